@@ -26,6 +26,11 @@ function alert(
   };
 }
 
+function up(namespace: string, cluster = "eu") {
+  const labels = { __name__: "up", namespace, cluster };
+  return { labels, startMs: nowMs - 120_000, stepMs: 60_000, values: [1, 1, 1] };
+}
+
 beforeAll(async () => {
   const alerts = [
     alert("Old", { activeAt: "2026-03-04T08:00:00.123456789Z" }),
@@ -35,7 +40,8 @@ beforeAll(async () => {
     alert("Overseas", { activeAt: "2026-03-04T09:50:00Z", cluster: "us" }),
     alert("Undated", { activeAt: "", namespace: "other" }),
   ];
-  emulator = await startPrometheusEmulator({ series: [], alerts, now: () => nowMs });
+  const series = [up("shop"), up("quiet"), up("overseas", "us")];
+  emulator = await startPrometheusEmulator({ series, alerts, now: () => nowMs });
 });
 
 afterAll(() => emulator.close());
@@ -57,7 +63,9 @@ test("firing comes before pending, new before old", async () => {
   expect(hasMore).toBe(false);
   const what = "since when these alerts are active, so they are not listed: Undated (firing)";
   expect(gaps).toMatchObject([{ kind: "no_data", what }]);
-  expect(text.split("\n")[0]).toBe(`not visible: ${what}: they have no activeAt that is a time`);
+  const [first, second] = text.split("\n");
+  expect(first).toBe(`5 alerts in the cluster are pending or firing; NOT SEEN: ${what}`);
+  expect(second).toBe(`not visible: ${what}: they have no activeAt that is a time`);
 });
 
 test("they can be limited to a namespace, a state and a number", async () => {
@@ -66,7 +74,8 @@ test("they can be limited to a namespace, a state and a number", async () => {
     cluster: eu,
   });
   expect(text).toMatchInlineSnapshot(`
-    "firing, true since 2026-03-04T09:00:00.000Z: New (page): summary of New {alertname="New",namespace="shop",severity="page",cluster="eu"} [fff8b19c67cfeb9b]
+    "2 alerts of namespace shop are firing; 2 elsewhere in the cluster
+    firing, true since 2026-03-04T09:00:00.000Z: New (page): summary of New {alertname="New",namespace="shop",severity="page",cluster="eu"} [fff8b19c67cfeb9b]
     more alerts exist: give a namespace, a state or a higher limit"
   `);
   expect(laidOut(result)).toMatchInlineSnapshot(`
@@ -110,7 +119,8 @@ test("they can be limited to a namespace, a state and a number", async () => {
           state: 'firing',
           summary: 'summary of New'
         }
-      ]
+      ],
+      scope: { elsewhere: 2, namespace: 'shop', ofNone: 0, own: 2, state: 'firing' }
     }"
   `);
 });
@@ -164,12 +174,106 @@ test("an alert of no namespace concerns every namespace: it is listed with those
   expect(pending.items).toEqual([]);
 });
 
-test("none is an answer, no gap", async () => {
+test("none is an answer, no gap, and says of what", async () => {
   const { items, gaps, text } = await resultOf(prometheus.listAlerts, emulator.url, {
     input: { namespace: "quiet" },
   });
-  expect([items, gaps, text]).toEqual([[], [], "no alerts are pending or firing"]);
+  expect([items, gaps]).toEqual([[], []]);
+  expect(text).toBe("no alert of namespace quiet is pending or firing; 6 elsewhere in the cluster");
 });
+
+const near = "no series has this namespace; near: shop";
+
+test.for([
+  ["a slip", "shpo", {}, near, 6],
+  ["a slip in one of two clusters", "shpo", eu, near, 5],
+  ["one of another cluster", "overseas", eu, "no series has this namespace", 5],
+  ["a slip of who may look at it only", "shpo", { namespaces: ["shpo", "shop"] }, near, undefined],
+  [
+    "one beside a namespace that is kept from who asks",
+    "shpo",
+    { namespaces: ["shpo"] },
+    "no series has this namespace",
+    undefined,
+  ],
+  [
+    "one that who asks may not look at",
+    "shop",
+    { namespaces: ["quiet"] },
+    "you may look at some namespaces only",
+    undefined,
+  ],
+] as const)(
+  "a namespace that is %s is not seen, never quiet",
+  async ([, namespace, cluster, why, elsewhere]) => {
+    const asked = "namespaces" in cluster ? { namespaces: [...cluster.namespaces] } : cluster;
+    const { items, gaps, text } = await resultOf(prometheus.listAlerts, emulator.url, {
+      input: { namespace },
+      cluster: asked,
+    });
+    expect(items).toEqual([]);
+    expect(gaps).toMatchObject([{ what: `alerts of namespace ${namespace}`, why }]);
+    expect(text.split("\n")).toEqual([
+      `NOT SEEN: alerts of namespace ${namespace}: ${why}`,
+      ...(elsewhere === undefined ? [] : [`${elsewhere} elsewhere in the cluster`]),
+    ]);
+  },
+);
+
+test("people of some namespaces learn no number of others", async () => {
+  const { text, scope } = await resultOf(prometheus.listAlerts, emulator.url, {
+    input: { namespace: "quiet" },
+    cluster: { namespaces: ["quiet", "shop"] },
+  });
+  expect(text).toBe("no alert of namespace quiet is pending or firing");
+  expect(scope).not.toHaveProperty("elsewhere");
+});
+
+test("an alert of no namespace does not make a namespace known", async () => {
+  const { text } = await besideNode({ namespace: "shpo" }, () => ["shop"]);
+  expect(text.split("\n")[0]).toBe(`NOT SEEN: alerts of namespace shpo: ${near}`);
+  expect(text).toContain("NodeDown");
+});
+
+test("a namespace that only the exporter names is known", async () => {
+  const { text } = await besideNode({ namespace: "shop" }, (label) =>
+    label === "exported_namespace" ? ["shop"] : [],
+  );
+  expect(text.split("\n")[0]).toBe(
+    "no alert of namespace shop is pending or firing, 1 of no namespace; 0 elsewhere in the cluster",
+  );
+});
+
+test("where the namespaces cannot be read, whether it is quiet is not seen", async () => {
+  const { text, gaps } = await besideNode({ namespace: "shop" }, () => undefined);
+  expect(gaps).toMatchObject([{ kind: "refused", what: "alerts of namespace shop" }]);
+  expect(text.split("\n")[0]).toMatch(
+    /^NOT SEEN: alerts of namespace shop: whether any series has it cannot be read: Prometheus at /u,
+  );
+});
+
+/** Of a Prometheus in which a node alerts, with these values of its labels; undefined: it refuses. */
+async function besideNode(
+  input: object,
+  valuesOf: (label: string) => readonly string[] | undefined,
+) {
+  const nodeDown = { labels: { alertname: "NodeDown" }, annotations: {}, state: "firing" };
+  const answer = (url: string) => {
+    const label = /label\/(\w+)\/values/u.exec(url)?.[1];
+    const values = label === undefined ? [] : valuesOf(label);
+    if (values === undefined) return Response.json({}, { status: 403 });
+    const alerts = [{ ...nodeDown, activeAt: since }];
+    const other = url.includes("/rules") ? { groups: [] } : { alerts };
+    return Response.json({ status: "success", data: label === undefined ? other : values });
+  };
+  const options = {
+    prometheusUrl: "http://prometheus:9090",
+    fetch: async (url: string | URL | Request) =>
+      answer(url instanceof Request ? url.url : String(url)),
+  };
+  const { text, structured } = await askTool(options, { tool: "list_alerts", input: { ...input } });
+  return { text, ...Listed.parse(structured) };
+}
 
 test("a Prometheus that fails is an error with a sentence", async () => {
   emulator.fault("500");

@@ -1,7 +1,6 @@
 import {
   type Gap,
   heartbeatSeverity,
-  type ListedAlert,
   type ObjectRef,
   present,
   prometheus,
@@ -10,23 +9,29 @@ import { type CalledCluster, defineTool } from "@binnacle/mcp/server";
 import { alertGap } from "../alerts/alert-gap.ts";
 import { namespaceOf, objectOf } from "../alerts/object-of.ts";
 import { type RulesRead, readRules } from "../alerts/read-rules.ts";
-import { equals } from "../api/promql.ts";
+import { unseenNamespace } from "../alerts/unseen-namespace.ts";
 import type { Labels, WireAlert } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { toInstant } from "../signals/time-frame.ts";
+import { matchersOf } from "./format-labels.ts";
+import { listAlertsText } from "./list-alerts-text.ts";
 
 export const listAlerts = defineTool<Deps>()({
   contract: prometheus.listAlerts,
-  async run(input, deps, { signal, cluster }) {
+  async run(input, deps, call) {
+    const { signal, cluster } = call;
     const [listed, rules] = await Promise.all([
       deps.client.alerts(signal),
       readRules(deps.client, rulesAsked(deps.now(), cluster, signal)),
     ]);
-    const asked = listed
+    const current = listed
       .flatMap((alert) => (alert && toActiveAlert(alert)) ?? [])
-      .filter(({ name }) => !rules.isStopped(name))
-      .filter((alert) => isOf(cluster, alert.labels) && isAsked(input, alert));
+      .filter(({ name, labels }) => !rules.isStopped(name) && isOf(cluster, labels));
+    const { namespace } = input;
+    const isAlerted = current.some(({ labels }) => namespaceOf(labels) === namespace);
+    const unseen = await unseenNamespace({ namespace, isAlerted }, deps, call);
+    const asked = current.filter((alert) => isAsked(input, alert));
     const active = asked.filter(({ labels }) => isShown(cluster, labels));
     const alerts = active
       .flatMap((alert) => dated(alert, rules) ?? [])
@@ -34,21 +39,14 @@ export const listAlerts = defineTool<Deps>()({
     const shown = alerts.slice(0, input.limit);
     const observedMs = deps.now();
     const evidenceOf = queryEvidence({ deps, cluster, tool: "list_alerts", input, observedMs });
-    const evidence = shown.map(({ name, labels, state, summary, activeAt, about }) =>
-      evidenceOf({
-        subject: about,
-        query: `ALERTS{${matchersOf(labels)}}`,
-        pointer: "/state",
-        text: `alert ${name} is ${state}: ${summary}`,
-        values: { name, state, activeAt: { since: activeAt }, summary },
-        trust: "outside",
-      }),
-    );
+    const evidence = shown.map((alert) => evidenceOf(toFact(alert)));
     return {
       items: shown.map((alert, index) => ({ ...alert, evidence: evidence[index]?.id ?? "" })),
       hasMore: alerts.length > shown.length,
+      scope: scopeOf(input, cluster, { current, alerts }),
       evidence,
       gaps: [
+        ...unseen,
         ...rules.gaps,
         ...kept(asked, cluster),
         ...unlabelled(alerts, cluster),
@@ -57,27 +55,22 @@ export const listAlerts = defineTool<Deps>()({
       ],
     };
   },
-  toText: ({ items, hasMore, gaps }) =>
-    [
-      ...gaps.map(({ what, why }) => `not visible: ${what}: ${why}`),
-      ...(items.length === 0
-        ? [gaps.length === 0 ? "no alerts are pending or firing" : "no other alerts are visible"]
-        : []),
-      ...items.map(toLine),
-      ...(hasMore ? ["more alerts exist: give a namespace, a state or a higher limit"] : []),
-    ].join("\n"),
+  toText: listAlertsText,
 });
+
+function toFact({ name, labels, state, summary, activeAt, about }: ActiveAlert) {
+  return {
+    subject: about,
+    query: `ALERTS{${matchersOf(labels)}}`,
+    pointer: "/state",
+    text: `alert ${name} is ${state}: ${summary}`,
+    values: { name, state, activeAt: { since: activeAt }, summary },
+    trust: "outside" as const,
+  };
+}
 
 function rulesAsked(nowMs: number, { namespaces }: CalledCluster, signal: AbortSignal) {
   return { nowMs, isNarrowed: namespaces !== undefined, signal };
-}
-
-/** `activeAt` is since when the expression holds; it fires later, by the `for` of the rule. */
-function toLine(alert: ListedAlert): string {
-  const { name, state, severity, labels, summary, activeAt, firingSince, evidence } = alert;
-  const fires = firingSince === undefined ? state : `${state} since ${firingSince}`;
-  const marks = `${severity === undefined ? "" : ` (${severity})`}${namespaceOf(labels) === undefined ? " of no namespace" : ""}`;
-  return `${fires}, true since ${activeAt}: ${name}${marks}: ${summary} {${matchersOf(labels)}} [${evidence}]`;
 }
 
 interface UndatedAlert {
@@ -115,9 +108,35 @@ function dated(alert: UndatedAlert, { forSeconds }: RulesRead): ActiveAlert | un
   return { ...alert, activeAt: toInstant(startedMs), ...present({ firingSince }) };
 }
 
+/** Numbers of other namespaces are for those who may look at all. The heartbeat of alerting is none of their alerts. */
+function scopeOf(
+  { namespace, state }: AlertsInput,
+  { namespaces }: CalledCluster,
+  { current, alerts }: Readonly<Record<"current" | "alerts", readonly UndatedAlert[]>>,
+) {
+  const isWhole = namespaces === undefined;
+  const ofNone = alerts.filter(({ labels }) => namespaceOf(labels) === undefined).length;
+  const others = current.filter(
+    (alert) => !isAsked({ namespace }, alert) && alert.severity !== heartbeatSeverity,
+  );
+  const elsewhere = others.filter((alert) => isAsked({ state }, alert)).length;
+  return {
+    ...present({ namespace, state }),
+    ...(isWhole ? {} : { isNarrowed: true as const }),
+    own: namespace === undefined ? alerts.length : alerts.length - ofNone,
+    ofNone: namespace === undefined ? 0 : ofNone,
+    ...(isWhole && namespace !== undefined ? { elsewhere } : {}),
+  };
+}
+
+interface AlertsInput {
+  readonly namespace?: string | undefined;
+  readonly state?: UndatedAlert["state"] | undefined;
+}
+
 /** An alert of no namespace, such as that of a node, concerns every namespace. */
 function isAsked(
-  input: { readonly namespace?: string | undefined; readonly state?: string | undefined },
+  input: AlertsInput,
   { labels, state }: Pick<UndatedAlert, "labels" | "state">,
 ): boolean {
   const namespace = namespaceOf(labels);
@@ -198,10 +217,4 @@ function mostTelling({ namespace }: { readonly namespace?: string | undefined })
     const byOwner = namespace === undefined ? 0 : isOwn(right) - isOwn(left);
     return byOwner || Date.parse(right.activeAt) - Date.parse(left.activeAt);
   };
-}
-
-function matchersOf(labels: Labels): string {
-  return Object.entries(labels)
-    .map(([label, value]) => equals(label, value))
-    .join(",");
 }

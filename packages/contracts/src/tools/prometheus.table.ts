@@ -230,6 +230,17 @@ export const prometheus = {
     output: z.object({
       items: z.array(ListedAlert),
       hasMore: z.boolean(),
+      /** What was asked about, and how many there are, listed or not. `elsewhere`: for who may look at all. */
+      scope: z
+        .object({
+          namespace: z.string().optional(),
+          state: z.enum(["pending", "firing"]).optional(),
+          isNarrowed: z.literal(true).optional(),
+          own: z.number(),
+          ofNone: z.number(),
+          elsewhere: z.number().optional(),
+        })
+        .optional(),
     }),
   },
   ...prometheusDiscovery,

@@ -1,0 +1,52 @@
+import type { Gap, ListedAlert, Observed, prometheus } from "@binnacle/contracts";
+import type { z } from "zod";
+import { namespaceOf } from "../alerts/object-of.ts";
+import { matchersOf } from "./format-labels.ts";
+
+type Result = z.infer<typeof prometheus.listAlerts.output> & Observed;
+type Scope = NonNullable<Result["scope"]>;
+
+/** What was asked about stands in the first line with what was not seen of it; then why, then the alerts. */
+export function listAlertsText({ items, hasMore, gaps, scope }: Result): string {
+  const unseen = gaps.find(({ about }) => about?.namespace !== undefined);
+  return [
+    ...firstLines({ gaps, scope: scope ?? { own: items.length, ofNone: 0 }, unseen }),
+    ...gaps.filter((gap) => gap !== unseen).map(({ what, why }) => `not visible: ${what}: ${why}`),
+    ...items.map(toLine),
+    ...(hasMore ? ["more alerts exist: give a namespace, a state or a higher limit"] : []),
+  ].join("\n");
+}
+
+interface Seen {
+  readonly gaps: readonly Gap[];
+  readonly scope: Scope;
+  /** That the namespace itself is not seen: then nothing is said of its alerts. */
+  readonly unseen: Gap | undefined;
+}
+
+function firstLines({ gaps, scope, unseen }: Seen): string[] {
+  const { elsewhere } = scope;
+  const others = elsewhere === undefined ? [] : [`${elsewhere} elsewhere in the cluster`];
+  if (unseen !== undefined) return [`NOT SEEN: ${unseen.what}: ${unseen.why}`, ...others];
+  const notSeen = gaps.length === 0 ? [] : [`NOT SEEN: ${gaps.map(({ what }) => what).join(", ")}`];
+  return [[countOf(scope, gaps.length === 0), ...others, ...notSeen].join("; ")];
+}
+
+/** `2 alerts of namespace shop are firing, 1 of no namespace`. */
+function countOf(scope: Scope, isWhole: boolean): string {
+  const { namespace, own, ofNone, state = "pending or firing", isNarrowed } = scope;
+  const all = isNarrowed === true ? "in the namespaces that you may look at" : "in the cluster";
+  const place = namespace === undefined ? all : `of namespace ${namespace}`;
+  const apart = ofNone === 0 ? "" : `, ${ofNone} of no namespace`;
+  if (own > 1) return `${own} alerts ${place} are ${state}${apart}`;
+  const is = own === 0 && !isWhole ? "is seen" : "is";
+  return `${own === 0 ? "no" : "1"} alert ${place} ${is} ${state}${apart}`;
+}
+
+/** `activeAt` is since when the expression holds; it fires later, by the `for` of the rule. */
+function toLine(alert: ListedAlert): string {
+  const { name, state, severity, labels, summary, activeAt, firingSince, evidence } = alert;
+  const fires = firingSince === undefined ? state : `${state} since ${firingSince}`;
+  const marks = `${severity === undefined ? "" : ` (${severity})`}${namespaceOf(labels) === undefined ? " of no namespace" : ""}`;
+  return `${fires}, true since ${activeAt}: ${name}${marks}: ${summary} {${matchersOf(labels)}} [${evidence}]`;
+}
