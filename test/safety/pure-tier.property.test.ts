@@ -387,8 +387,8 @@ const rows: Readonly<Record<string, Row>> = {
   reachBetween: row(
     ({ state, now }, ip, port) => {
       const cluster = diagnosis.createCluster(state, now);
-      const ref = cluster.pods[0]?.ref ?? { kind: "Pod", name: "none" };
-      const pod = { kind: "object" as const, ref, cluster };
+      const first = cluster.pods[0]?.ref ?? { kind: "Pod", name: "none" };
+      const pod = { kind: "object" as const, ref: first, cluster };
       const address = { kind: "address" as const, ip };
       return [
         diagnosis.reachBetween({ from: pod, to: address, port }),
@@ -407,9 +407,9 @@ const rows: Readonly<Record<string, Row>> = {
     const [before, after] = list.items.kind === "known" ? list.items.value : [];
     const times = { fromMs: 0, toMs: 1 };
     return [
-      ...diagnosis.seenChanges({ kind, before, after, ...times }),
-      ...diagnosis.seenChanges({ kind, after, ...times }),
-      ...diagnosis.seenChanges({ kind, before, ...times }),
+      ...diagnosis.seenChanges({ kind, before, after, ...seenAt }),
+      ...diagnosis.seenChanges({ kind, after, ...seenAt }),
+      ...diagnosis.seenChanges({ kind, before, ...seenAt }),
     ];
   }, rawList),
   toNumber: row(
