@@ -405,7 +405,7 @@ const rows: Readonly<Record<string, Row>> = {
   seenChanges: row((kind, raw) => {
     const list = diagnosis.toStateList({ kind, items: { kind: "known", value: raw } });
     const [before, after] = list.items.kind === "known" ? list.items.value : [];
-    const times = { fromMs: 0, toMs: 1 };
+    const seenAt = { fromMs: 0, toMs: 1 };
     return [
       ...diagnosis.seenChanges({ kind, before, after, ...seenAt }),
       ...diagnosis.seenChanges({ kind, after, ...seenAt }),
