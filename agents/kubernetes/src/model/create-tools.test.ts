@@ -111,13 +111,21 @@ test("a run that goes on counts the calls that it made before", async () => {
   expect(again.called).toEqual([]);
 });
 
-test("of more than sixteen those of others are taken that speak of the task, and their order does not depend on it", async () => {
+test("beside all of ours four of others are taken that speak of the task, and their order does not depend on it", async () => {
   const ours = Array.from(
     { length: 14 },
     (_, index) => `eks/tool_${String.fromCodePoint(97 + index)}`,
   );
-  const others = ["argo/applications", "runbooks/find_page", "tickets/open_tickets"];
+  const others = [
+    "argo/applications",
+    "runbooks/find_page",
+    "tickets/customers",
+    "tickets/handbook",
+    "tickets/open_tickets",
+  ];
   const describe = {
+    "tickets/customers": "Lists customers.",
+    "tickets/handbook": "Shows the handbook.",
     "argo/applications": "Shows how an application is rolled out.",
     "runbooks/find_page": "Finds a page of the handbook.",
     "tickets/open_tickets": "Lists tickets of customers.",
@@ -126,8 +134,8 @@ test("of more than sixteen those of others are taken that speak of the task, and
     question: "What do customers and the handbook say?",
     describe,
   });
-  expect(tools).toHaveLength(16);
-  expect(tools.slice(14)).toEqual(["find_page", "open_tickets"]);
+  expect(tools).toHaveLength(18);
+  expect(tools.slice(14)).toEqual(["find_page", "customers", "handbook", "open_tickets"]);
   const again = await offered([...ours, ...others.toReversed()], {
     question: "Tickets of customers, or the handbook?",
     describe,

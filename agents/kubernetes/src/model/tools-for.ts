@@ -1,14 +1,26 @@
 import type { ListedTool, Task } from "@binnacle/contracts";
 import { plainTool } from "./plain-tool.ts";
 
-/** More tools than this make a choice worse, and its prompt longer. */
-const toolsAtMost = 16;
+/** More tools than this of others make a choice worse, and its prompt longer. */
+const othersAtMost = 4;
 
 /** Servers whose tools answer most tasks, in the order in which a model reads of them. */
 const first = ["eks", "prometheus", "opensearch"];
 
-/** The context document is what they answer. */
-const known: ReadonlySet<string> = new Set(["diagnose"]);
+/**
+ * What the context document answers, what helps to connect a server rather than to find a cause, and what others answer too:
+ * `kubectl top` tells usage, `error_summary` and `log_patterns` count.
+ */
+const aside: ReadonlySet<string> = new Set([
+  "diagnose",
+  "check_access",
+  "check_targets",
+  "count_by",
+  "describe_index",
+  "get_usage",
+  "list_indices",
+  "list_rules",
+]);
 
 /** A tool under the name that a model calls it by. */
 export interface NamedTool {
@@ -24,11 +36,11 @@ export function toolsFor(listed: readonly ListedTool[], task: Pick<Task, "questi
   const words = new Set(wordsOf(task.question));
   const fit = (tool: ListedTool): number =>
     wordsOf(`${tool.name} ${tool.description}`).filter((word) => words.has(word)).length;
-  const ours = listed.filter((tool) => isOurs(tool) && !known.has(tool.name));
+  const ours = listed.filter((tool) => isOurs(tool) && !aside.has(tool.name));
   const others = listed
     .filter((tool) => !isOurs(tool))
     .toSorted((left, right) => fit(right) - fit(left));
-  const taken = [...ours, ...others].slice(0, toolsAtMost).toSorted(inOrder);
+  const taken = [...ours, ...others.slice(0, othersAtMost)].toSorted(inOrder);
   const shared = sharedNames(taken.filter(isOurs));
   const used = new Set(ofTheKernel);
   for (const { name } of taken.filter(isOurs)) if (!shared.has(name)) used.add(name);
