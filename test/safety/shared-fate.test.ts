@@ -22,7 +22,7 @@ beforeAll(async () => {
   emulator = await startKubernetesEmulator({ objects, logs });
   writeFileSync(path.join(folder, "kubeconfig"), kubeconfigFor(emulator.url));
 });
-/** A server of its own each: it remembers what failed. */
+/** A server of its own each: it remembers what failed, and lists each time what it is asked of. */
 beforeEach(async () => {
   emulator.clearFaults();
   gateway = start();
@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 function start() {
-  const child = eksChild(path.join(folder, "kubeconfig"), "--timeout-ms", "6000");
+  const child = eksChild(path.join(folder, "kubeconfig"), "--timeout-ms", "6000", "--watch=false");
   const server = { ...child, ...policyOf(eks), timeoutMs: 9000, concurrency: 8 };
   return createGateway({ servers: [server], log: () => {} });
 }

@@ -27,7 +27,7 @@ export function longestRangeMs(query: string): number {
 /** `1h30m`; a number without unit is seconds. */
 function durationMs(text: string): number {
   if (/^\s*\d+(?:\.\d+)?\s*$/u.test(text)) return Number(text) * 1000;
-  return [...text.matchAll(/(\d+)(ms|[smhdwy])/gu)].reduce(
+  return [...text.matchAll(/(\d{1,15})(ms|[smhdwy])/gu)].reduce(
     (sum, [, count = "0", unit = ""]) => sum + Number(count) * (unitMs[unit] ?? 0),
     0,
   );

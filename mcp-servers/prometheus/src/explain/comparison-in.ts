@@ -120,6 +120,6 @@ const unitMs: Readonly<Record<string, number>> = {
 export function msOf(duration: string): number {
   const bare = Number(duration);
   if (duration !== "" && !Number.isNaN(bare)) return bare * 1000;
-  const parts = [...duration.matchAll(/(\d+)(ms|[smhdwy])/gu)];
+  const parts = [...duration.matchAll(/(\d{1,15})(ms|[smhdwy])/gu)];
   return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (unitMs[unit] ?? 0), 0);
 }

@@ -253,7 +253,7 @@ export const eks = {
         .max(253)
         .optional()
         .describe("system:serviceaccount:shop:payment. Absent: this server"),
-      groups: z.array(z.string()).optional(),
+      groups: z.array(z.string().max(253)).max(50).optional(),
     }),
     output: AccessResult,
   },

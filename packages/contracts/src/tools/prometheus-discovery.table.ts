@@ -132,7 +132,10 @@ export const prometheusDiscovery = {
       "Why an alert fires, or why not: expression, since when it really holds (before `for`), the series behind it with values against the threshold, silences and inhibitions. Call it for an alert that somebody names.",
     input: z.object({
       alertname: z.string().min(1).max(300),
-      labels: Labels.optional().describe("Those it must have"),
+      labels: z
+        .record(z.string().max(200), z.string().max(1000))
+        .optional()
+        .describe("Those it must have"),
     }),
     output: z.object({
       alertname: z.string(),

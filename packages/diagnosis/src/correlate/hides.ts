@@ -40,9 +40,10 @@ function isMeant(target: Asked["target"], { name, kinds }: NonNullable<Gap["abou
   return kinds.some((kind) => kind === target.kind || around.has(kind));
 }
 
-/** What is read of an object beside itself. The nodes of pods that are Ready are well enough for them. */
+/** What is read of an object beside itself; a ReplicaSet says whose a pod is. The nodes of pods that are Ready are well enough for them. */
 const around = new Set([
   "Pod",
+  "ReplicaSet",
   "Event",
   "Service",
   "EndpointSlice",

@@ -6,13 +6,14 @@ export interface Scaling {
   readonly to: number;
 }
 
-/** `Scaled up replica set pay-7c4 from 2 to 5`; up to 1.28 `… to 5 from 2`, before that `… to 5`. */
-const SCALED =
-  /^\(?.*?Scaled (?:up|down) replica set (\S{1,253}) (?:from (\d{1,9}) to (\d{1,9})|to (\d{1,9})(?: from (\d{1,9}))?)/;
+const SCALED = ["Scaled up replica set ", "Scaled down replica set "];
+/** `pay-7c4 from 2 to 5`; up to 1.28 `… to 5 from 2`, before that `… to 5`. */
+const SIZES = /^(\S+) (?:from (\d+) to (\d+)|to (\d+)(?: from (\d+))?)/;
 
-/** Message of an event ScalingReplicaSet; undefined for other words. */
+/** Message of an event ScalingReplicaSet, also one that combines similar ones; undefined for other words. */
 export function readScaling(message: string): Scaling | undefined {
-  const [, replicaSet, fromFirst, toSecond, toFirst, fromSecond] = SCALED.exec(message) ?? [];
+  const rest = SCALED.map((words) => message.split(words)[1]).find((words) => words !== undefined);
+  const [, replicaSet, fromFirst, toSecond, toFirst, fromSecond] = SIZES.exec(rest ?? "") ?? [];
   const [from, to] = [fromFirst ?? fromSecond, toSecond ?? toFirst];
   if (replicaSet === undefined || to === undefined) return undefined;
   return { replicaSet, from: from === undefined ? undefined : Number(from), to: Number(to) };
