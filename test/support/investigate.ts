@@ -47,7 +47,7 @@ export function productIn(
 }
 
 /** For answers that are not about deadlines: a busy machine changes none of their words. */
-const patience = { toolTimeoutMs: 20_000, agentsTimeoutMs: 25_000 };
+export const patience = { toolTimeoutMs: 20_000, agentsTimeoutMs: 25_000 };
 
 /** The answer of the product to a question, its servers inside this process. */
 export async function answerIn(
