@@ -96,6 +96,7 @@ export {
   NetworkResult,
   type NetworkSide,
   type NetworkVerdict,
+  type UndeclaredPort,
 } from "./tools/network.ts";
 export { LogPattern, opensearch } from "./tools/opensearch.table.ts";
 export {

@@ -12,7 +12,7 @@ import { createBehind } from "./answer/behind.ts";
 import { certificatesUnseen } from "./answer/certificates-unseen.ts";
 import { checksOf } from "./answer/checks-of.ts";
 import { citedEvidence, gapsOf } from "./answer/cited-evidence.ts";
-import { carriersOf, type Dependencies, dependenciesOf } from "./answer/dependencies.ts";
+import { askedKeys, carriersOf, type Dependencies, dependenciesOf } from "./answer/dependencies.ts";
 import { historyOf } from "./answer/history-of.ts";
 import { createLeadsTo } from "./answer/leads-to.ts";
 import { rank } from "./answer/rank.ts";
@@ -74,6 +74,7 @@ export function diagnose(
     logs: createLogBook(cluster.state),
     now: context.now,
     namespace: target?.kind === "Namespace" ? target.name : request.namespace,
+    asked: askedKeys(cluster, target),
     window: { fromMs: Date.parse(window.from), toMs: Date.parse(window.to) },
   };
   const concluded = conclude(inquiry, request, context);

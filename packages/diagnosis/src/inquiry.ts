@@ -17,6 +17,8 @@ export interface Inquiry {
   readonly now: number;
   /** The namespace that was asked about, or of which something was. */
   readonly namespace: string | undefined;
+  /** Keys of what was asked about: the target, what it leads to, and the Services in front. Empty: no target. */
+  readonly asked: ReadonlySet<string>;
   /** The window that was asked about, milliseconds since the epoch. */
   readonly window: { readonly fromMs: number; readonly toMs: number };
 }

@@ -73,6 +73,30 @@ const placed: readonly ApiObject[] = [
   }),
 ];
 
+const containers = [{ name: "app", image: "i", ports: [{ name: "main", containerPort: 8080 }] }];
+const labels = { app: "named" };
+/** Of its two ports one leads to a name that the container does not declare. */
+const named: readonly ApiObject[] = [
+  object("Deployment", "named", {
+    metadata: { namespace: "open" },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers } },
+    },
+  }),
+  object("Service", "named", {
+    metadata: { namespace: "open" },
+    spec: {
+      selector: labels,
+      ports: [
+        { name: "web", port: 81, targetPort: "http" },
+        { name: "main", port: 80, targetPort: "main" },
+      ],
+    },
+  }),
+];
+
 const objects: readonly ApiObject[] = Object.entries(policies)
   .flatMap(([namespace, specs]) => [
     globalObject("Namespace", namespace, { metadata: { labels: { team: "store" } } }),
@@ -83,7 +107,7 @@ const objects: readonly ApiObject[] = Object.entries(policies)
       ...Object.entries(specs).map(([name, spec]) => object("NetworkPolicy", name, { spec })),
     ].map((item) => ({ ...item, metadata: { ...item.metadata, namespace } })),
   ])
-  .concat(placed);
+  .concat(placed, named);
 
 type Eks = Awaited<ReturnType<typeof eksOn>>;
 let eks: Eks;
@@ -175,6 +199,24 @@ test("a Service behind which nothing is ready is never plainly allowed", async (
     "allowed, but nothing answers behind service/idle in open: deployment/web in open → service/idle in open at TCP 8080 (port 8080 of the Service)",
   );
 });
+
+test.for([
+  ["svc/named", {}, 2],
+  ["svc/named", { port: "81" }, 1],
+  ["svc/named", { port: "web" }, 1],
+  ["named", { port: "81" }, 1],
+] as const)(
+  "a Service that leads to a port by a name which no pod declares leads nowhere: %s %j",
+  async ([to, input, count]) => {
+    const { text } = await check("open", { to, ...input });
+    const lines = text.split("\n").filter((line) => /^[^ ].* → /u.test(line));
+    expect(lines).toHaveLength(count);
+    expect(lines[0]).toBe(
+      `nothing answers: deployment/web in open → ${to === "named" ? "deployment" : "service"}/named in open at TCP 81: the Service sends it to the port named "http", which no pod behind it declares (they declare 8080 (main))`,
+    );
+    expect(text).not.toMatch(count === 1 ? /8080 \(port|TCP 8080/u : /port 81 of/u);
+  },
+);
 
 test("where not all pods may be listed, an address is looked for where it was asked", async () => {
   const narrow = await eksOn({ objects, forbidden: ["/api/v1/pods", "/api/v1/services"] });

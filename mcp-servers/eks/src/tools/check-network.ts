@@ -4,6 +4,7 @@ import {
   type NetworkNote,
   type NetworkPort,
   type NetworkSide,
+  type UndeclaredPort,
 } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
@@ -15,9 +16,10 @@ export const checkNetwork = defineTool<EksDeps>()({
   contract: eks.checkNetwork,
   run: async (asked, deps, call) =>
     await deps.engine.network(await engineCall(asked, deps, call), call.signal),
-  toText: ({ from, to, fromIp, toIp, ports, notes, gaps }) =>
+  toText: ({ from, to, fromIp, toIp, ports, undeclared, notes, gaps }) =>
     unseenFirst(
       gaps,
+      ...undeclared.map((port) => undeclaredText(port, endText(from), endText(to))),
       ...ports.map((port) =>
         portText(port, {
           from: endText(from),
@@ -68,6 +70,14 @@ function portText(port: NetworkPort, { from, to, isSilent }: Ends): string {
         `  a NetworkPolicy in ${namespace} that lets it through: ${JSON.stringify({ spec })}`,
     ),
   );
+}
+
+/** Whatever policies say of it, the endpoints of the Service have no such port. */
+function undeclaredText(port: UndeclaredPort, from: string, to: string): string {
+  const { servicePort, protocol, name, declared } = port;
+  const instead =
+    declared.length === 0 ? "they declare none" : `they declare ${declared.join(", ")}`;
+  return `nothing answers: ${from} → ${to} at ${protocol} ${servicePort}: the Service sends it to the port named ${JSON.stringify(name)}, which no pod behind it declares (${instead})`;
 }
 
 function sideText({ state, selectedBy, allowedBy }: NetworkSide): string {

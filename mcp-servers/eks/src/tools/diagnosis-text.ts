@@ -77,16 +77,20 @@ function isOfPods({ about }: Gap): boolean {
 function verdict(diagnosis: Diagnosis, gaps: readonly Gap[]): string {
   const { findings, workloads } = diagnosis;
   if (findings.length > 0) return `${findings.length} found`;
+  const all = `of ${counted(workloads.length, "workload")}`;
   const ailing = workloads.filter(({ state }) => state === "broken" || state === "degraded");
-  if (ailing.length > 0)
-    return `no cause found, but ${ailing.length} of ${workloads.length} workloads are not well`;
+  if (ailing.length > 0) return `no cause found, but ${ailing.length} ${all} not well`;
+  const open = workloads.filter((workload) => workload.state === "unknown" && !isUnseen(workload));
+  if (open.length > 0) return `no cause found, but ${open.length} ${all} may not be well`;
   if (gaps.some(isOfPods)) return "whether anything is wrong is not known";
   const { cluster, window, namespace, target } = diagnosis;
   const asked = { workloads, scope: { cluster, window, namespace }, target };
   const isPart = gaps.some((gap) => hides(gap, asked));
+  const starting = workloads.filter(isStarting);
+  const but = starting.length === 0 ? "" : `, but ${starting.length} ${all} not Ready yet`;
   return isPart
-    ? "nothing wrong in what was seen, which is not all"
-    : "nothing wrong that can be seen";
+    ? `nothing wrong in what was seen, which is not all${but}`
+    : `nothing wrong that can be seen${but}`;
 }
 
 function findingText(finding: Finding, evidence: readonly Evidence[]): string {
@@ -126,23 +130,29 @@ function listed(title: string, all: readonly string[], atMost: number): string |
 const fineAtMost = 30;
 
 function workloadLines(workloads: readonly WorkloadState[]): string | false {
-  const told = workloads.filter((workload) => workload.state !== "fine" && !isUnseen(workload));
+  const told = workloads.filter((workload) => !isWell(workload) && !isUnseen(workload));
   return (
     workloads.length > 0 &&
     lines(
       "workloads:",
       ...told.map(workloadLine),
       namesLine("unknown, not seen", workloads.filter(isUnseen)),
-      namesLine(
-        "fine",
-        workloads.filter(({ state }) => state === "fine"),
-      ),
+      namesLine("fine", workloads.filter(isWell)),
     )
   );
 }
 
 function isUnseen({ state, text }: WorkloadState): boolean {
   return state === "unknown" && text === "";
+}
+
+function isWell(workload: WorkloadState): boolean {
+  return workload.state === "fine" && !isStarting(workload);
+}
+
+/** Its pods may still become Ready, and are not. */
+function isStarting({ state, ready, desired }: WorkloadState): boolean {
+  return state === "fine" && ready < desired;
 }
 
 /** `- fine: cart, catalog`; of many their number and where they are. */
@@ -154,7 +164,9 @@ function namesLine(what: string, workloads: readonly WorkloadState[]): string | 
   return `- ${what}: ${counted(names.length, "workload")}${where}`;
 }
 
-function workloadLine({ ref, state, text, why, ready, desired }: WorkloadState): string {
+function workloadLine(workload: WorkloadState): string {
+  const { ref, text, why, ready, desired } = workload;
+  const state = isStarting(workload) ? "starts" : workload.state;
   return `- ${nameOf(ref)} ${state} ${ready}/${desired}: ${text}${why === undefined ? "" : ` (${why})`}`;
 }
 

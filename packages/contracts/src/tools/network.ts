@@ -28,6 +28,16 @@ export const NetworkPort = z.object({
 });
 export type NetworkPort = z.infer<typeof NetworkPort>;
 
+/** A port of the called Service whose target is a name that none of its pods declares: nothing answers there. */
+const UndeclaredPort = z.object({
+  servicePort: z.number().int(),
+  name: z.string(),
+  protocol: z.string(),
+  /** What its pods declare: `8080 (http)`. */
+  declared: z.array(z.string()),
+});
+export type UndeclaredPort = z.infer<typeof UndeclaredPort>;
+
 /** What stands beside a verdict. */
 const NetworkNote = z.enum([
   /** Its pods use the network of their node: no policy selects them. */
@@ -59,6 +69,7 @@ export const NetworkResult = z.object({
   fromIp: z.string().optional(),
   toIp: z.string().optional(),
   ports: z.array(NetworkPort),
+  undeclared: z.array(UndeclaredPort),
   notes: z.array(NetworkNote),
 });
 export type NetworkResult = z.infer<typeof NetworkResult>;

@@ -15,11 +15,12 @@ export interface Dependencies {
 export function dependenciesOf(cluster: Cluster, target: ObjectRef | undefined): Dependencies {
   if (target === undefined) return { refs: [], keys: new Set() };
   const related = relatedTo(cluster, target);
-  const start = [target, ...related].flatMap((ref) => [...keysOfTarget(cluster, ref)]);
-  const queue = [...start];
-  const seen = new Set(start);
+  const seen = new Set(askedKeys(cluster, target));
+  const queue = [...seen];
   const refs = new Map(related.map((ref) => [keyOf(ref), ref]));
   for (const key of queue) {
+    // What wants no pods calls nothing.
+    if (cluster.workloads.get(key)?.desired === 0) continue;
     const called = (cluster.calls.byCaller.get(key) ?? []).map((call) => call.to);
     const likely = likelyCalled(cluster, key);
     for (const ref of [...called.flatMap(behind), ...likely].filter((it) => !seen.has(keyOf(it)))) {
@@ -30,6 +31,12 @@ export function dependenciesOf(cluster: Cluster, target: ObjectRef | undefined):
     for (const service of called) seen.add(service.key);
   }
   return { refs: [...refs.values()], keys: seen };
+}
+
+/** Keys of a target and of what stands behind it or uses it, with the Services in front. */
+export function askedKeys(cluster: Cluster, target: ObjectRef | undefined): ReadonlySet<string> {
+  const refs = target === undefined ? [] : [target, ...relatedTo(cluster, target)];
+  return new Set(refs.flatMap((ref) => [...keysOfTarget(cluster, ref)]));
 }
 
 /** Objects that a finding is about and that keep, scale or carry what the target is or calls: its autoscaler, its claim, its node. */

@@ -1,10 +1,17 @@
 import { keyOf, type ObjectRef, present, type WorkloadState } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import { isOnItsWay } from "../graph/patience.ts";
-import { desiredCount, isRun, livePods, readyCount, type Workload } from "../graph/workload.ts";
+import {
+  desiredCount,
+  impactOn,
+  isRun,
+  livePods,
+  readyCount,
+  type Workload,
+} from "../graph/workload.ts";
 import type { Draft } from "../kit/draft.ts";
-import { counted } from "../say.ts";
 import { askedState } from "./asked-state.ts";
+import { readyText, startText, unreadyRow } from "./unready-row.ts";
 import { wishesFor } from "./wishes-for.ts";
 
 const ORDER = ["broken", "degraded", "unknown", "fine"];
@@ -81,16 +88,13 @@ function rowOf(
     return { state, text: victim.because, part: "victim", ...told };
   }
   if (mayBeWhole(workload)) return unknown;
+  const unready = unreadyRow({ cluster, now }, workload);
+  if (unready !== undefined) return { ...unready, part: "none" };
   if (ready >= desired || isSettling(workload)) return { state: "fine", text: "", part: "none" };
   if (isOnItsWay({ cluster, now }, workload)) {
-    const text = `${desired - ready} of ${counted(desired, "pod")} still start`;
-    return { state: "fine", text, part: "none" };
+    return { state: "fine", text: startText(workload), part: "none" };
   }
-  return {
-    state: ready === 0 ? "broken" : "degraded",
-    text: `${ready} of ${counted(desired, "pod")} Ready`,
-    part: "none",
-  };
+  return { state: impactOn(workload), text: readyText(workload), part: "none" };
 }
 
 function culpritRow({ impact: state, text, why, since }: Draft): Row {

@@ -43,10 +43,11 @@ export interface Cluster {
 /** `now`: when the state was read, milliseconds since the epoch. */
 export function createCluster(read: ClusterState, now: number): Cluster {
   const state = withManualRuns(read);
-  const pods = objectsOf(state, "Pod").map((pod) => toPodView(pod, now));
+  const events = indexEvents(state);
+  const eventsOf = (ref: ObjectRef) => events.get(keyOf(ref)) ?? [];
+  const pods = objectsOf(state, "Pod").map((pod) => toPodView(pod, now, eventsOf));
   const workloads = toWorkloads(state, pods);
   const services = toServices(state, pods, workloads.values());
-  const events = indexEvents(state);
   const nodes = new Map(objectsOf(state, "Node").map((node) => [node.metadata.name, node]));
   const workloadByPod = new Map(
     [...workloads.values()].flatMap((workload) =>
@@ -68,7 +69,7 @@ export function createCluster(read: ClusterState, now: number): Cluster {
     podOf: createPodFinder(pods),
     workloadOf: (pod) => workloadByPod.get(pod),
     servicesOf: (workload) => servicesByWorkload.get(workload.key) ?? [],
-    eventsOf: (ref) => events.get(keyOf(ref)) ?? [],
+    eventsOf,
     successes: toSuccesses(state),
     lookup: createLookup(state),
     gapOf: (kind, namespace) => gapOf(state, kind, namespace),

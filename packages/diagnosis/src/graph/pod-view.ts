@@ -1,8 +1,10 @@
 import type { ObjectRef } from "@binnacle/contracts";
 import { earliest } from "../facts/times.ts";
+import type { Event } from "../state/cluster-kinds.ts";
 import type { Container, ContainerStatus, Terminated } from "../state/container.ts";
 import type { Pod } from "../state/pod.ts";
 import type { Condition } from "../state/shapes.ts";
+import { isOfContainer, seenAt } from "./events.ts";
 import { refOf } from "./object-key.ts";
 
 /** Ends after which a container counts as one that falls again. */
@@ -25,6 +27,9 @@ export interface ContainerView {
   readonly statusPointer: string;
 }
 
+/** How a run ended, as far as its status tells: a kubelet that comes back forgets it. */
+export type End = Partial<Terminated>;
+
 export interface PodView {
   readonly object: Pod;
   readonly ref: ObjectRef;
@@ -36,15 +41,24 @@ export interface PodView {
   readonly isOver: boolean;
 }
 
-export function toPodView(pod: Pod, now: number): PodView {
+/** `eventsOf`: what is told of an object. */
+export function toPodView(
+  pod: Pod,
+  now: number,
+  eventsOf: (ref: ObjectRef) => readonly Event[] = () => [],
+): PodView {
+  const ref = refOf("Pod", pod);
+  const isDown = (container: ContainerView) =>
+    isBetweenEnds(container, now) ||
+    (isYoungRun(container, START_MS, now) && fallsUntold(container, eventsOf(ref), now));
   const containers = [...containersOf(pod, true), ...containersOf(pod, false)];
   const isSaidReady = conditionOf(pod, "Ready")?.status === "True";
   return {
     object: pod,
-    ref: refOf("Pod", pod),
+    ref,
     namespace: pod.metadata.namespace ?? "",
     containers,
-    isReady: isSaidReady && !containers.some((container) => isBetweenEnds(container, now)),
+    isReady: isSaidReady && !containers.some(isDown),
     isOver: hasEnded({ object: pod }) || pod.metadata.deletionTimestamp !== undefined,
   };
 }
@@ -80,12 +94,12 @@ export function lastEnd(container: ContainerView): Terminated | undefined {
 }
 
 /** The runtime, Docker's or another, could not start it: there was no run, and so no log. */
-export function neverBegan({ reason = "" }: Terminated): boolean {
+export function neverBegan({ reason = "" }: End): boolean {
   return reason === "StartError" || reason === "ContainerCannotRun";
 }
 
 /** How long a run lasted. What never started (StartError) began at 0 of Unix time, says the container runtime. */
-export function runMs(end: Terminated): number | undefined {
+export function runMs(end: End): number | undefined {
   const startedMs = Date.parse(end.startedAt ?? "");
   const ms = Date.parse(end.finishedAt ?? "") - startedMs;
   return Number.isFinite(ms) && startedMs > 0 ? Math.max(0, ms) : undefined;
@@ -93,11 +107,48 @@ export function runMs(end: Terminated): number | undefined {
 
 /** It runs at this moment, after many ends, the last of them fresh, and has not outlived its last run, which was short. */
 export function isBetweenEnds(container: ContainerView, now: number): boolean {
-  const { state, restartCount = 0 } = container.status ?? {};
+  const { restartCount = 0 } = container.status ?? {};
   const end = lastEnd(container);
-  if (state?.running === undefined || end === undefined) return false;
-  const isYoung = since(state.running.startedAt, now) < Math.max(START_MS, 2 * lengthOf(end));
-  return restartCount >= MANY_RESTARTS && isYoung && fellShortly(end, now);
+  if (end === undefined || restartCount < MANY_RESTARTS) return false;
+  const youthMs = Math.max(START_MS, 2 * lengthOf(end));
+  return isYoungRun(container, youthMs, now) && fellShortly(end, now);
+}
+
+/**
+ * It falls again and again, and its status tells no end of it. That it is held back between its runs says the kubelet,
+ * or, while it runs, an event of a moment ago.
+ */
+export function fallsUntold(
+  container: ContainerView,
+  events: readonly Event[],
+  now: number,
+): boolean {
+  const { name, status } = container;
+  if (lastEnd(container) !== undefined) return false;
+  if (waitingReason(container) === "CrashLoopBackOff") return true;
+  const isMany = (status?.restartCount ?? 0) >= MANY_RESTARTS;
+  return (
+    isMany && status?.state?.running !== undefined && heldBack(events, name, now) !== undefined
+  );
+}
+
+/** The kubelet held the container back before its run, no longer ago than it ever does. */
+export function heldBack(
+  events: readonly Event[],
+  container: string,
+  now: number,
+): Event | undefined {
+  return events.find(
+    (event) =>
+      event.reason === "BackOff" &&
+      now - seenAt(event) < MOST_BACK_OFF_MS &&
+      isOfContainer(event, container),
+  );
+}
+
+function isYoungRun({ status }: ContainerView, youthMs: number, now: number): boolean {
+  const { running } = status?.state ?? {};
+  return running !== undefined && since(running.startedAt, now) < youthMs;
 }
 
 function fellShortly(end: Terminated, now: number): boolean {

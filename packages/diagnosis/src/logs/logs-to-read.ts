@@ -2,6 +2,7 @@ import type { Cluster } from "../graph/cluster.ts";
 import {
   type ContainerView,
   lastEnd,
+  MANY_RESTARTS,
   neverBegan,
   type PodView,
   waitingReason,
@@ -94,12 +95,16 @@ function isReadable(pod: PodView): boolean {
 function hasFailed(container: ContainerView): boolean {
   const { lastState, state } = container.status ?? {};
   const end = lastState?.terminated ?? state?.terminated;
-  if (end === undefined || neverBegan(end)) return false;
-  return end.exitCode !== 0 || waitingReason(container) === "CrashLoopBackOff";
+  const isHeld = waitingReason(container) === "CrashLoopBackOff";
+  if (end === undefined) return isHeld;
+  return !neverBegan(end) && (end.exitCode !== 0 || isHeld);
 }
 
-function isWaitedFor({ status }: ContainerView): boolean {
-  return status?.state?.running !== undefined && !status.ready;
+/** It is not ready; or it fell often, is Ready between its ends, and its status tells of none. */
+function isWaitedFor(container: ContainerView): boolean {
+  const { state, ready, restartCount = 0 } = container.status ?? {};
+  const isUntold = restartCount >= MANY_RESTARTS && lastEnd(container) === undefined;
+  return state?.running !== undefined && (ready !== true || isUntold);
 }
 
 function isRunning({ status, isInit }: ContainerView): boolean {

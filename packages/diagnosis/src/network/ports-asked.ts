@@ -1,4 +1,4 @@
-import { keyOf, type ObjectRef } from "@binnacle/contracts";
+import { keyOf, type ObjectRef, type UndeclaredPort } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import type { Service } from "../state/network.ts";
 import type { PodEnd, PortAsked } from "./traffic.ts";
@@ -30,19 +30,24 @@ export function portsAsked(
   cluster: Cluster,
   ref: ObjectRef,
   { ends, wanted }: { readonly ends: readonly PodEnd[]; readonly wanted: Wanted },
-): PortMeant[] {
+): { readonly ports: readonly PortMeant[]; readonly undeclared: readonly UndeclaredPort[] } {
   const own = cluster.services.get(keyOf(ref));
   const workload = cluster.workloads.get(keyOf(ref));
   const services = own === undefined ? workload && cluster.servicesOf(workload) : [own];
   const through = (services ?? []).flatMap(({ object }) => portsThrough(object, ends, wanted));
+  const lost = (services ?? []).flatMap(({ object }) => undeclaredIn(object, ends, wanted));
   const declared = ends.flatMap(({ ports }) =>
     ports
       .filter((port) => isWanted(port, wanted))
       .map(({ port, protocol }) => ({ port, protocol })),
   );
   const isOfPod = own === undefined && wanted.port !== undefined && declared.length > 0;
-  const found = isOfPod || through.length === 0 ? declared : through;
-  return distinct(own === undefined && found.length === 0 ? asGiven(wanted) : found);
+  if (isOfPod) return { ports: distinct(declared), undeclared: [] };
+  // What its Service leads nowhere is not what the pods declare otherwise.
+  const isLost = lost.length > 0 && (own !== undefined || wanted.port !== undefined);
+  const found = through.length === 0 && !isLost ? declared : through;
+  const isGiven = own === undefined && found.length === 0 && !isLost;
+  return { ports: distinct(isGiven ? asGiven(wanted) : found), undeclared: distinct(lost) };
 }
 
 function portsThrough({ spec }: Service, ends: readonly PodEnd[], wanted: Wanted): PortMeant[] {
@@ -54,6 +59,25 @@ function portsThrough({ spec }: Service, ends: readonly PodEnd[], wanted: Wanted
       protocol,
       servicePort,
     }));
+  });
+}
+
+/** Ports of a Service that lead to a name which none of these pods declares. */
+function undeclaredIn(
+  { spec }: Service,
+  ends: readonly PodEnd[],
+  wanted: Wanted,
+): UndeclaredPort[] {
+  const declared = new Set(
+    ends.flatMap(({ ports }) =>
+      ports.map(({ name, port }) => `${port}${name === undefined ? "" : ` (${name})`}`),
+    ),
+  );
+  return spec.ports.flatMap(({ name, port: servicePort, targetPort, protocol = "TCP" }) => {
+    const isMeant = isWanted({ name, port: servicePort, protocol }, wanted);
+    if (!isMeant || typeof targetPort !== "string") return [];
+    if (targetsOf(targetPort, { ends, protocol }).length > 0) return [];
+    return [{ servicePort, name: targetPort, protocol, declared: [...declared] }];
   });
 }
 
@@ -79,6 +103,6 @@ export function asGiven({ port, protocol = "TCP" }: Wanted): PortMeant[] {
   return typeof port === "number" ? [{ port, protocol }] : [];
 }
 
-function distinct(ports: readonly PortMeant[]): PortMeant[] {
+function distinct<T>(ports: readonly T[]): T[] {
   return [...new Map(ports.map((port) => [JSON.stringify(port), port])).values()];
 }

@@ -49,8 +49,8 @@ export function reachBetween({ from, to, port }: ReachAsked): NetworkResult | Un
   const called = endsAsked(to, "to");
   if (caller.ends.length === 0) return "from_has_no_pods";
   if (called.ends.length === 0) return "to_has_no_pods";
-  const ports = portsOf(to, called.ends, port);
-  if (ports.length === 0) return "no_port";
+  const { ports, undeclared } = portsOf(to, called.ends, port);
+  if (ports.length + undeclared.length === 0) return "no_port";
   const policies = policiesOf(from, to);
   const reaches = ports.map((at) => ({
     at,
@@ -71,6 +71,7 @@ export function reachBetween({ from, to, port }: ReachAsked): NetworkResult | Un
     to: shown(to),
     ...present({ fromIp: ipAskedFor(from), toIp: ipAskedFor(to) }),
     ports: reaches.map(({ at, pairs }) => toPort(at, pairs)),
+    undeclared: [...undeclared],
     notes: [
       ...new Set([
         ...caller.notes,
@@ -104,9 +105,9 @@ function endsAsked(asked: EndAsked, side: "from" | "to"): Judged {
   return { ends, notes };
 }
 
-function portsOf(to: EndAsked, ends: readonly End[], port: string | undefined): PortMeant[] {
+function portsOf(to: EndAsked, ends: readonly End[], port: string | undefined) {
   const wanted = readPort(port);
-  if (to.kind === "address") return asGiven(wanted);
+  if (to.kind === "address") return { ports: asGiven(wanted), undeclared: [] };
   const pods = ends.filter((end) => end.kind === "pod");
   return portsAsked(to.cluster, to.ref, { ends: pods, wanted });
 }

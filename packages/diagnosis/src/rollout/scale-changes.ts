@@ -30,7 +30,7 @@ export function scaleChangeOf(
     subject,
     pointer: "/spec/replicas",
     value: [desired, by, at],
-    values: { replicas: desired, by, at: { at } },
+    values: { replicas: desired, what: text, by, at: { at } },
     text: `${written(subject)}: ${text}, by ${by}`,
     kubectl: getWrites(subject),
   });

@@ -1,4 +1,4 @@
-import type { Change } from "@binnacle/contracts";
+import { type Change, present } from "@binnacle/contracts";
 import { getEvents } from "../facts/kubectl.ts";
 import type { Ledger } from "../facts/ledger.ts";
 import type { Cluster } from "../graph/cluster.ts";
@@ -35,19 +35,18 @@ export function scaleEventChanges(cluster: Cluster, workload: Workload, ledger: 
       const at = lastSeen(event);
       if (at === undefined) return [];
       const text = `scaled ${from} → ${to}`;
+      const isLast = to === workload.desired;
+      const byWhom = present({ by: isLast ? by : undefined });
       const evidence = ledger.cite({
         subject,
         pointer: `/events/${event.metadata.name}`,
         value: [event.reason, event.message],
-        values: { what: text, at: { at } },
+        values: { what: text, at: { at }, ...byWhom },
         text: `event ScalingReplicaSet on ${written(subject)}: ${event.message}`,
         kubectl: getEvents(subject, "ScalingReplicaSet"),
         trust: "outside",
       });
-      const isLast = to === workload.desired && by !== undefined;
-      return [
-        { at, subject, kind: "scale", text, ...(isLast ? { by } : {}), evidence: [evidence] },
-      ];
+      return [{ at, subject, kind: "scale", text, ...byWhom, evidence: [evidence] }];
     });
 }
 

@@ -13,7 +13,11 @@ export function toldOf(
   return (diagnosis.findings[0]?.claims ?? []).map((claim) => filled(claim, byId));
 }
 
-function filled({ text, slots = {} }: Claim, evidence: ReadonlyMap<string, Evidence>): string {
+/** A claim with its slots filled. */
+export function filled(
+  { text, slots = {} }: Claim,
+  evidence: ReadonlyMap<string, Evidence>,
+): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const slot = slots[name];
     if (slot === undefined) return whole;

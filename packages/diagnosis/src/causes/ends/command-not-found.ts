@@ -14,7 +14,7 @@ import { type Crash, crashCause, logOf } from "./crash-cause.ts";
 import type { Fall } from "./falls.ts";
 
 /** Exit codes of shells: the command cannot be executed, or is not found. */
-const SHELL_CODES = new Set([126, 127]);
+const SHELL_CODES = new Set<number | undefined>([126, 127]);
 
 interface Told {
   /** Of the runtime or the shell; absent: the exit code alone says it. */
@@ -39,11 +39,12 @@ export const commandNotFound = crashCause<Told>({
   sees: (fall, looking) => tellsRuntime(fall, looking) ?? tellsShell(fall, looking),
 
   tells(crash) {
-    const { name, container, status, hit, rollout, cite, say } = crash;
+    const { name, container, status, end, hit, rollout, cite, say } = crash;
     const { command, essence } = hit.failure ?? {};
     const what = command === undefined ? "its command" : `the command ${command}`;
     const said = essence === undefined ? hit.evidence : cite.words(hit.evidence, essence);
     const words = essence === undefined ? "." : ": {words}";
+    const code = end.exitCode === undefined ? "" : " (exit code {exitCode})";
     return {
       level: hit.level,
       does: "cannot start its command",
@@ -51,7 +52,7 @@ export const commandNotFound = crashCause<Told>({
       why: rollout === undefined ? what : `rollout ${rollout.revision} changed it`,
       facts: [
         say(
-          `Container ${container.name} of ${name} cannot start ${what} (exit code {exitCode})${words}`,
+          `Container ${container.name} of ${name} cannot start ${what}${code}${words}`,
           said,
           status,
         ),
@@ -113,7 +114,9 @@ function ownWords({ container, end }: Fall): StartFailure | undefined {
 
 /** A program that ran ends with a code of its own. */
 function hasRun({ container, end }: Fall): boolean {
-  return !neverBegan(end) && waitingReason(container) === "CrashLoopBackOff" && end.exitCode < 126;
+  return (
+    !neverBegan(end) && waitingReason(container) === "CrashLoopBackOff" && (end.exitCode ?? 0) < 126
+  );
 }
 
 function tellsShell(fall: Fall, { logs, spots, cite }: Looking<Fall>): Told | undefined {

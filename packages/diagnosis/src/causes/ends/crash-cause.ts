@@ -2,7 +2,13 @@ import { type Claim, present } from "@binnacle/contracts";
 import { getLogs } from "../../facts/kubectl.ts";
 import type { ShellWords } from "../../facts/shell-words.ts";
 import { earliest } from "../../facts/times.ts";
-import { type ContainerView, type PodView, runMs, START_MS } from "../../graph/pod-view.ts";
+import {
+  type ContainerView,
+  type End,
+  type PodView,
+  runMs,
+  START_MS,
+} from "../../graph/pod-view.ts";
 import type { Cause } from "../../kit/cause.ts";
 import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";
 import type { Story } from "../../kit/story.ts";
@@ -11,7 +17,6 @@ import type { LogBook, ReadLog } from "../../logs/log-book.ts";
 import { readLogLine } from "../../messages/log-line.ts";
 import type { Aspect } from "../../rollout/template-diff.ts";
 import { counted, shortened } from "../../say.ts";
-import type { Terminated } from "../../state/container.ts";
 import { templateOf } from "../../templates/template-of.ts";
 import { newestAgain } from "../run-again.ts";
 import { crashSince, restartsOf } from "./crash-since.ts";
@@ -29,7 +34,7 @@ export interface LastWord {
 export interface Crash<Hit> extends Seen<Fall, Hit> {
   readonly pod: PodView;
   readonly container: ContainerView;
-  readonly end: Terminated;
+  readonly end: End;
   /** Evidence: the status of the container, with exit code and restarts. */
   readonly status: string;
   readonly log: ReadLog | undefined;
@@ -37,6 +42,8 @@ export interface Crash<Hit> extends Seen<Fall, Hit> {
   readonly word: LastWord | undefined;
   /** The claim of it, or nothing. */
   readonly wrote: readonly Claim[];
+  /** `exits with code {exitCode}`, where that is known. */
+  readonly exits: string;
   /** `, 7 restarts` after a verb in the line of the workload, or nothing. */
   readonly often: string;
   /** `; {restarts} since`, or nothing. */
@@ -67,8 +74,11 @@ export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> 
         text: `${does}${crash.often}`,
         since: earliest(seen.spots.map((fall) => crashSince(seen, fall))),
         symptom: {
-          ...present({ reason: end.reason, logTemplate: word && templateOf(word.message) }),
-          exitCode: end.exitCode,
+          ...present({
+            reason: end.reason,
+            exitCode: end.exitCode,
+            logTemplate: word && templateOf(word.message),
+          }),
         },
         nextCheck: { text: "read what it wrote last", kubectl: readLog(spot) },
         ...told,
@@ -92,6 +102,10 @@ function toCrash<Hit>(seen: Seen<Fall, Hit>): Crash<Hit> {
     log,
     status,
     word,
+    exits:
+      end.exitCode === undefined
+        ? "ends again and again, its status does not tell how"
+        : "exits with code {exitCode}",
     wrote: word === undefined ? [] : [seen.say(`It writes: "{message}"`, word.evidence)],
     ...restarted(seen, status),
   };
@@ -144,6 +158,7 @@ export function lastWord(
 /** How it crashes: after the name of the workload. */
 function verbOf({ end }: Fall): string {
   if (end.exitCode === 0) return "ends again and again";
+  if (end.exitCode === undefined) return "keeps crashing";
   return (runMs(end) ?? 0) < START_MS ? "crashes on start" : "keeps crashing";
 }
 

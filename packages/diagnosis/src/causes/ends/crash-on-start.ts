@@ -1,3 +1,5 @@
+import type { Claim } from "@binnacle/contracts";
+import { heldBack } from "../../graph/pod-view.ts";
 import { isOfNewestRollout } from "../../graph/workload.ts";
 import { type Crash, crashCause } from "./crash-cause.ts";
 import { grantPermission } from "./grant-permission.ts";
@@ -18,16 +20,14 @@ export const crashOnStart = crashCause({
   sees: () => true as const,
 
   tells(crash) {
-    const { name, container, status, word, rollout, say } = crash;
+    const { name, container, status, exits, word, rollout, say } = crash;
     return {
       ...sureness(crash),
       ...grantPermission(crash.pod, crash.log),
       why: word?.message,
       facts: [
-        say(
-          `Container ${container.name} of ${name} exits with code {exitCode}${crash.again}.`,
-          status,
-        ),
+        say(`Container ${container.name} of ${name} ${exits}${crash.again}.`, status),
+        ...heldBackClaim(crash),
         ...crash.wrote,
       ],
       disproof:
@@ -38,6 +38,13 @@ export const crashOnStart = crashCause({
     };
   },
 });
+
+/** Where the status tells no end of it, that it was held back is the proof. */
+function heldBackClaim({ pod, container, end, cluster, now, cite, say }: Crash<true>): Claim[] {
+  if (end.exitCode !== undefined) return [];
+  const event = heldBack(cluster.eventsOf(pod.ref), container.name, now);
+  return event === undefined ? [] : [say("{message}, last {lastSeen}", cite.event(event))];
+}
 
 function sureness({ workload, rollout, word }: Crash<true>) {
   const survives = workload.pods.some((pod) => pod.isReady && !isOfNewestRollout(workload, pod));

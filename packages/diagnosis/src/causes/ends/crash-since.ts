@@ -1,14 +1,13 @@
 import { earliest } from "../../facts/times.ts";
 import { firstSeen, isOfContainer } from "../../graph/events.ts";
-import { type ContainerView, type PodView, runMs } from "../../graph/pod-view.ts";
+import { type ContainerView, type End, type PodView, runMs } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
-import type { Terminated } from "../../state/container.ts";
 
 interface Ended {
   readonly pod: PodView;
   readonly container: ContainerView;
-  readonly end: Terminated;
+  readonly end: End;
 }
 
 /**
@@ -43,8 +42,9 @@ function firstStart(pod: PodView, events: readonly Event[]): string | undefined 
 
 /** The kubelet waits 0, 10, 20, 40, 80, 160 and then 300 s between runs: so many restarts fit into a life. */
 function fellFromTheStart({ container, end }: Ended, firstMs: number): boolean {
+  if (end.finishedAt === undefined) return false;
   const lengthMs = runMs(end) ?? 0;
-  const lifeMs = Date.parse(end.finishedAt ?? "") - firstMs;
+  const lifeMs = Date.parse(end.finishedAt) - firstMs;
   let fits = 0;
   let wait = 0;
   for (let at = lengthMs; at + wait + lengthMs <= lifeMs && fits < 1000; fits += 1) {

@@ -1,6 +1,8 @@
 import { isOfContainer, lastSeen } from "../../graph/events.ts";
 import {
   type ContainerView,
+  type End,
+  fallsUntold,
   isBetweenEnds,
   lastEnd,
   MANY_RESTARTS,
@@ -26,7 +28,7 @@ const RUN_MS = 24 * 60 * 60_000;
 export interface Fall {
   readonly pod: PodView;
   readonly container: ContainerView;
-  readonly end: Terminated;
+  readonly end: End;
   /** It runs again. */
   readonly isPast: boolean;
 }
@@ -41,12 +43,21 @@ export function fallsOf(inquiry: Inquiry, workload: Workload, pods: readonly Pod
 
 function fallOf(inquiry: Inquiry, pod: PodView, container: ContainerView): Fall[] {
   const end = lastEnd(container);
-  if (end === undefined) return [];
-  if (crashes(container, end, inquiry.now) || isKilledByProbe(inquiry, pod, container))
-    return [{ pod, container, end, isPast: false }];
-  return !pod.isOver && wasKilled(inquiry, container, end)
+  if (isFalling(inquiry, pod, container))
+    return [{ pod, container, end: end ?? {}, isPast: false }];
+  return end !== undefined && !pod.isOver && wasKilled(inquiry, container, end)
     ? [{ pod, container, end, isPast: true }]
     : [];
+}
+
+function isFalling(inquiry: Inquiry, pod: PodView, container: ContainerView): boolean {
+  const { cluster, now } = inquiry;
+  const end = lastEnd(container);
+  const falls =
+    end === undefined
+      ? fallsUntold(container, cluster.eventsOf(pod.ref), now)
+      : crashes(container, end, now);
+  return falls || isKilledByProbe(inquiry, pod, container);
 }
 
 /** The kubelet kills it for its probe: that it runs at this moment, even Ready, is no end of it. */

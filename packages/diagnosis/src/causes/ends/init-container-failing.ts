@@ -16,17 +16,14 @@ export const initContainerFailing = crashCause({
   sees: ({ container }) =>
     container.isInit && container.spec?.restartPolicy !== "Always" ? true : undefined,
 
-  tells({ name, container, status, word, wrote, again, say }) {
+  tells({ name, container, status, word, wrote, exits, again, say }) {
     return {
       level: word?.isError === true ? "high" : "medium",
       does: "does not start: its init container fails",
       text: `init container ${container.name} fails`,
       why: word?.message,
       facts: [
-        say(
-          `Init container ${container.name} of ${name} exits with code {exitCode}${again}.`,
-          status,
-        ),
+        say(`Init container ${container.name} of ${name} ${exits}${again}.`, status),
         ...wrote,
       ],
       disproof: `an end of init container ${container.name} with exit code 0`,

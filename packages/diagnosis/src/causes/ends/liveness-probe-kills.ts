@@ -1,4 +1,4 @@
-import type { Claim } from "@binnacle/contracts";
+import { type Claim, present } from "@binnacle/contracts";
 import { isOfContainer } from "../../graph/events.ts";
 import { runMs } from "../../graph/pod-view.ts";
 import type { DraftStep } from "../../kit/draft.ts";
@@ -12,7 +12,7 @@ import { type Crash, crashCause } from "./crash-cause.ts";
 import { isProbeKill } from "./is-probe-kill.ts";
 
 /** Ends after a kill: SIGKILL, SIGTERM, or an orderly end. */
-const KILLED_CODES = new Set([137, 143, 0]);
+const KILLED_CODES = new Set<number | undefined>([137, 143, 0]);
 
 interface Kill {
   readonly killing: Event | undefined;
@@ -71,7 +71,7 @@ export const livenessProbeKills = crashCause<Kill>({
         fix: rollout?.previous === undefined ? bePatient(crash) : [],
         mend: "correct the probe or add a startupProbe",
       }),
-      symptom: { reason: "Unhealthy", exitCode: end.exitCode },
+      symptom: { reason: "Unhealthy", ...present({ exitCode: end.exitCode }) },
     };
   },
 });

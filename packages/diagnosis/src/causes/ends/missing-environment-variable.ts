@@ -50,7 +50,7 @@ export const missingEnvironmentVariable = crashCause<Lack>({
   },
 
   tells(crash) {
-    const { name, container, status, log, say, hit, again } = crash;
+    const { name, container, status, log, say, hit, exits, again } = crash;
     const { missing, variables } = hit;
     const rollout = hasRemoved(crash.rollout, missing.name) ? crash.rollout : undefined;
     const absent = citeAbsent(crash);
@@ -66,7 +66,7 @@ export const missingEnvironmentVariable = crashCause<Lack>({
       facts: [
         startClaim(crash, rollout, absent),
         say(
-          `Container ${container.name} reads ${missing.name} on start and exits with code {exitCode}${again}.`,
+          `Container ${container.name} reads ${missing.name} on start and ${exits}${again}.`,
           status,
           logged,
           absent,

@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import { earliest } from "../../facts/times.ts";
 import type { PodView } from "../../graph/pod-view.ts";
@@ -87,7 +88,7 @@ function killed(seen: Seen<Fall, true>, after: string) {
     fix: raiseLimit(seen),
     nextCheck: limit === undefined ? (lookAtNode(pod) ?? lookAtPod(pod)) : lookAtMemory(pod),
     mend: limit === undefined ? "set a memory limit" : "raise the memory limit",
-    symptom: { reason: "OOMKilled", exitCode: end.exitCode },
+    symptom: { reason: "OOMKilled", ...present({ exitCode: end.exitCode }) },
   };
 }
 

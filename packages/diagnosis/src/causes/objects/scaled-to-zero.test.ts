@@ -1,14 +1,137 @@
 import { expect, test } from "vitest";
+import type { SeenChange } from "../../rollout/seen-change.ts";
 import { app } from "../../testing/app.ts";
-import { inShort, look } from "../../testing/small-cluster.ts";
+import { ago } from "../../testing/moment.ts";
+import { crashing } from "../../testing/pod-status.ts";
+import { answerOn, inShort, look, type RawObject, stateOf } from "../../testing/small-cluster.ts";
+import { filled } from "../../testing/told.ts";
 
 test("a workload that wants no pods counts when others call it", () => {
-  const off = app("cart", { replicas: 0 });
+  const zero = app("cart", { replicas: 0 });
   const caller = app("front", { container: { env: [{ name: "CART_HOST", value: "cart" }] } });
-  expect(look(off).findings).toEqual([]);
-  const { findings } = look([...off, ...caller]);
+  expect(look(zero).findings).toEqual([]);
+  const { findings } = look([...zero, ...caller]);
   expect(findings.map(inShort)).toEqual([
     "active broken high scaled-to-zero Deployment/cart: cart is scaled to zero",
   ]);
   expect(findings[0]?.fix[0]?.command).toBe("kubectl -n web scale deployment/cart --replicas=1");
 });
+
+const cart = { kind: "Deployment", namespace: "web", name: "cart", uid: "cart" };
+const seen: SeenChange = {
+  subject: cart,
+  kind: "scale",
+  text: "scaled 3 → 0",
+  by: "kubectl",
+  at: ago(200),
+  pointer: "/spec/replicas",
+};
+const scaledBy = (manager: string, time?: string) => [
+  { manager, subresource: "scale", time, fieldsV1: { "f:spec": { "f:replicas": {} } } },
+];
+const others = ["a", "b", "c"].flatMap((name) => app(name, { status: crashing() }));
+
+interface Row {
+  readonly name: string;
+  readonly objects: readonly RawObject[];
+  readonly seen?: readonly SeenChange[];
+  readonly target?: string;
+  /** Of the first finding: since when, and what is said of it. */
+  readonly told: readonly string[];
+}
+
+/** On a real server a write of the subresource `scale` has no time. */
+const rows: readonly Row[] = [
+  {
+    name: "an event tells when, the owner of the field who",
+    objects: [...off(scaledBy("kubectl")), scaled(7, 3, 0)],
+    told: [ago(7), `deployment/cart wants 0 pods: scaled 3 → 0 at ${ago(7)}, by kubectl.`],
+  },
+  {
+    name: "the event is gone, and who watches saw it",
+    objects: off(scaledBy("kubectl")),
+    seen: [seen],
+    told: [ago(200), `deployment/cart wants 0 pods: scaled 3 → 0 at ${ago(200)}, by kubectl.`],
+  },
+  {
+    name: "nobody saw it: who is known, when is not",
+    objects: off(scaledBy("kubectl")),
+    told: ["", "deployment/cart wants 0 pods, set by kubectl; nothing tells since when."],
+  },
+  {
+    name: "a patch is dated",
+    objects: off(scaledBy("kubectl-patch", ago(9))),
+    told: [ago(9), `deployment/cart wants 0 pods: scaled to 0 at ${ago(9)}, by kubectl-patch.`],
+  },
+  {
+    name: "it was made so",
+    objects: off([]),
+    told: ["", "deployment/cart wants 0 pods; nothing tells since when, or by whom."],
+  },
+  {
+    name: "it calls what is broken, and other things are: that is not why it has no pods",
+    objects: [
+      ...off(scaledBy("kubectl"), { env: [{ name: "A_HOST", value: "a" }] }),
+      scaled(7, 3, 0),
+      ...others,
+    ],
+    told: [ago(7), `deployment/cart wants 0 pods: scaled 3 → 0 at ${ago(7)}, by kubectl.`],
+  },
+  {
+    name: "it is called by what was asked about, and other things are broken",
+    objects: [
+      ...off(scaledBy("kubectl")),
+      scaled(7, 3, 0),
+      ...others,
+      ...app("front", { container: { env: [{ name: "CART_HOST", value: "cart" }] } }),
+    ],
+    target: "front",
+    told: [ago(7), `deployment/cart wants 0 pods: scaled 3 → 0 at ${ago(7)}, by kubectl.`],
+  },
+  {
+    name: "it has no Service, and nobody is known to call it",
+    objects: off(scaledBy("kubectl")).filter(({ kind }) => kind !== "Service"),
+    told: ["", "deployment/cart wants 0 pods, set by kubectl; nothing tells since when."],
+  },
+];
+
+test.for(rows)("asked about what is scaled to zero, that is told first: $name", (row) => {
+  const { objects, told, target = "cart" } = row;
+  const ref = { kind: "Deployment", namespace: "web", name: target };
+  const state = { ...stateOf(objects), seen: row.seen ?? [] };
+  const { diagnosis, evidence } = answerOn(state, { namespace: "web", target: ref });
+  const known = new Map(evidence.map((item) => [item.id, item]));
+  const [first] = diagnosis.findings;
+  expect(first?.title).toBe("cart is scaled to zero");
+  expect([
+    first?.since ?? "",
+    ...(first?.claims.slice(0, 1) ?? []).map((it) => filled(it, known)),
+  ]).toEqual(told);
+});
+
+/** A Deployment that wants no pods, with so much known of who wrote it. */
+function off(managedFields: readonly object[], container: object = {}): RawObject[] {
+  return app("cart", { replicas: 0, container }).map((object) =>
+    object.kind === "Deployment"
+      ? {
+          ...object,
+          metadata: { ...object.metadata, creationTimestamp: ago(9000), managedFields },
+        }
+      : object,
+  );
+}
+
+/** So many minutes ago, by the word of its controller. */
+function scaled(minutes: number, from: number, to: number): RawObject {
+  return {
+    kind: "Event",
+    metadata: { name: `cart.scaled`, namespace: "web" },
+    involvedObject: { kind: "Deployment", namespace: "web", name: "cart" },
+    type: "Normal",
+    reason: "ScalingReplicaSet",
+    message: `Scaled down replica set cart-r1 from ${from} to ${to}`,
+    count: 1,
+    firstTimestamp: ago(minutes),
+    lastTimestamp: ago(minutes),
+  };
+}

@@ -1,4 +1,4 @@
-import type { Change, Claim } from "@binnacle/contracts";
+import { type Change, type Claim, present } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import type { Call } from "../../graph/calls.ts";
 import { written } from "../../graph/object-key.ts";
@@ -8,7 +8,8 @@ import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { citeCall, refusedCallers } from "../../logs/refused-calls.ts";
-import { replicasBefore, scaleChangeOf } from "../../rollout/scale-changes.ts";
+import { lastScaleOf, scalerOf } from "../../rollout/last-scale.ts";
+import { replicasBefore } from "../../rollout/scale-changes.ts";
 import { getWrites, isByHand, writersOf } from "../../rollout/writes-of.ts";
 import { counted, listed } from "../../say.ts";
 
@@ -17,6 +18,8 @@ const SCALERS = /keda|knative|autoscaler|kube-green|downscaler/i;
 
 interface Zero {
   readonly change: Change | undefined;
+  /** Who set it, where that is known. */
+  readonly by: string | undefined;
   /** It was set to zero, or made so, in the window. */
   readonly isRecent: boolean;
   /** An autoscaler chose it, or it has been so since before the window. */
@@ -48,22 +51,22 @@ export const scaledToZero = objectCause<Workload, Zero>({
   sees(workload, inquiry) {
     const services = inquiry.cluster.servicesOf(workload);
     const isServed = services.some((service) => service.pods.length > 0);
-    if (workload.desired !== 0 || services.length === 0 || isServed) return undefined;
+    const isAsked = inquiry.asked.has(workload.key);
+    if (workload.desired !== 0 || (isServed && !isAsked)) return undefined;
     const zero = zeroOf(workload, inquiry);
     const wasSet = zero.change !== undefined && zero.isRecent && !zero.isMeant;
-    return zero.callers.length > 0 || wasSet ? zero : undefined;
+    return isAsked || zero.callers.length > 0 || wasSet ? zero : undefined;
   },
 
   tells(seen) {
     const { object: workload, ref, name, hit, cite, say } = seen;
-    const { change, callers } = hit;
-    const by = change?.by;
+    const { change, callers, by } = hit;
     const level = levelOf(hit);
     const wish = cite.fact({
       subject: ref,
       pointer: "/spec/replicas",
       value: 0,
-      values: { wanted: { count: 0, of: "pod" } },
+      values: present({ wanted: { count: 0, of: "pod" } as const, by }),
       text: `${written(ref)} wants 0 pods`,
     });
     return {
@@ -74,11 +77,7 @@ export const scaledToZero = objectCause<Workload, Zero>({
       impact: level === "low" ? "degraded" : "broken",
       since: change?.at,
       facts: [
-        say(
-          `${written(ref)} wants {wanted}${by === undefined ? "" : ", set by {by}"}.`,
-          wish,
-          ...(change?.evidence ?? []),
-        ),
+        say(`${written(ref)} wants {wanted}${setText(hit)}.`, wish, ...(change?.evidence ?? [])),
       ],
       context: callers.length === 0 ? [] : [calledBy(seen)],
       disproof: `a pod of ${name} that runs`,
@@ -86,7 +85,7 @@ export const scaledToZero = objectCause<Workload, Zero>({
       ...mended({
         ref,
         metadata: workload.metadata,
-        // A write of the subresource `scale` has no time: whoever set the number by hand is drift.
+        // Whoever set the number by hand is drift.
         changedBy: by ?? writersOf(workload.metadata, ["spec", "replicas"]).find(isByHand),
         steps: [startAgain(seen)],
         what: "set replicas",
@@ -96,6 +95,15 @@ export const scaledToZero = objectCause<Workload, Zero>({
     };
   },
 });
+
+/** Since when, and by whom. */
+function setText({ change, by }: Zero): string {
+  const who = by === undefined ? "" : ", by {by}";
+  if (change !== undefined) return `: {what} at {at}${who}`;
+  return by === undefined
+    ? "; nothing tells since when, or by whom"
+    : ", set by {by}; nothing tells since when";
+}
 
 /** As many as before, where an event tells; an autoscaler takes over from any number above zero. */
 function startAgain({ object: workload, ref, cluster }: SeenObject<Workload, Zero>): DraftStep {
@@ -125,13 +133,15 @@ function zeroOf(workload: Workload, inquiry: Inquiry): Zero {
   const callers = services
     .flatMap((service) => cluster.calls.byService.get(service.key) ?? [])
     .filter(({ from }) => from.desired !== 0);
-  const change = scaleChangeOf(cluster, workload, ledger);
+  const change = lastScaleOf(cluster, workload, ledger);
+  const by = change?.by ?? scalerOf(workload);
   const at = change?.at ?? workload.metadata?.creationTimestamp ?? "";
   const isRecent = Date.parse(at) >= window.fromMs;
   return {
     change,
+    by,
     isRecent,
-    isMeant: change !== undefined && (!isRecent || SCALERS.test(change.by ?? "")),
+    isMeant: (change !== undefined && !isRecent) || SCALERS.test(by ?? ""),
     refused: services.flatMap((service) => refusedCallers(inquiry, service)),
     callers: [...new Map(callers.map((call) => [call.from.key, call])).values()],
   };
@@ -139,6 +149,6 @@ function zeroOf(workload: Workload, inquiry: Inquiry): Zero {
 
 function levelOf({ callers, isRecent, isMeant, refused }: Zero) {
   if (refused.length > 0) return "high";
-  if (isMeant) return "low";
+  if (isMeant || (!isRecent && callers.length === 0)) return "low";
   return isRecent && callers.length > 0 ? "high" : "medium";
 }

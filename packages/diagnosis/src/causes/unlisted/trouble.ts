@@ -94,7 +94,7 @@ function wordsOf(message: string): string {
 }
 
 /** A warning that goes on: by its age. */
-export function isFresh({ now }: Inquiry, event: Event): boolean {
+export function isFresh({ now }: Pick<Inquiry, "now">, event: Event): boolean {
   return now - seenAt(event) <= RETRY_MS;
 }
 

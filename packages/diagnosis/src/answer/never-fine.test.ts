@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import { app } from "../testing/app.ts";
+import { ago } from "../testing/moment.ts";
+import { inShort, log, look, type RawObject, warning } from "../testing/small-cluster.ts";
+
+const backOff = now(
+  "BackOff",
+  "Back-off restarting failed container app in pod pay-r1-0_web(1)",
+  35,
+);
+const probeFails = now("Unhealthy", "Readiness probe failed: connection refused", 3);
+const killed = now("Killing", "Container app failed liveness probe, will be restarted", 4);
+const live = { livenessProbe: { httpGet: { path: "/live", port: 8080 } } };
+
+interface Row {
+  readonly name: string;
+  readonly objects: readonly RawObject[];
+  readonly lines?: readonly string[];
+  /** Findings in short, or the state of the workload and what is told of it. */
+  readonly told: readonly string[];
+}
+
+/** A node that restarts forgets how the runs before ended: `lastState` is empty. */
+const rows: readonly Row[] = [
+  {
+    name: "it runs at this moment after 35 restarts, and was held back seconds ago",
+    objects: [...app("pay", { status: restarted(35) }), backOff],
+    told: ["active broken low crash-on-start Deployment/pay: pay keeps crashing"],
+  },
+  {
+    name: "without a readiness probe it is Ready between two ends",
+    objects: [...app("pay", { status: restarted(35, { ready: true }) }), backOff],
+    told: ["active broken low crash-on-start Deployment/pay: pay keeps crashing"],
+  },
+  {
+    name: "its log of this run tells why",
+    objects: [...app("pay", { status: restarted(35) }), backOff],
+    lines: ["KeyError: 'STORE_URL'"],
+    told: ["active broken medium missing-environment-variable Deployment/pay: pay keeps crashing"],
+  },
+  {
+    name: "it waits for its next run",
+    objects: app("pay", {
+      status: restarted(35, { state: { waiting: { reason: "CrashLoopBackOff" } } }),
+    }),
+    told: ["active broken low crash-on-start Deployment/pay: pay keeps crashing"],
+  },
+  {
+    name: "the kubelet kills it for its probe",
+    objects: [...app("pay", { status: restarted(4), container: live }), killed],
+    told: [
+      "active broken high liveness-probe-kills Deployment/pay: pay is killed by its liveness probe",
+    ],
+  },
+  {
+    name: "a young pod that fell once",
+    objects: app("pay", { status: restarted(1) }),
+    told: ["broken: 0 of 1 pod Ready, 1 restart"],
+  },
+  {
+    name: "a young pod that is warned of",
+    objects: [...app("pay", { status: restarted(0) }), probeFails],
+    told: ["unknown: 1 of 1 pod still start, with warnings: Unhealthy"],
+  },
+  {
+    name: "all that it wants is Ready, and one more pod falls",
+    objects: more(app("pay", { replicas: 2, status: restarted(2) }), 2),
+    told: ["degraded: 2 of 2 pods Ready, 4 restarts of 2 more"],
+  },
+  {
+    name: "a young pod that nobody warns of",
+    objects: app("pay", { status: restarted(0) }),
+    told: ["fine: 1 of 1 pod still start"],
+  },
+  {
+    name: "a pod that is Ready, though it fell before",
+    objects: app("pay", { status: restarted(35, { ready: true, minutes: 60 }) }),
+    told: ["fine: "],
+  },
+];
+
+test.for(rows)("never fine while pods are not Ready: $name", ({ objects, lines, told }) => {
+  const logs = lines === undefined ? [] : [log("pay-r1-0", lines, false)];
+  const { findings, workloads } = look(objects, logs);
+  const states = workloads.map(({ state, text }) => `${state}: ${text}`);
+  expect(findings.length > 0 ? findings.map(inShort) : states).toEqual(told);
+});
+
+/** A pod that is three minutes old and runs for a few seconds; its status tells of no end. */
+function restarted(
+  restartCount: number,
+  {
+    ready = false,
+    minutes = 0.2,
+    ...told
+  }: { ready?: boolean; minutes?: number; state?: object } = {},
+): object {
+  const state = { running: { startedAt: ago(minutes) } };
+  return {
+    phase: "Running",
+    startTime: ago(3),
+    conditions: [
+      { type: "Ready", status: ready ? "True" : "False", lastTransitionTime: ago(minutes) },
+    ],
+    containerStatuses: [{ name: "app", ready, restartCount, state, lastState: {}, ...told }],
+  };
+}
+
+/** Seconds ago, so often. */
+function now(reason: string, message: string, count: number): RawObject {
+  const event = warning("Pod/pay-r1-0", reason, message);
+  return { ...event, count, firstTimestamp: ago(3), lastTimestamp: ago(0.1) };
+}
+
+/** Besides these pods, so many that are Ready. */
+function more(objects: readonly RawObject[], count: number): RawObject[] {
+  const ready = app("pay", { replicas: count, status: restarted(0, { ready: true, minutes: 60 }) });
+  const pods = ready.filter(({ kind }) => kind === "Pod");
+  return [
+    ...objects,
+    ...pods.map((pod) => ({
+      ...pod,
+      metadata: { ...pod.metadata, name: `${String(pod.metadata["name"])}-ready` },
+    })),
+  ];
+}
