@@ -7,6 +7,7 @@ import {
   writeEvents,
 } from "./generate-lines.ts";
 import { createRandom, type Random } from "./random.ts";
+import { templates } from "./templates.table.ts";
 
 export interface ChangeWanted {
   readonly seed: number;
@@ -38,7 +39,7 @@ export function generateChange({
   windowMs = 15 * 60_000,
 }: ChangeWanted): Change {
   const random = createRandom(seed);
-  const rates = frequencies(random).map((share) => share * lines);
+  const rates = frequencies(random, templates).map((share) => share * lines);
   if (newTemplates + grownTemplates > rates.length) {
     throw new RangeError(`There are only ${rates.length} templates.`);
   }
@@ -51,9 +52,11 @@ export function generateChange({
   const ratesNow = rates.map((rate, template) =>
     truth.grown.includes(template) ? growth * rate : rate,
   );
+  const written = (counted: readonly number[], within: readonly [number, number]) =>
+    writeEvents(random, happened(random, counted, within), templates);
   return {
-    before: writeEvents(random, happened(random, ratesBefore, [boundaryMs - windowMs, boundaryMs])),
-    now: writeEvents(random, happened(random, ratesNow, [boundaryMs, boundaryMs + windowMs])),
+    before: written(ratesBefore, [boundaryMs - windowMs, boundaryMs]),
+    now: written(ratesNow, [boundaryMs, boundaryMs + windowMs]),
     truth,
   };
 }

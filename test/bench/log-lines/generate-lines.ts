@@ -12,7 +12,7 @@ import { type Template, templates } from "./templates.table.ts";
 /** One event, or one physical line of it. */
 export interface LogLine {
   readonly text: string;
-  /** Its true template: an index into `templates`. */
+  /** Its true template: an index into the templates. */
   readonly template: number;
   /** RFC 3339, UTC. Lines come in this order. */
   readonly time: string;
@@ -27,6 +27,8 @@ export interface LinesWanted {
   readonly lines?: number;
   /** "events": a stack trace is one text with line breaks. "lines": as a container runtime stores it, line by line, other pods' lines in between. */
   readonly as?: "events" | "lines";
+  /** Those of templates.table.ts unless others are given. */
+  readonly of?: readonly Template[];
 }
 
 /** An event before its place in time is known. */
@@ -50,25 +52,26 @@ export function generateLines({
   seed,
   lines = defaultLines,
   as = "events",
+  of = templates,
 }: LinesWanted): LogLine[] {
   const random = createRandom(seed);
-  const counts = wholeCounts(frequencies(random), lines);
+  const counts = wholeCounts(frequencies(random, of), lines);
   const order = random.shuffled(
     counts.flatMap((count, template) => Array<number>(count).fill(template)),
   );
   const drafts = order.map((template, index) => ({ template, timeMs: start + index * eventGapMs }));
-  const events = writeEvents(random, drafts);
+  const events = writeEvents(random, drafts, of);
   return as === "events" ? events : splitIntoLines(random, events);
 }
 
 /** The expected share of each template; the rarest six have five lines in 60,000. */
-export function frequencies(random: Random): number[] {
-  const byFrequency = templates
+export function frequencies(random: Random, of: readonly Template[]): number[] {
+  const byFrequency = of
     .map(({ routine }, template) => ({ template, place: random.next() + (routine ? 0 : 0.5) }))
     .toSorted((left, right) => left.place - right.place)
     .map(({ template }) => template);
-  const ranks = templates.map((_, template) => byFrequency.indexOf(template));
-  const common = templates.length - rareTemplates;
+  const ranks = of.map((_, template) => byFrequency.indexOf(template));
+  const common = of.length - rareTemplates;
   const weights = ranks.map((rank) => (rank < common ? (rank + 1) ** -zipfExponent : 0));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const left = 1 - rareTemplates * rareShare;
@@ -76,12 +79,16 @@ export function frequencies(random: Random): number[] {
 }
 
 /** The texts of the drafts, in order of time; each workload has two pods. */
-export function writeEvents(random: Random, drafts: readonly Draft[]): LogLine[] {
-  const pods = podNames(random);
+export function writeEvents(
+  random: Random,
+  drafts: readonly Draft[],
+  of: readonly Template[],
+): LogLine[] {
+  const pods = podNames(random, of);
   return drafts
     .toSorted((left, right) => left.timeMs - right.timeMs)
     .map(({ template, timeMs }, event) => {
-      const { workload, write } = templateOf(template);
+      const { workload, write } = templateOf(of, template);
       const time = new Date(timeMs);
       return {
         text: write(random, time),
@@ -124,10 +131,10 @@ function byTime(left: LogLine, right: LogLine): number {
   return left.time < right.time ? -1 : 1;
 }
 
-function podNames(random: Random): Map<string, readonly string[]> {
+function podNames(random: Random, of: readonly Template[]): Map<string, readonly string[]> {
   const letters = "bcdfghjklmnpqrstvwxz2456789".split("");
   const suffix = (length: number) => Array.from({ length }, () => random.pick(letters)).join("");
-  const workloads = new Set(templates.map(({ workload }) => workload));
+  const workloads = new Set(of.map(({ workload }) => workload));
   return new Map(
     Array.from(workloads, (workload) => {
       const replicaSet = `${workload}-${suffix(9)}`;
@@ -136,8 +143,8 @@ function podNames(random: Random): Map<string, readonly string[]> {
   );
 }
 
-function templateOf(number: number): Template {
-  const template = templates[number];
+function templateOf(of: readonly Template[], number: number): Template {
+  const template = of[number];
   if (template === undefined) throw new RangeError(`There is no template ${number}.`);
   return template;
 }

@@ -1,25 +1,20 @@
-import { type Evidence, opensearch, present } from "@binnacle/contracts";
+import { AppError, type Evidence, type Gap, opensearch, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
-import { z } from "zod";
-import type { SearchAnswer } from "../api/wire.ts";
+import type { z } from "zod";
 import type { Deps } from "../deps.ts";
-import { errorKinds } from "../error-kinds.table.ts";
+import {
+  clauseOf,
+  type FailureKind,
+  type Failures,
+  readFailures,
+} from "../failures/read-failures.ts";
 import { notSeen, remedies } from "../gap-text.ts";
 import { findPlace, type Place } from "../query/find-place.ts";
-import { findSilence, whose } from "../query/find-silence.ts";
+import { findSilence, objectsOf, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
-import {
-  aboutOf,
-  anyOf,
-  type Clause,
-  containing,
-  type LogQuestion,
-  logFilter,
-  timeFilter,
-} from "../query/log-filter.ts";
+import { aboutOf, type LogQuestion, logFilter, timeFilter } from "../query/log-filter.ts";
 import { looseGaps } from "../query/loose-gaps.ts";
 import { membersNote } from "../query/members-note.ts";
-import { partialGaps } from "../query/partial-gaps.ts";
 import {
   lengthOf,
   spanOf,
@@ -34,55 +29,90 @@ export const errorSummary = defineTool<Deps>()({
   contract: opensearch.errorSummary,
   async run(input, deps, { signal, cluster }) {
     const window = timeWindow({ ...input, windowMinutes: 60 }, deps.now());
-    const found = await findPlace(deps, { cluster, question: input, window }, signal);
+    const both = { fromMs: earlierThan(window).fromMs, toMs: window.toMs };
+    const found = await findPlace(deps, { cluster, question: input, window: both }, signal);
     const of = { window: toWindow(window) };
     if (found.kind === "gap")
-      return { ...of, total: 0, items: [], evidence: [], gaps: [found.gap] };
+      return { ...of, total: 0, failing: 0, items: [], evidence: [], gaps: [found.gap] };
     const { place } = found;
     const asked = { place, question: input, window };
-    const [answer, gaps] = await Promise.all([
-      send(deps, asked, signal),
-      placeGaps(deps, asked, signal),
-    ]);
-    const total = answer.hits.total.value;
-    const silence =
-      total === 0 ? await findSilence(deps, { ...asked, consequence: "" }, signal) : [];
+    const { now, earlier, gaps } = await gather(deps, asked, signal);
+    const { total, failing, kinds } = now;
     const { index } = place;
     const toEvidence = searchEvidence({ deps, cluster, tool: "error_summary", input, index });
-    const observedAt = toInstant(deps.now());
-    const kinds = kindsIn(answer, place);
-    const evidence = kinds.map((kind) =>
-      toEvidence(kindFact(kind, { ...asked, total, observedAt })),
-    );
+    const facts = { ...asked, total, earlier, observedAt: toInstant(deps.now()) };
+    const evidence = kinds.map((kind) => toEvidence(kindFact(kind, facts)));
     return {
       ...of,
       ...present({ podsBy: place.told?.by }),
       total,
-      items: kinds.map((kind, position) => ({
-        ...kind,
-        share: total === 0 ? 0 : kind.count / total,
+      failing,
+      ...present({ before: earlier && { total: earlier.total, failing: earlier.failing } }),
+      items: kinds.map(({ kind, count, first, last }, position) => ({
+        kind,
+        count,
+        first,
+        last,
+        share: shareOf(count, total),
+        ...present({ before: earlier && countOf(kind, earlier) }),
         evidence: evidence[position]?.id ?? "",
       })),
       evidence,
-      gaps: [...gaps, ...partialGaps(index, answer), ...looseGaps(place), ...silence],
+      gaps,
     };
   },
-  toText: ({ total, window, items, gaps, podsBy }) =>
+  toText: ({ gaps, ...summary }) =>
     [
       ...notSeen(gaps),
-      `${total} lines${membersNote(podsBy)}, ${window.from} to ${window.to}; failures of kinds known by their words:`,
-      ...(items.length === 0 && total > 0 ? ["none (log_patterns groups all lines)"] : []),
-      ...items.map(toText),
+      firstLine(summary),
+      `${summary.total} lines${membersNote(summary.podsBy)}, ${summary.window.from} to ${summary.window.to}; a line counts for each kind that its words say`,
+      ...summary.items.map(toText),
+      ...(summary.items.length === 0 && summary.total > 0
+        ? ["log_patterns groups all lines."]
+        : []),
       ...remedies(gaps),
     ].join("\n"),
 });
 
-async function placeGaps(deps: Deps, { place, window }: Asked, signal: AbortSignal) {
-  return [...(await findStopped(deps, { place, window }, signal)), ...place.gaps];
+type Summary = z.output<typeof opensearch.errorSummary.output>;
+type Item = Summary["items"][number];
+
+/** `12.0 % of 100 lines say a failure, 1.0 % of 98 before: HTTP 5xx 10.0 % (before 0.4 %)`. */
+function firstLine({ total, failing, before, items, window }: Summary): string {
+  const length = lengthOf({ fromMs: Date.parse(window.from), toMs: Date.parse(window.to) });
+  const then = `the ${length} before`;
+  const earlier =
+    before === undefined
+      ? `not known for ${then}`
+      : before.total === 0
+        ? `no line in ${then}`
+        : `${percent(before.failing, before.total)} of ${before.total} in ${then}`;
+  const shares = items.slice(0, 3).map(({ kind, count, before: once }) => {
+    const compared =
+      once === undefined || before === undefined || before.total === 0
+        ? ""
+        : ` (before ${percent(once, before.total)})`;
+    return `${kind} ${percent(count, total)}${compared}`;
+  });
+  const most = shares.length === 0 ? "" : `: ${shares.join(", ")}`;
+  const said = failing === 0 ? "None" : percent(failing, total);
+  return `${said} of ${total} lines say${failing === 0 ? "s" : ""} a failure of a known kind, ${earlier}${most}`;
 }
 
-type Item = z.output<typeof opensearch.errorSummary.output>["items"][number];
-type Kind = Pick<Item, "kind" | "count" | "first" | "last">;
+function toText({ kind, count, share, before, first, last, evidence }: Item): string {
+  const once = before === undefined ? "" : `, ${before} before`;
+  return `${kind}: ${count} (${percent(share, 1)}${once}), ${first.slice(11, 19)} to ${last.slice(11, 19)} [${evidence}]`;
+}
+
+function percent(part: number, whole: number): string {
+  const share = shareOf(part, whole);
+  if (share === 0) return "0 %";
+  return share < 0.001 ? "under 0.1 %" : `${(100 * share).toFixed(1)} %`;
+}
+
+function shareOf(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
 
 interface Asked {
   readonly place: Place;
@@ -90,80 +120,72 @@ interface Asked {
   readonly window: TimeWindow;
 }
 
-function toText({ kind, count, share, first, last, evidence }: Item): string {
-  const part = share < 0.001 ? "under 0.1 %" : `${(100 * share).toFixed(1)} %`;
-  return `${kind}: ${count} (${part}), ${clock(first)} to ${clock(last)} [${evidence}]`;
+/** The time before a window, as long as it is. */
+function earlierThan({ fromMs, toMs }: TimeWindow): TimeWindow {
+  return { fromMs: 2 * fromMs - toMs, toMs: fromMs };
 }
 
-function clock(at: string): string {
-  return at.slice(11, 19);
+interface Gathered {
+  readonly now: Failures;
+  /** Absent: not known. */
+  readonly earlier?: Failures;
+  readonly gaps: Gap[];
 }
 
-async function send(
-  { client, searchTimeoutMs }: Deps,
-  asked: Asked,
-  signal: AbortSignal,
-): Promise<SearchAnswer> {
-  const timeout = `${Math.round(searchTimeoutMs)}ms`;
-  const kinds = errorKinds.map(({ kind }): [string, Clause] => [
-    kind,
-    { filter: clauseOf(kind, asked.place), aggs: timesOf(asked.place) },
-  ]);
-  const aggs = Object.fromEntries(kinds);
-  const body = { query: queryOf(asked), size: 0, track_total_hits: true, aggs, timeout };
-  return await client.search(asked.place.index, body, signal);
-}
-
-function queryOf({ place, question, window }: Asked): Clause {
-  const filter = [timeFilter(window, place.fields), ...logFilter(question, place)];
-  return { bool: { filter } };
-}
-
-function clauseOf(kind: string, { fields }: Place): Clause {
-  const phrases = errorKinds.find((each) => each.kind === kind)?.phrases ?? [];
-  return anyOf(phrases.map((phrase) => containing(`"${phrase}"`, fields.text)));
-}
-
-/** First and last by each field of time that a document may have. */
-function timesOf({ fields }: Place): Clause {
-  const entries = fields.time.flatMap(({ name: field }, at): [string, Clause][] => [
-    [`first${at}`, { min: { field } }],
-    [`last${at}`, { max: { field } }],
-  ]);
-  return Object.fromEntries(entries);
-}
-
-const Bucket = z
-  .object({ doc_count: z.number() })
-  .catchall(z.union([z.number(), z.object({ value: z.number().nullable() })]));
-
-function kindsIn(answer: SearchAnswer, { fields }: Place): Kind[] {
-  return errorKinds
-    .flatMap(({ kind }) => {
-      const bucket = Bucket.safeParse(answer.aggregations[kind]).data;
-      if (bucket === undefined || bucket.doc_count === 0) return [];
-      const timesAt = (name: string) =>
-        fields.time.flatMap((_, at) => {
-          const time = bucket[`${name}${at}`];
-          return typeof time === "object" && time.value !== null ? [time.value] : [];
-        });
-      const [first, last] = [Math.min(...timesAt("first")), Math.max(...timesAt("last"))];
-      if (!Number.isFinite(first) || !Number.isFinite(last)) return [];
-      return [{ kind, count: bucket.doc_count, first: toInstant(first), last: toInstant(last) }];
-    })
-    .toSorted((left, right) => right.count - left.count);
-}
-
-function kindFact(
-  { kind, count, first, last }: Kind,
-  { total, observedAt, ...asked }: Asked & { total: number; observedAt: string },
-): SearchFact {
+async function gather(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Gathered> {
   const { place, question, window } = asked;
-  const query = { bool: { filter: [queryOf(asked), clauseOf(kind, place)] } };
+  const askedBefore = { ...asked, window: earlierThan(window) };
+  const [now, earlier, stopped] = await Promise.all([
+    readFailures(deps, asked, signal),
+    readFailures(deps, askedBefore, signal).catch((error: unknown) => unread(error, question)),
+    findStopped(deps, { place, window }, signal),
+  ]);
+  const silence =
+    now.total === 0 ? await findSilence(deps, { ...asked, consequence: "" }, signal) : [];
+  const all = [...stopped, ...place.gaps, ...now.gaps, ...looseGaps(place), ...silence];
+  const told = new Set(all.map(({ why }) => why));
+  const gaps = [...all, ...earlier.gaps.filter(({ why }) => !told.has(why))];
+  return { now, gaps, ...("total" in earlier ? { earlier } : {}) };
+}
+
+/** Without the time before, that of the question can still be told. */
+function unread(error: unknown, question: LogQuestion): { gaps: Gap[] } {
+  if (!(error instanceof AppError) || error.kind === "bug") throw error;
+  const gap: Gap = {
+    origin: "opensearch",
+    kind: "unreachable",
+    what: "failures of the time before",
+    why: error.message,
+    about: objectsOf(question),
+  };
+  return { gaps: [gap] };
+}
+
+function countOf(kind: string, { kinds }: Failures): number {
+  return kinds.find((each) => each.kind === kind)?.count ?? 0;
+}
+
+interface Told extends Asked {
+  readonly total: number;
+  readonly earlier: Failures | undefined;
+  readonly observedAt: string;
+}
+
+function kindFact({ kind, count, sought, first, last }: FailureKind, told: Told): SearchFact {
+  const { place, question, window, total, earlier, observedAt } = told;
+  const filter = [
+    timeFilter(window, place.fields),
+    ...logFilter(question, place),
+    clauseOf(kind, place),
+  ];
+  const before = earlier && { count: countOf(kind, earlier), of: "line" };
+  const once =
+    earlier === undefined ? "" : `, ${countOf(kind, earlier)} of ${earlier.total} before`;
+  const alike = sought > count ? `; ${sought} have words of it` : "";
   return {
     about: [...aboutOf(question), kind],
     pointer: `/aggregations/${kind}`,
-    text: `${count} of ${total} log lines of ${whose(question)} name a failure of kind ${kind} in ${lengthOf(window)}`,
+    text: `${count} of ${total} log lines of ${whose(question)} name a failure of kind ${kind} in ${lengthOf(window)}${once}${alike}`,
     values: {
       kind,
       lines: { count, of: "line" },
@@ -171,8 +193,9 @@ function kindFact(
       first: { at: first },
       last: { at: last },
       window: spanOf(window),
+      ...present({ before }),
     } satisfies Evidence["values"],
     observedAt,
-    search: { query, size: 1, track_total_hits: true },
+    search: { query: { bool: { filter } }, size: 1, track_total_hits: true },
   };
 }

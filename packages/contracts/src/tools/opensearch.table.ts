@@ -152,12 +152,16 @@ export const opensearch = {
     name: "error_summary",
     title: "Error summary",
     description:
-      "Kinds of failure in stored logs (HTTP 5xx, timeouts, refused connections, DNS, TLS, out of memory …) with counts, share of all lines, first and last. Call it first when something fails and nobody knows what.",
+      "Kinds of failure in stored logs (HTTP 5xx, timeouts, refused connections, DNS, TLS, out of memory …) with counts, shares now and in the time before, first and last. Call it first when something fails and nobody knows what.",
     input: z.object({ namespace: namespace.optional(), workload, since, until }),
     output: z.object({
       podsBy,
       window: Window,
       total: z.number().int(),
+      /** Lines that say a failure of any kind. */
+      failing: z.number().int(),
+      /** The same of the time before, as long as the window; absent: not known. */
+      before: z.object({ total: z.number().int(), failing: z.number().int() }).optional(),
       /** Most first. A line may be of several kinds. */
       items: z.array(
         z.object({
@@ -165,6 +169,7 @@ export const opensearch = {
           count: z.number().int(),
           /** Of all lines. */
           share: z.number(),
+          before: z.number().int().optional(),
           first: Instant,
           last: Instant,
           evidence: z.string(),

@@ -1,23 +1,23 @@
-/** A kind of failure, and the phrases by which programs and libraries of many languages name it. */
+/** A kind of failure, and how programs and libraries of many languages say it. */
 export interface ErrorKind {
   readonly kind: string;
   /** Each is looked for as a phrase: words side by side, in any case, whatever stands between them. */
   readonly phrases: readonly string[];
+  /** What a line must say, where a phrase alone is no proof. */
+  readonly says?: RegExp;
+  /** HTTP statuses that say it, in whatever way the line gives them. */
+  readonly statuses?: readonly number[];
 }
 
-const statuses = [500, 501, 502, 503, 504];
-/** Words before a status in access logs, JSON and messages: `"status":503`, `HTTP/1.1" 503`, `statusCode=503`. */
-const before = [
-  "status",
-  "status code",
-  "status_code",
-  "statusCode",
-  "code",
-  "http",
-  "1.0",
-  "1.1",
-  "2.0",
+/** Those of RFC 9110, and of proxies and CDNs. */
+const serverErrors = [
+  500, 501, 502, 503, 504, 505, 507, 508, 511, 520, 521, 522, 523, 524, 525, 526, 527, 530, 598,
+  599,
 ];
+
+/** `timed out` and `timeout`, but no setting: `timeout=30s`, `"readTimeout": "5s"`. */
+const timedOut =
+  /timed[ _-]?out|time[ _-]?out(?!s?(?:[_ ]?(?:ms|millis|seconds))?["'\\]{0,2} ?[:=] ?["'\\]{0,2}(?:\d|true|false|null|none))|deadline[ _]?exceeded/i;
 
 /**
  * Letters that only a dot parts are one word for the standard analyzer, so classes of Java stand with their package too.
@@ -27,12 +27,17 @@ export const errorKinds: readonly ErrorKind[] = [
   {
     kind: "HTTP 5xx",
     phrases: [
-      ...statuses.flatMap((status) => before.map((word) => `${word} ${status}`)),
       "internal server error",
       "bad gateway",
       "service unavailable",
       "gateway timeout",
+      "gateway time-out",
+      "SERVICE_UNAVAILABLE",
+      "INTERNAL_SERVER_ERROR",
+      "BAD_GATEWAY",
+      "GATEWAY_TIMEOUT",
     ],
+    statuses: serverErrors,
   },
   {
     kind: "timeout",
@@ -47,10 +52,15 @@ export const errorKinds: readonly ErrorKind[] = [
       "SocketTimeoutException",
       "java.net.SocketTimeoutException",
       "java.util.concurrent.TimeoutException",
+      "java.net.http.HttpTimeoutException",
       "TimeoutError",
       "ReadTimeout",
       "ConnectTimeout",
+      "response_timeout",
+      "connection_timeout",
+      "GATEWAY_TIMEOUT",
     ],
+    says: timedOut,
   },
   {
     kind: "connection refused",
@@ -104,8 +114,8 @@ export const errorKinds: readonly ErrorKind[] = [
       "forbidden",
       "authentication failed",
       "PERMISSION_DENIED",
-      ...before.flatMap((word) => [`${word} 401`, `${word} 403`]),
     ],
+    statuses: [401, 403],
   },
   {
     kind: "rate limited",
@@ -115,8 +125,8 @@ export const errorKinds: readonly ErrorKind[] = [
       "ThrottlingException",
       "throttled",
       "RESOURCE_EXHAUSTED",
-      ...before.map((word) => `${word} 429`),
     ],
+    statuses: [429],
   },
   {
     kind: "out of memory",
