@@ -242,6 +242,13 @@ test("who may look at some namespaces only does not learn whose address it is el
   expect(text).not.toMatch(/vault|closed/u);
 });
 
+test("at a port that a Service has not, nothing answers, and those that it has are told", async () => {
+  const { text } = await check("open", { to: "svc/named", port: "9999" });
+  expect(text.split("\n")[0]).toBe(
+    "nothing answers: deployment/web in open → service/named in open at TCP 9999: the Service has no such port (it has 81 (web), 80 (main))",
+  );
+});
+
 test.for([
   ["open", { to: "nobody" }, "There is no object"],
   ["open", { to: "paymen", port: "80" }, "Near: deployment/payment in open"],

@@ -72,12 +72,15 @@ function portText(port: NetworkPort, { from, to, isSilent }: Ends): string {
   );
 }
 
-/** Whatever policies say of it, the endpoints of the Service have no such port. */
+/** Whatever policies say of it, the Service leads nowhere at this port. */
 function undeclaredText(port: UndeclaredPort, from: string, to: string): string {
   const { servicePort, protocol, name, declared } = port;
-  const instead =
-    declared.length === 0 ? "they declare none" : `they declare ${declared.join(", ")}`;
-  return `nothing answers: ${from} → ${to} at ${protocol} ${servicePort}: the Service sends it to the port named ${JSON.stringify(name)}, which no pod behind it declares (${instead})`;
+  const others = declared.length === 0 ? "none" : declared.join(", ");
+  const why =
+    name === undefined
+      ? `the Service has no such port (it has ${others})`
+      : `the Service sends it to the port named ${JSON.stringify(name)}, which no pod behind it declares (they declare ${others})`;
+  return `nothing answers: ${from} → ${to} at ${protocol} ${servicePort}: ${why}`;
 }
 
 function sideText({ state, selectedBy, allowedBy }: NetworkSide): string {

@@ -28,12 +28,13 @@ export const NetworkPort = z.object({
 });
 export type NetworkPort = z.infer<typeof NetworkPort>;
 
-/** A port of the called Service whose target is a name that none of its pods declares: nothing answers there. */
+/** A port at which nothing answers, since the called Service has no such port, or sends it to a name that none of its pods declares. */
 const UndeclaredPort = z.object({
-  servicePort: z.number().int(),
-  name: z.string(),
+  servicePort: z.union([z.number().int(), z.string()]),
+  /** The name that it is sent to; absent: the Service has no such port. */
+  name: z.string().optional(),
   protocol: z.string(),
-  /** What its pods declare: `8080 (http)`. */
+  /** What its pods declare, or the Service has: `8080 (http)`. */
   declared: z.array(z.string()),
 });
 export type UndeclaredPort = z.infer<typeof UndeclaredPort>;

@@ -22,32 +22,62 @@ export function readPort(text: string | undefined): Wanted {
   return { port: number === "" ? undefined : number, protocol: protocol?.toUpperCase() };
 }
 
-/**
- * The ports of pods that a port of a Service or of a workload means. A number that no container declares may be the port of a Service in
- * front; else it is taken as it is, since containers need not declare what they listen on. Empty: nothing tells which port.
- */
-export function portsAsked(
-  cluster: Cluster,
-  ref: ObjectRef,
-  { ends, wanted }: { readonly ends: readonly PodEnd[]; readonly wanted: Wanted },
-): { readonly ports: readonly PortMeant[]; readonly undeclared: readonly UndeclaredPort[] } {
-  const own = cluster.services.get(keyOf(ref));
+interface Asked {
+  readonly ends: readonly PodEnd[];
+  readonly wanted: Wanted;
+}
+
+interface Found {
+  readonly ports: readonly PortMeant[];
+  readonly undeclared: readonly UndeclaredPort[];
+}
+
+/** The ports of pods that a port of a Service or of a workload means. Both empty: nothing tells which port. */
+export function portsAsked(cluster: Cluster, ref: ObjectRef, asked: Asked): Found {
+  const service = cluster.services.get(keyOf(ref));
+  if (service !== undefined) return portsOfService(service.object, asked);
   const workload = cluster.workloads.get(keyOf(ref));
-  const services = own === undefined ? workload && cluster.servicesOf(workload) : [own];
-  const through = (services ?? []).flatMap(({ object }) => portsThrough(object, ends, wanted));
-  const lost = (services ?? []).flatMap(({ object }) => undeclaredIn(object, ends, wanted));
-  const declared = ends.flatMap(({ ports }) =>
-    ports
-      .filter((port) => isWanted(port, wanted))
-      .map(({ port, protocol }) => ({ port, protocol })),
+  const services = workload === undefined ? [] : cluster.servicesOf(workload);
+  return portsOfPods(
+    services.map(({ object }) => object),
+    asked,
   );
-  const isOfPod = own === undefined && wanted.port !== undefined && declared.length > 0;
-  if (isOfPod) return { ports: distinct(declared), undeclared: [] };
+}
+
+/** Through a Service only its own ports lead anywhere; one without an address of its own leads to whatever its pods listen on. */
+function portsOfService(service: Service, { ends, wanted }: Asked): Found {
+  const ports = portsThrough(service, ends, wanted);
+  const undeclared = undeclaredIn(service, ends, wanted);
+  if (ports.length + undeclared.length > 0) return { ports: distinct(ports), undeclared };
+  if (service.spec.clusterIP === "None") return { ports: asGiven(wanted), undeclared };
+  return { ports: declaredBy(ends, wanted), undeclared: missingIn(service, wanted) };
+}
+
+/**
+ * A number that no container declares may be the port of a Service in front; else it is taken as it is, since containers need not declare
+ * what they listen on.
+ */
+function portsOfPods(services: readonly Service[], { ends, wanted }: Asked): Found {
+  const declared = declaredBy(ends, wanted);
+  const isNamed = wanted.port !== undefined;
+  if (isNamed && declared.length > 0) return { ports: declared, undeclared: [] };
+  const through = services.flatMap((service) => portsThrough(service, ends, wanted));
+  const undeclared = distinct(services.flatMap((service) => undeclaredIn(service, ends, wanted)));
+  if (through.length > 0) return { ports: distinct(through), undeclared };
   // What its Service leads nowhere is not what the pods declare otherwise.
-  const isLost = lost.length > 0 && (own !== undefined || wanted.port !== undefined);
-  const found = through.length === 0 && !isLost ? declared : through;
-  const isGiven = own === undefined && found.length === 0 && !isLost;
-  return { ports: distinct(isGiven ? asGiven(wanted) : found), undeclared: distinct(lost) };
+  if (isNamed && undeclared.length > 0) return { ports: [], undeclared };
+  return { ports: declared.length > 0 ? declared : asGiven(wanted), undeclared };
+}
+
+function declaredBy(ends: readonly PodEnd[], wanted: Wanted): PortMeant[] {
+  const declared = ends.flatMap(({ ports }) => ports.filter((port) => isWanted(port, wanted)));
+  return distinct(declared.map(({ port, protocol }) => ({ port, protocol })));
+}
+
+/** The port that was asked for, of a Service that has no such port. */
+function missingIn({ spec }: Service, { port, protocol = "TCP" }: Wanted): UndeclaredPort[] {
+  if (port === undefined) return [];
+  return [{ servicePort: port, protocol, declared: spec.ports.map(portText) }];
 }
 
 function portsThrough({ spec }: Service, ends: readonly PodEnd[], wanted: Wanted): PortMeant[] {
@@ -68,17 +98,17 @@ function undeclaredIn(
   ends: readonly PodEnd[],
   wanted: Wanted,
 ): UndeclaredPort[] {
-  const declared = new Set(
-    ends.flatMap(({ ports }) =>
-      ports.map(({ name, port }) => `${port}${name === undefined ? "" : ` (${name})`}`),
-    ),
-  );
+  const declared = new Set(ends.flatMap(({ ports }) => ports.map(portText)));
   return spec.ports.flatMap(({ name, port: servicePort, targetPort, protocol = "TCP" }) => {
     const isMeant = isWanted({ name, port: servicePort, protocol }, wanted);
     if (!isMeant || typeof targetPort !== "string") return [];
     if (targetsOf(targetPort, { ends, protocol }).length > 0) return [];
     return [{ servicePort, name: targetPort, protocol, declared: [...declared] }];
   });
+}
+
+function portText({ name, port }: { readonly name?: string | undefined; readonly port: number }) {
+  return `${port}${name === undefined ? "" : ` (${name})`}`;
 }
 
 function targetsOf(
