@@ -1,5 +1,18 @@
 import { parser } from "@prometheus-io/lezer-promql";
 
+/** The longest range that an expression reads, in milliseconds; 0: it reads the newest samples alone. */
+export function longestRangeMs(query: string): number {
+  let longest = 0;
+  parser.parse(query).iterate({
+    enter: ({ name, node }) => {
+      const isRange = name === "MatrixSelector" || name === "SubqueryExpr";
+      const range = isRange ? node.getChild("DurationExpr") : null;
+      if (range !== null) longest = Math.max(longest, msOf(query.slice(range.from, range.to)));
+    },
+  });
+  return longest;
+}
+
 const unitMs: Readonly<Record<string, number>> = {
   ms: 1,
   s: 1000,
@@ -10,25 +23,10 @@ const unitMs: Readonly<Record<string, number>> = {
   y: 31_536_000_000,
 };
 
-/** The longest range in brackets of a query, in milliseconds: so long one event stays in its values. 0: it has none. */
-export function longestRangeMs(query: string): number {
-  const ranges: number[] = [0];
-  parser.parse(query).iterate({
-    enter: ({ name, from, to }) => {
-      if (name !== "MatrixSelector" && name !== "SubqueryExpr") return;
-      const text = query.slice(from, to);
-      const [range = ""] = text.slice(text.lastIndexOf("[") + 1).split(/[:\]]/u);
-      ranges.push(durationMs(range));
-    },
-  });
-  return Math.max(...ranges);
-}
-
-/** `1h30m`; a number without unit is seconds. */
-function durationMs(text: string): number {
-  if (/^\s*\d+(?:\.\d+)?\s*$/u.test(text)) return Number(text) * 1000;
-  return [...text.matchAll(/(\d{1,15})(ms|[smhdwy])/gu)].reduce(
-    (sum, [, count = "0", unit = ""]) => sum + Number(count) * (unitMs[unit] ?? 0),
-    0,
-  );
+/** `1h30m`, `15m`, `30s`, and the bare seconds that Prometheus 3 takes. */
+export function msOf(duration: string): number {
+  const bare = Number(duration);
+  if (duration !== "" && !Number.isNaN(bare)) return bare * 1000;
+  const parts = [...duration.matchAll(/(\d{1,15})(ms|[smhdwy])/gu)];
+  return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (unitMs[unit] ?? 0), 0);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aggregatedIn, comparisonIn, longestRangeMs } from "./comparison-in.ts";
+import { aggregatedIn, comparisonIn } from "./comparison-in.ts";
 
 test.for([
   ["a > 5", { left: "a", operator: ">", threshold: "5" }],
@@ -20,12 +20,4 @@ test.for([
   ["rate(x[5m])", undefined],
 ] as const)("%s sums up %o", ([query, aggregated]) => {
   expect(aggregatedIn(query)).toEqual(aggregated);
-});
-
-test.for([
-  ["rate(x[5m]) / rate(y[1h30m])", 5_400_000],
-  ["max_over_time(x[1d:5m])", 86_400_000],
-  ["x", 0],
-] as const)("%s reads the last %i ms", ([query, milliseconds]) => {
-  expect(longestRangeMs(query)).toBe(milliseconds);
 });

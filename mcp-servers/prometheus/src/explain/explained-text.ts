@@ -16,7 +16,7 @@ export function explainedText(result: Result & { readonly gaps: readonly Gap[] }
     gaps.filter(({ kind }) => kind === "not_configured"),
   ];
   return [
-    ...asked.map(({ what, why }) => `not visible: ${what}: ${why}`),
+    ...asked.map(({ what, why }) => `NOT SEEN: ${what}: ${why}`),
     ...(items.length === 0
       ? inactiveLines(result)
       : items.flatMap((item) => alertLines(item, result))),

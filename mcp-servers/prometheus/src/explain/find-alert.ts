@@ -4,7 +4,7 @@ import { namespaceOf } from "../alerts/object-of.ts";
 import { hasLabelsOf, isLate } from "../alerts/rule-health.ts";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { Labels, RuleGroup, WireAlert, WireRule } from "../api/wire.ts";
-import { nearNames } from "../metrics/rank-names.ts";
+import { nearHint } from "../names/near-hint.ts";
 
 export interface NamedRule extends WireRule {
   readonly group: string;
@@ -44,11 +44,10 @@ export async function findAlert(
   const names = groups.flatMap((group) =>
     group.rules.filter(({ type }) => type === "alerting").map(({ name }) => name),
   );
-  const near = [...new Set(nearNames(asked.alertname, names))];
-  const hint = near.length === 0 ? "" : ` Near names: ${near.join(", ")}.`;
+  const near = await nearHint(asked.alertname, names);
   throw new AppError(
     "not_found",
-    `No rule and no alert is named ${asked.alertname} among ${names.length} alerting rules.${hint}`,
+    `No rule and no alert is named ${asked.alertname} among ${names.length} alerting rules${near}.`,
   );
 }
 

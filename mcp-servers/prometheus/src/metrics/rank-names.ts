@@ -25,17 +25,6 @@ export function rankNames<Item extends Named>(about: string, metrics: readonly I
     .map(({ metric }) => metric);
 }
 
-/** The names nearest to one that does not exist, at most three. */
-export function nearNames(asked: string, names: readonly string[]): string[] {
-  return names
-    .map((name) => ({ name, away: distance(asked.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, away }) => away <= Math.max(2, farthest * Math.max(name.length, asked.length)))
-    .filter(({ name, away }) => away < name.length)
-    .toSorted((left, right) => left.away - right.away)
-    .slice(0, 3)
-    .map(({ name }) => name);
-}
-
 /** Share of the letters that may differ. */
 const farthest = 0.35;
 

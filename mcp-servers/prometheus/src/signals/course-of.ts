@@ -33,6 +33,10 @@ export interface Course {
 export interface Summary extends Pick<Course, "min" | "max" | "change"> {
   readonly before?: number;
   readonly now: number;
+  /** Of what `before` is, where it is less than was asked for. */
+  readonly baselineMs?: number;
+  /** When its first sample was taken, where there is nothing before. */
+  readonly beganMs?: number;
 }
 
 export interface Change {

@@ -47,15 +47,29 @@ export function describeLevel(summary: Summary, current: string): Told {
 }
 
 function compared(
-  { before, change }: Summary,
+  { before, change, baselineMs, beganMs }: Summary,
   { current, wasOnce }: { current: string; wasOnce: string },
 ): Told {
   if (change?.isOver) {
     const lasted = seconds(change.endMs - change.startMs);
     return { text: `${current}; for {lasted} ${wasOnce} {peak}`, values: { lasted } };
   }
-  if (before === undefined) return { text: `${current}; nothing to compare it with` };
-  return { text: `${current}; ${change === undefined ? "usual is" : "before it was"} {before}` };
+  if (before === undefined) return withoutUsual(current, beganMs);
+  const text = `${current}; ${change === undefined ? "usual is" : "before it was"} {before}`;
+  if (baselineMs === undefined) return { text };
+  return {
+    text: `${text}, of {baseline} in which it was there`,
+    values: { baseline: seconds(baselineMs) },
+  };
+}
+
+function withoutUsual(current: string, beganMs: number | undefined): Told {
+  if (beganMs === undefined) return { text: `${current}; nothing to compare it with` };
+  const began = new Date(beganMs).toISOString();
+  return {
+    text: `${current}; no usual yet: nothing before {began}`,
+    values: { began: { at: began } },
+  };
 }
 
 /** A span, in whole minutes: less than one is one. */

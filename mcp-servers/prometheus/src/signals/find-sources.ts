@@ -37,6 +37,8 @@ export interface Sources {
   readonly ofWorkload: ReadonlyMap<string, readonly Source[]>;
   /** Clusters whose series are added up, where there are several and the call names none. */
   readonly clusters: readonly string[];
+  /** Every workload of the namespace that counts requests, whatever was asked for. */
+  readonly names: readonly string[];
 }
 
 interface Found {
@@ -49,17 +51,19 @@ interface Found {
 export function findSources({ target, owners, counted }: Found): Sources {
   const all = attribute(counted, { target, owners });
   const toSource = (choice: Choice) => sourceOf(choice, { target, owners, all, counted });
+  const names = [...new Set(all.map((each) => each.workload))].toSorted();
   const { workload } = target;
   if (workload !== undefined) {
     const own = seriesOf(workload, all);
-    return { all: choose(own).map(toSource), ofWorkload: new Map(), clusters: clustersIn(own) };
+    const chosen = choose(own).map(toSource);
+    return { all: chosen, ofWorkload: new Map(), clusters: clustersIn(own), names };
   }
-  const names = [...new Set(all.map((each) => each.workload))].toSorted();
   const chosen = new Map(names.map((name) => [name, choose(seriesOf(name, all))]));
   return {
     all: merged([...chosen.values()].flat()).map(toSource),
     ofWorkload: new Map([...chosen].map(([name, choices]) => [name, choices.map(toSource)])),
     clusters: clustersIn(all),
+    names,
   };
 }
 

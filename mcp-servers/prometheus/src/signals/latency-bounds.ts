@@ -1,5 +1,4 @@
 import { duration, equals } from "../api/promql.ts";
-import type { Labels } from "../api/wire.ts";
 import type { Source } from "./find-sources.ts";
 import { readOne, readVector } from "./read-samples.ts";
 import type { Measurement, SignalPlan, Stretch } from "./signal-plan.ts";
@@ -23,26 +22,14 @@ export async function latencyBounds(
   source: Source,
   { client, frame, rateMs, signal }: Measurement,
 ): Promise<Bounds> {
-  const query = boundsQuery(source, duration(rateMs));
-  if (query === undefined) return { bounds: [], ceiling: undefined };
-  const rows = readVector(await client.instant(query, frame.endMs, signal));
-  return boundsIn(
-    rows.map(({ labels }) => labels),
-    source,
-  );
-}
-
-/** PromQL for the bounds of the buckets, a sample for each; undefined: there are none. */
-export function boundsQuery(source: Source, range: string): string | undefined {
   const { latency } = source.convention;
-  if (latency === undefined || source.nativeLatency !== undefined) return undefined;
-  return `count by (le) (last_over_time(${latency.bucket}{${source.selector}}[${range}]))`;
-}
-
-export function boundsIn(labels: readonly Labels[], { convention }: Source): Bounds {
-  const bounds = labels
-    .flatMap(({ le = "" }) => {
-      const seconds = Number(le) * (convention.latency?.toSeconds ?? 1);
+  if (latency === undefined || source.nativeLatency !== undefined)
+    return { bounds: [], ceiling: undefined };
+  const series = `${latency.bucket}{${source.selector}}[${duration(rateMs)}]`;
+  const query = `count by (le) (last_over_time(${series}))`;
+  const bounds = readVector(await client.instant(query, frame.endMs, signal))
+    .flatMap(({ labels: { le = "" } }) => {
+      const seconds = Number(le) * latency.toSeconds;
       return le === "" || !Number.isFinite(seconds) ? [] : [{ le, seconds }];
     })
     .toSorted((a, b) => a.seconds - b.seconds);

@@ -1,14 +1,12 @@
 import { present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
+import { baselineOf } from "./baseline-of.ts";
 import { type Change, type Course, courseOf, type Point } from "./course-of.ts";
+import { rangesOf } from "./ranges-of.ts";
 import { newestSampleMs, readOne, readRange } from "./read-samples.ts";
 import { noData, orGap, since, stopped, type Unmeasured } from "./signal-gap.ts";
 import type { Measured, Measurement, Reading, SignalPlan } from "./signal-plan.ts";
 import { stretchesOf } from "./significance.ts";
-
-const minuteMs = 60_000;
-const recentMs = 5 * minuteMs;
-const momentMs = 2 * minuteMs;
 
 /** Reads and summarises one signal. A series that is missing, or that ended, is a gap, never zero. */
 export async function measure(plan: SignalPlan, measurement: Measurement): Promise<Measured> {
@@ -43,7 +41,9 @@ async function provenChange(
   if (change === undefined || plan.isProven === undefined) return change;
   // A rate at a moment is of the events of the range before it.
   const fromMs = Math.max(change.startMs - rateMs, frame.baselineStartMs);
-  const before = { fromMs: frame.baselineStartMs, toMs: fromMs };
+  const whole = { fromMs: frame.baselineStartMs, toMs: fromMs };
+  const before = plan.isPerTime ? baselineOf(points, { ...whole, rateMs }) : whole;
+  if (before === undefined) return undefined;
   const after = { fromMs, toMs: change.isOver ? change.endMs : frame.endMs };
   const tries = stretchesOf(points.length);
   return (await plan.isProven({ before, after, tries })) ? change : undefined;
@@ -109,32 +109,35 @@ async function read(
   measurement: Measurement,
 ): Promise<Measured | undefined> {
   const { frame } = measurement;
-  const { now: nowRange, before: beforeRange, beforeMs } = rangesOf(plan, course, measurement);
+  const { now: nowRange, baseline } = rangesOf(
+    plan,
+    { change: course.change, points },
+    measurement,
+  );
   const [now, before, besides = []] = await Promise.all([
     readingOf(plan.over(nowRange), frame.endMs, measurement),
-    readingOf(plan.over(beforeRange), beforeMs, measurement),
+    baseline && readingOf(plan.over(baseline.range), baseline.toMs, measurement),
     plan.besides?.(nowRange),
   ]);
   if (now === undefined) return undefined;
   const { peak } = course.change ?? {};
   const onCourse = (point: Point | undefined) => point && { query: courseQuery, ...point };
   const readings = present({ before, max: onCourse(course.highest), peak: onCourse(peak) });
-  const summary = { ...course, now: now.value, ...present({ before: before?.value }) };
+  const summary = {
+    ...course,
+    now: now.value,
+    ...present({ before: before?.value }),
+    ...(before === undefined
+      ? beganIn(points, measurement)
+      : present({ baselineMs: baseline?.cutMs })),
+  };
   return { kind: "signal", plan, summary, now, readings, besides, points, asOfMs };
 }
 
-function rangesOf({ counts }: SignalPlan, { change }: Course, measurement: Measurement) {
-  const { frame, rateMs, isOfMoment } = measurement;
-  const { baselineStartMs, startMs, endMs } = frame;
-  const isOn = change !== undefined && !change.isOver;
-  const sinceMs = isOfMoment ? momentMs : isOn ? endMs - change.startMs : recentMs;
-  const beforeMs = counts ? startMs : Math.min(startMs, change?.startMs ?? startMs);
-  const nowMs = counts ? endMs - startMs : sinceMs;
-  // Whole minutes are easier to read, but a count is of the very window; never shorter than what `rate` needs.
-  const gridMs = counts ? 1 : minuteMs;
-  const range = (lengthMs: number) =>
-    duration(Math.max(Math.floor(lengthMs / gridMs) * gridMs, rateMs));
-  return { now: range(nowMs), before: range(beforeMs - baselineStartMs), beforeMs };
+/** Of what was there all the time, and still tells nothing before, this is not known. */
+function beganIn(points: readonly Point[], { frame, rateMs }: Measurement) {
+  const beganMs = points[0]?.timeMs;
+  return beganMs === undefined || beganMs - frame.baselineStartMs <= rateMs ? {} : { beganMs };
 }
 
 async function readingOf(

@@ -17,7 +17,7 @@ export interface LabelledPoints {
   readonly isHistogram?: true;
 }
 
-/** Samples of every series of a range query; NaN is no sample. */
+/** Samples of every series of a range query; NaN is no sample, and neither is one of a time that was not asked for. */
 export async function readRange(
   query: string,
   { client, frame, signal }: Reading,
@@ -28,8 +28,9 @@ export async function readRange(
   return data.result.map(({ metric, values, histograms }) => {
     const counts = histograms.map(([seconds, { count }]) => [seconds, count] as const);
     const points = [...values, ...counts].flatMap(([seconds, text]) => {
-      const value = Number(text);
-      return Number.isFinite(value) ? [{ timeMs: Math.round(seconds * 1000), value }] : [];
+      const [timeMs, value] = [Math.round(seconds * 1000), Number(text)];
+      const isSample = Number.isFinite(value) && timeMs >= startMs && timeMs <= endMs;
+      return isSample ? [{ timeMs, value }] : [];
     });
     const isHistogram = counts.length > 0 ? ({ isHistogram: true } as const) : {};
     return {

@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import { duration, equals } from "../api/promql.ts";
 import type { Labels } from "../api/wire.ts";
 import type { Summary } from "./course-of.ts";
@@ -24,6 +25,7 @@ interface Resource {
   /** The highest usage in a range, as far as it can be told: what the containers are ranked by. */
   readonly highest: (series: string, range: string) => string;
   readonly tolerance: (level: number) => number;
+  readonly isPerTime?: true;
 }
 
 const memory: Resource = {
@@ -44,6 +46,7 @@ const cpu: Resource = {
   metric: "container_cpu_usage_seconds_total",
   over: (series, range) => `rate(${series}[${range}])`,
   highest: (series, range) => `rate(${series}[${range}])`,
+  isPerTime: true,
   tolerance: (level) => Math.max(0.5 * level, 0.05),
 };
 
@@ -71,6 +74,7 @@ async function usageOf(resource: Resource, measurement: Measurement): Promise<Me
         ...(resource.current === undefined ? {} : { course: `max(${resource.current(series)})` }),
         direction: "up",
         tolerance: resource.tolerance,
+        ...present({ isPerTime: resource.isPerTime }),
         besides: () => besidesOf(resource, selector, measurement),
         describe: (summary, besides) => describeUsage(summary, name, besides),
         missing: { why: `no ${resource.metric} of its pods`, remedy: missingRemedy },

@@ -24,6 +24,7 @@ export async function restartSignal(measurement: Measurement): Promise<Measured>
         // Copies of a pair of servers, or of two that scrape kube-state-metrics, are one.
         `sum(max by (pod, container) (max_over_time(${series}[${range}]) - min_over_time(${series}[${range}])))`,
       counts: true,
+      isPerTime: true,
       changeIn: (points) => changeIn(points, frame),
       direction: "up",
       tolerance: () => 0,
@@ -45,7 +46,7 @@ function changeIn(points: readonly Point[], { startMs }: TimeFrame): Change | un
   return { startMs: first.timeMs, endMs, isOver: false, peak: first, isOutside: isRestart };
 }
 
-function describe(name: string, { now, before }: Summary, frame: TimeFrame): Told {
+function describe(name: string, { now, before, baselineMs }: Summary, frame: TimeFrame): Told {
   const { baselineStartMs, startMs, endMs } = frame;
   const restarts = { count: Math.round(now), of: "restart" };
   const values = { restarts, window: seconds(endMs - startMs) };
@@ -53,7 +54,7 @@ function describe(name: string, { now, before }: Summary, frame: TimeFrame): Tol
   if (before === undefined) return { text: current, values };
   return {
     text: `${current}; {before} in the {baseline} before`,
-    values: { ...values, baseline: seconds(startMs - baselineStartMs) },
+    values: { ...values, baseline: seconds(baselineMs ?? startMs - baselineStartMs) },
   };
 }
 

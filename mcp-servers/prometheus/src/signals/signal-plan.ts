@@ -24,6 +24,8 @@ export interface SignalPlan {
   readonly over: (range: string) => string;
   /** PromQL for its course; absent: `over` the range of `rate`. */
   readonly course?: string;
+  /** A count over a time: over a time in which nothing was there yet it would tell too little. */
+  readonly isPerTime?: true;
   /** It counts: `now` is of the whole window, not of the time since it changed. */
   readonly counts?: true;
   /** Absent: the last time that its course left the baseline. */

@@ -145,6 +145,7 @@ function requestRate({ sources, sole }: Traffic, measurement: Measurement): Sign
     sole,
     staleMs: staleMsOf(measurement),
     over: (range) => allOf(sources, range),
+    isPerTime: true,
     direction: "both",
     tolerance: (level) => Math.max(0.3 * level, 0.05),
     isProven: async ({ before, after, tries }) => {
@@ -211,25 +212,14 @@ function toOrIn(target: Target): string {
   return `${target.workload === undefined ? "in" : "to"} ${shortNameOf(target)}`;
 }
 
-function noConvention({ target, owners }: Measurement): Measured {
+function noConvention({ target }: Measurement): Measured {
   const { workload } = target;
   const inNamespace = namespaceSelector(target);
   const labels = workload === undefined ? inNamespace : `${inNamespace} and a label of ${workload}`;
   const what = "error ratio, request rate and latency";
-  const isUnknown = workload !== undefined && owners.isKnown && !owners.workloads.has(workload);
   return noData({ what, signals: ["error_ratio", "request_rate", "latency_p95"] }, target, {
-    why: isUnknown
-      ? `nothing in the namespace is named ${workload}; there are ${namesIn(owners)}`
-      : `no request metric that I know has ${labels}`,
+    why: `no request metric that I know has ${labels}`,
     remedy:
       "Export http_server_requests_total{namespace,service,code} or OpenTelemetry HTTP metrics, or let the mesh or ingress count.",
   });
-}
-
-const mostNames = 12;
-
-function namesIn({ workloads }: Measurement["owners"]): string {
-  const names = [...workloads.keys()].toSorted();
-  const more = names.length - mostNames;
-  return `${names.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -90,6 +90,6 @@ function sumOf(vectors: readonly string[]): string {
 }
 
 /** A vector of one sample without labels, told apart by one. */
-export function tagged(vector: string, label: string, value: string): string {
+function tagged(vector: string, label: string, value: string): string {
   return `label_replace(${vector}, "${label}", "${value}", "", "")`;
 }

@@ -1,12 +1,12 @@
 import { present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
-import type { Labels } from "../api/wire.ts";
 import { isAbove as isAboveCeiling } from "./describe.ts";
 import type { Source } from "./find-sources.ts";
-import { boundsIn, boundsQuery } from "./latency-bounds.ts";
-import { readVector } from "./read-samples.ts";
+import { latencyBounds } from "./latency-bounds.ts";
+import { readOne } from "./read-samples.ts";
 import type { Measurement, Reading } from "./signal-plan.ts";
-import { allOf, failedOf, limitedOf, p95Of, tagged, telling } from "./traffic.ts";
+import { type Counted, hasRisen } from "./significance.ts";
+import { allOf, failedOf, limitedOf, p95Of, telling } from "./traffic.ts";
 
 const minuteMs = 60_000;
 const recentMs = 5 * minuteMs;
@@ -31,33 +31,54 @@ export async function workloadRows(
   ofWorkload: ReadonlyMap<string, readonly Source[]>,
   measurement: Measurement,
 ): Promise<readonly Row[]> {
+  const rows = await Promise.all(
+    [...ofWorkload].map(([workload, sources]) => rowOf({ workload, sources }, measurement)),
+  );
+  return rows.toSorted(worstFirst);
+}
+
+async function rowOf(
+  { workload, sources }: Pick<Row, "workload" | "sources">,
+  measurement: Measurement,
+): Promise<Row> {
   const { frame, rateMs } = measurement;
-  const recent = duration(Math.max(recentMs, rateMs));
-  const baseline = duration(Math.max(frame.startMs - frame.baselineStartMs, rateMs));
-  const workloads = [...ofWorkload];
-  const now = workloads.flatMap(([workload, sources]) => queriesOf(workload, sources, recent));
-  const past = workloads.flatMap(([workload, sources]) => shareOf(workload, sources, baseline));
-  const [current, before] = await Promise.all([
-    askMany(now, { ...measurement, timeMs: frame.endMs }),
-    askMany(past, { ...measurement, timeMs: frame.startMs }),
+  const recent = Math.max(recentMs, rateMs);
+  const [usual, newest, timed, before, bounds] = await Promise.all([
+    countedOver(sources, recent, measurement),
+    rateMs < recent ? countedOver(sources, rateMs, measurement) : undefined,
+    besidesOf(sources, recent, measurement),
+    shareOf(sources, Math.max(frame.startMs - frame.baselineStartMs, rateMs), {
+      ...measurement,
+      timeMs: frame.startMs,
+    }),
+    boundsOf(sources, measurement),
   ]);
-  const ceilings = await ceilingsOf(workloads, { ...measurement, timeMs: frame.endMs });
-  return workloads
-    .map(([workload, sources]) => {
-      const read = (name: string) => current.get(`${name} ${workload}`);
-      const [rate, errors, limited, p95] = ["rate", "errors", "limited", "p95"].map(read);
-      const was = before.get(`errors ${workload}`);
-      const isAbove =
-        p95 !== undefined && isAboveCeiling(p95.value, ceilings.get(workload))
-          ? (true as const)
-          : undefined;
-      return {
-        workload,
-        sources,
-        ...present({ rate, errors, before: was, limited, p95, isAbove }),
-      };
-    })
-    .toSorted(worstFirst);
+  const isOther = newest !== undefined && hasTurned({ usual, recent }, { newest, rateMs });
+  const isAbove = timed.p95 !== undefined && isAboveCeiling(timed.p95.value, bounds?.ceiling);
+  return {
+    workload,
+    sources,
+    ...timed,
+    ...(isOther ? newest : usual),
+    ...present({ before, isAbove: isAbove ? (true as const) : undefined }),
+  };
+}
+
+type Numbers = Pick<Row, "rate" | "errors">;
+
+/** Whether the last scrapes fail in another share than the minutes before them: then these say what is now. */
+function hasTurned(
+  { usual, recent }: { readonly usual: Numbers; readonly recent: number },
+  { newest, rateMs }: { readonly newest: Numbers; readonly rateMs: number },
+): boolean {
+  const [all, is] = [countedIn(usual, recent), countedIn(newest, rateMs)];
+  const was = { events: Math.max(0, all.events - is.events), of: Math.max(0, all.of - is.of) };
+  return hasRisen(was, is, 1) || hasRisen(is, was, 1);
+}
+
+function countedIn({ rate, errors }: Numbers, rangeMs: number): Counted {
+  const of = ((rate?.value ?? 0) * rangeMs) / 1000;
+  return { events: of * (errors?.value ?? 0), of };
 }
 
 /** Failures a second where 1 % fail, then requests that were refused, then what counts none any more, then the slowest. */
@@ -76,83 +97,56 @@ function badness({ rate, errors, limited, p95 }: Row): readonly number[] {
   return [ofShare(errors?.value ?? 0), ofShare(limited?.value ?? 0), p95?.value ?? -1];
 }
 
-interface Asked {
-  readonly key: string;
-  readonly query: string;
+async function countedOver(
+  sources: readonly Source[],
+  rangeMs: number,
+  measurement: Measurement,
+): Promise<Numbers> {
+  const at = { ...measurement, timeMs: measurement.frame.endMs };
+  const [rate, errors] = await Promise.all([
+    readingOf(allOf(sources, duration(rangeMs)), at),
+    shareOf(sources, rangeMs, at),
+  ]);
+  return present({ rate, errors });
 }
 
-function queriesOf(workload: string, sources: readonly Source[], range: string): Asked[] {
-  const asked = (name: string, query: string | undefined) =>
-    query === undefined ? [] : [{ key: `${name} ${workload}`, query }];
-  const told = telling(sources);
-  const limited = told.length === 0 ? undefined : limitedOf(told, range);
+async function besidesOf(
+  sources: readonly Source[],
+  rangeMs: number,
+  measurement: Measurement,
+): Promise<Pick<Row, "limited" | "p95">> {
+  const at = { ...measurement, timeMs: measurement.frame.endMs };
+  const [told, range] = [telling(sources), duration(rangeMs)];
+  const refused = told.length === 0 ? undefined : limitedOf(told, range);
   const [timed] = sources.flatMap((source) => p95Of(source, range) ?? []);
-  return [
-    ...asked("rate", allOf(sources, range)),
-    ...shareOf(workload, sources, range),
-    ...asked("limited", limited && `${limited} / ${allOf(told, range)}`),
-    ...asked("p95", timed),
-  ];
-}
-
-function shareOf(workload: string, sources: readonly Source[], range: string): Asked[] {
-  const told = telling(sources);
-  if (told.length === 0) return [];
-  return [{ key: `errors ${workload}`, query: `${failedOf(told, range)} / ${allOf(told, range)}` }];
+  const [limited, p95] = await Promise.all([
+    readingOf(refused && `${refused} / ${allOf(told, range)}`, at),
+    readingOf(timed, at),
+  ]);
+  return present({ limited, p95 });
 }
 
 type At = Measurement & { readonly timeMs: number };
 
-/** Seconds of the largest bucket of each workload. */
-async function ceilingsOf(
-  workloads: readonly (readonly [string, readonly Source[]])[],
+async function shareOf(
+  sources: readonly Source[],
+  rangeMs: number,
   at: At,
-): Promise<ReadonlyMap<string, number>> {
-  const range = duration(at.rateMs);
-  const timed = workloads.flatMap(([workload, sources]) => {
-    const [source] = sources.filter((each) => p95Of(each, range) !== undefined);
-    const query = source && boundsQuery(source, range);
-    return source === undefined || query === undefined ? [] : [{ key: workload, query, source }];
-  });
-  const samples = Map.groupBy(await askTagged(timed, at), ({ asked }) => asked);
-  return new Map(
-    [...samples].flatMap(([{ key, source }, found]) => {
-      const { ceiling } = boundsIn(
-        found.map(({ labels }) => labels),
-        source,
-      );
-      return ceiling === undefined ? [] : [[key, ceiling] as const];
-    }),
-  );
+): Promise<Reading | undefined> {
+  const [told, range] = [telling(sources), duration(rangeMs)];
+  if (told.length === 0) return undefined;
+  return await readingOf(`${failedOf(told, range)} / ${allOf(told, range)}`, at);
 }
 
-/** Many queries of one number each, in few requests; a number that does not exist is absent. */
-async function askMany(queries: readonly Asked[], at: At): Promise<ReadonlyMap<string, Reading>> {
+/** Undefined: there is no such number. */
+async function readingOf(query: string | undefined, at: At): Promise<Reading | undefined> {
+  if (query === undefined) return undefined;
   const { timeMs } = at;
-  const samples = await askTagged(queries, at);
-  return new Map(
-    samples.map(({ asked: { key, query }, value }) => [key, { query, timeMs, value }]),
-  );
+  const value = await readOne(query, at, timeMs);
+  return value === undefined ? undefined : { query, timeMs, value };
 }
 
-const mostInOne = 40;
-
-async function askTagged<Query extends Asked>(
-  queries: readonly Query[],
-  { client, signal, timeMs }: At,
-): Promise<readonly { readonly asked: Query; readonly labels: Labels; readonly value: number }[]> {
-  const chunks = Array.from({ length: Math.ceil(queries.length / mostInOne) }, (_, index) =>
-    queries.slice(index * mostInOne, (index + 1) * mostInOne),
-  );
-  const read = await Promise.all(
-    chunks.map(async (chunk) => {
-      const query = chunk.map((each, index) => tagged(each.query, "row", String(index)));
-      const rows = readVector(await client.instant(query.join(" or "), timeMs, signal));
-      return rows.flatMap(({ labels, value }) => {
-        const asked = chunk[Number(labels["row"])];
-        return asked === undefined ? [] : [{ asked, labels, value }];
-      });
-    }),
-  );
-  return read.flat();
+async function boundsOf(sources: readonly Source[], measurement: Measurement) {
+  const [source] = sources.filter(({ convention }) => convention.latency !== undefined);
+  return source && (await latencyBounds(source, measurement));
 }

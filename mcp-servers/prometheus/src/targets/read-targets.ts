@@ -1,8 +1,8 @@
 import { AppError, type Gap, present } from "@binnacle/contracts";
 import { gapKinds } from "@binnacle/runtime";
+import { msOf } from "../api/longest-range.ts";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { Labels, WireTarget } from "../api/wire.ts";
-import { msOf } from "../explain/comparison-in.ts";
 
 export interface Target {
   /** Scrape configuration, else the label. */

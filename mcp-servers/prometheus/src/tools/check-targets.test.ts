@@ -82,10 +82,10 @@ test.for([
 });
 
 test.for([
-  [{ job: "apo" }, "not visible: targets of job apo: none of 4 targets; near names: api"],
+  [{ job: "apo" }, "NOT SEEN: targets of job apo: none of 4 targets; near: api"],
   [
     { namespace: "shup" },
-    "not visible: targets of namespace shup: none of 4 targets; near names: shop",
+    "NOT SEEN: targets of namespace shup: no series has this namespace; near: shop",
   ],
 ] as const)("%o is not called well: near names are offered", async ([input, text]) => {
   expect((await ask(input)).text).toBe(text);
@@ -101,5 +101,5 @@ test("a back end that scrapes nothing is asked for `up`, and says what it cannot
   const { text, items } = await resultOf(prometheus.checkTargets, plain.url, { input: {} });
   await plain.close();
   expect(items).toMatchObject([{ instance: "a:80", state: "down" }]);
-  expect(text).toMatch(/^not visible: last errors, late scrapes.*only the series up/);
+  expect(text).toMatch(/^NOT SEEN: last errors, late scrapes.*only the series up/);
 });

@@ -5,8 +5,9 @@ import { narrowPromql } from "../api/narrow-promql.ts";
 import { equals } from "../api/promql.ts";
 import type { Deps } from "../deps.ts";
 import { heldSince, timesIn } from "../explain/true-since.ts";
-import { nearNames } from "../metrics/rank-names.ts";
 import { minuteOf } from "../minute-of.ts";
+import { nearHint } from "../names/near-hint.ts";
+import { unseenNamespace } from "../names/unseen-namespace.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { toInstant } from "../signals/time-frame.ts";
 import { readTargets, type Target, type TargetsRead } from "../targets/read-targets.ts";
@@ -42,13 +43,16 @@ export const checkTargets = defineTool<Deps>()({
       total: targets.length,
       jobs: jobsOf(targets, read, isWhole(input, call.cluster)).slice(0, jobsAtMost),
       evidence: described.map(({ evidence }) => evidence),
-      gaps: [...read.gaps, ...(targets.length === 0 ? [notThere(input, read)] : [])],
+      gaps: [
+        ...read.gaps,
+        ...(targets.length === 0 ? [await notThere(input, read, { deps, call })] : []),
+      ],
     };
   },
   toText: ({ items, hasMore, up, total, jobs, gaps }) => {
     const empty = jobs.filter((job) => job.total === 0);
     return [
-      ...gaps.map(({ what, why }) => `not visible: ${what}: ${why}`),
+      ...gaps.map(({ what, why }) => `NOT SEEN: ${what}: ${why}`),
       ...(total === 0 ? [] : [`${up} of ${total} targets are up`]),
       ...items.map(
         ({
@@ -190,25 +194,37 @@ function createDownSince({ client }: Deps, { nowMs, narrow, signal }: Asking) {
 }
 
 /** A job or namespace that is not there is not one without trouble. */
-function notThere({ job, namespace }: Input, { targets, pools = [] }: TargetsRead): Gap {
-  const known = [...new Set([...targets.map((target) => target.job), ...pools])];
-  const namespaces = [...new Set(targets.flatMap((target) => target.namespace ?? []))];
-  const near = [
-    ...(job === undefined ? [] : nearNames(job, known)),
-    ...(namespace === undefined ? [] : nearNames(namespace, namespaces)),
-  ];
-  const asked = [job && `job ${job}`, namespace && `namespace ${namespace}`]
-    .filter(Boolean)
-    .join(", ");
-  const hint = near.length === 0 ? "" : `; near names: ${[...new Set(near)].join(", ")}`;
+async function notThere(
+  { job, namespace }: Input,
+  read: TargetsRead,
+  { deps, call }: Pick<Describing, "deps" | "call">,
+): Promise<Gap> {
+  if (namespace !== undefined) {
+    const others = read.targets.flatMap((target) => target.namespace ?? []);
+    const asked = { what: "targets", namespace, isSeen: false, others };
+    const [unseen] = await unseenNamespace(asked, deps, call);
+    if (unseen !== undefined) return unseen;
+  }
+  const place = [job && `job ${job}`, namespace && `namespace ${namespace}`].filter(Boolean);
   return {
     origin: "prometheus",
     kind: "no_data",
-    what: `targets of ${asked === "" ? "any job" : asked}`,
-    why: `none of ${targets.length} targets${hint}`,
+    what: `targets of ${place.join(", ") || "any job"}`,
+    why: `none of ${await allBut(job, read, call.cluster)}`,
     about: { kinds: [] },
     remedy: {
       text: "check the scrape configuration, its ServiceMonitor or PodMonitor, and labels",
     },
   };
+}
+
+/** Their number, and names near a job, are for who may look at all of them. */
+async function allBut(
+  job: string | undefined,
+  { targets, pools = [] }: TargetsRead,
+  { namespaces }: CalledCluster,
+): Promise<string> {
+  if (namespaces !== undefined) return "the targets that you may look at";
+  const known = [...targets.map((target) => target.job), ...pools];
+  return `${targets.length} targets${job === undefined ? "" : await nearHint(job, known)}`;
 }

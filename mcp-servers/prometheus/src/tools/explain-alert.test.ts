@@ -138,13 +138,17 @@ test("an alert that is not active says when it last held, how near it is, and wh
 test("a rule that fails is never an alert that does not hold", async () => {
   const { text } = await explain({ alertname: "Broken" });
   expect(text.split("\n")[0]).toBe(
-    "not visible: whether Broken holds now: its rule fails: many-to-many",
+    "NOT SEEN: whether Broken holds now: its rule fails: many-to-many",
   );
 });
 
 test.for([
   [{ alertname: "HighErrors", labels: { namespace: "quiet" } }, "not active: HighErrors"],
-  [{ alertname: "HighErors" }, "Near names: HighErrors."],
+  [{ alertname: "HighErors" }, "; near: HighErrors."],
+  [
+    { alertname: "HighErrors", labels: { namespace: "qiet" } },
+    "NOT SEEN: alert HighErrors of namespace qiet: no series has this namespace; near: quiet\nnot active",
+  ],
 ] as const)("%o is told apart", async ([input, said]) => {
   const question = { tool: "explain_alert", input: { ...input } };
   expect((await askTool({ prometheusUrl: emulator.url }, question)).text).toContain(said);
@@ -190,6 +194,6 @@ test("an inhibited alert names what inhibits it", async () => {
 
 test("an Alertmanager that is away is said first, and costs nothing else", async () => {
   const lines = (await notified("http://127.0.0.1:1", "HighErrors")).split("\n");
-  expect(lines[0]).toMatch(/^not visible: silences and inhibitions: .*cannot be reached/);
+  expect(lines[0]).toMatch(/^NOT SEEN: silences and inhibitions: .*cannot be reached/);
   expect(lines[1]).toMatch(/^firing: HighErrors/);
 });

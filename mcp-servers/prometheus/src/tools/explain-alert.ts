@@ -1,11 +1,13 @@
 import { type Evidence, type Gap, present, prometheus } from "@binnacle/contracts";
 import { type Call, defineTool } from "@binnacle/mcp/server";
+import { namespaceOf } from "../alerts/object-of.ts";
 import { isFailing } from "../alerts/rule-health.ts";
+import { longestRangeMs } from "../api/longest-range.ts";
 import { narrowPromql } from "../api/narrow-promql.ts";
 import { equals } from "../api/promql.ts";
 import type { Labels, WireAlert } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
-import { type Comparison, comparisonIn, longestRangeMs } from "../explain/comparison-in.ts";
+import { type Comparison, comparisonIn } from "../explain/comparison-in.ts";
 import { explainedText } from "../explain/explained-text.ts";
 import { findAlert, type NamedRule, ruleOf } from "../explain/find-alert.ts";
 import { createLookBack, type LookBack } from "../explain/look-back.ts";
@@ -13,6 +15,7 @@ import { type NotificationsRead, readNotifications } from "../explain/read-notif
 import { nearestSeries, seriesBehind } from "../explain/series-behind.ts";
 import { toldOf, toldRule } from "../explain/told-of.ts";
 import { isSeriesOf } from "../explain/true-since.ts";
+import { unseenNamespace } from "../names/unseen-namespace.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { toInstant } from "../signals/time-frame.ts";
 
@@ -46,11 +49,28 @@ export const explainAlert = defineTool<Deps>()({
       ...quiet,
       ...comparedBy(expression),
       evidence,
-      gaps: [...(lookBack?.gaps() ?? []), ...notifications.gaps, ...silentRules(alertname, rules)],
+      gaps: [
+        ...(await unseenPlace(input, alerts, { deps, call })),
+        ...(lookBack?.gaps() ?? []),
+        ...notifications.gaps,
+        ...silentRules(alertname, rules),
+      ],
     };
   },
   toText: explainedText,
 });
+
+/** That it is not active in a namespace that nobody sees says nothing. */
+async function unseenPlace(
+  { alertname, labels = {} }: { readonly alertname: string; readonly labels?: Labels | undefined },
+  alerts: readonly WireAlert[],
+  { deps, call }: { readonly deps: Deps; readonly call: Call },
+): Promise<Gap[]> {
+  const namespace = namespaceOf(labels);
+  if (namespace === undefined) return [];
+  const asked = { what: `alert ${alertname}`, namespace, isSeen: alerts.length > 0 };
+  return await unseenNamespace(asked, deps, call);
+}
 
 interface Expression {
   readonly query: string;

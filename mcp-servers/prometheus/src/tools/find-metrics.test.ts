@@ -81,7 +81,7 @@ test("without a question the families are listed", async () => {
 test.for([
   [
     { namespace: "shopp" },
-    "metrics of namespace shopp: no series has a sample in the last hour; near names: shop",
+    "NOT SEEN: metrics of namespace shopp: no series has this namespace; near: shop",
   ],
   [{ about: "kafka lag" }, "none is near; 6 names with samples, by first word: http 4,"],
 ] as const)("%o is no silent nothing", async ([input, text]) => {

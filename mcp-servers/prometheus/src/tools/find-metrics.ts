@@ -1,10 +1,11 @@
-import { AppError, type Gap, prometheus } from "@binnacle/contracts";
+import { type Gap, prometheus } from "@binnacle/contracts";
 import { type Call, defineTool } from "@binnacle/mcp/server";
 import { namelessSelector, narrowPromql, withMatcher } from "../api/narrow-promql.ts";
 import { equals } from "../api/promql.ts";
 import type { Deps } from "../deps.ts";
-import { nearNames, rankNames } from "../metrics/rank-names.ts";
+import { rankNames } from "../metrics/rank-names.ts";
 import { labelsIn, namesAtMost, namesMs, readMetadata } from "../metrics/read-metrics.ts";
+import { unseenNamespace } from "../names/unseen-namespace.ts";
 
 /** Series that are looked at for the labels of one metric. */
 const seriesAtMost = 500;
@@ -56,7 +57,7 @@ export const findMetrics = defineTool<Deps>()({
   toText: ({ items, hasMore, total, families, gaps }) =>
     [
       ...gaps.map(({ what, why, remedy }) =>
-        [`not visible: ${what}: ${why}`, remedy?.text].filter(Boolean).join("; "),
+        [`NOT SEEN: ${what}: ${why}`, remedy?.text].filter(Boolean).join("; "),
       ),
       ...(items.length === 0 && total > 0
         ? [
@@ -190,6 +191,9 @@ async function nothingThere(
   { namespace, match }: Input,
   { deps, call }: Omit<Asked, "place">,
 ): Promise<Gap> {
+  const asked = namespace && { what: "metrics", namespace, isSeen: false };
+  const [unseen] = asked ? await unseenNamespace(asked, deps, call) : [];
+  if (unseen !== undefined) return unseen;
   const what = [namespace && `namespace ${namespace}`, match].filter(Boolean).join(", ");
   return {
     origin: "prometheus",
@@ -197,32 +201,6 @@ async function nothingThere(
     what: `metrics of ${what || "anything"}`,
     why: "no series has a sample in the last hour",
     about: { kinds: [] },
-    remedy: {
-      text: (await nearNamespace(namespace, { deps, call })) ?? "check that it is scraped",
-    },
+    remedy: { text: "check that it is scraped" },
   };
-}
-
-async function nearNamespace(
-  namespace: string | undefined,
-  { deps, call }: Omit<Asked, "place">,
-): Promise<string | undefined> {
-  if (namespace === undefined || call.cluster.namespaces !== undefined) return undefined;
-  const { match } = call.cluster;
-  const query = {
-    matches: match === undefined ? [] : [`{${equals(match.name, match.value)}}`],
-    startMs: deps.now() - namesMs,
-    endMs: deps.now(),
-    limit: namesAtMost,
-  };
-  try {
-    const near = nearNames(
-      namespace,
-      await deps.client.labelValues("namespace", query, call.signal),
-    );
-    return near.length === 0 ? undefined : `near names: ${near.join(", ")}`;
-  } catch (error) {
-    if (error instanceof AppError && error.kind !== "bug") return undefined;
-    throw error;
-  }
 }

@@ -1,10 +1,11 @@
-import type {
-  Coverage,
-  Gap,
-  GoldenSignal,
-  Observed,
-  prometheus,
-  WorkloadTraffic,
+import {
+  type Coverage,
+  type Gap,
+  type GoldenSignal,
+  GoldenSignalName,
+  type Observed,
+  type prometheus,
+  type WorkloadTraffic,
 } from "@binnacle/contracts";
 import type { z } from "zod";
 import { formatQuantity } from "../signals/format.ts";
@@ -12,23 +13,78 @@ import { nameOf } from "../signals/target.ts";
 
 type Result = z.infer<typeof prometheus.goldenSignals.output> & Observed;
 
-/** What was not seen stands in the first line, then the signals, then how to see the rest. */
+type Texts = ReadonlyMap<string, string>;
+
+/** What fails and since when, and what was not seen, stand in the first line; then what of, the signals, and how to see the rest. */
 export function goldenSignalsText(result: Result): string {
-  const { window, signals, coverage, workloads = [], hasMore, evidence, gaps } = result;
+  const { signals, workloads = [], hasMore, evidence, gaps } = result;
+  const nothing = gaps.find(isNothing);
+  if (nothing !== undefined) return `NOT SEEN: ${nothing.what}: ${nothing.why}`;
   const texts = new Map(evidence.map(({ id, text }) => [id, text]));
-  const unseen = gaps.map((gap) => unseenOf(gap, result));
-  const first = [
-    `${nameOf(result)}, ${clock(window.from)}–${clock(window.to)} UTC ${window.to.slice(0, 10)} against the hour before`,
-    ...(unseen.length === 0 ? [] : [`NOT SEEN: ${unseen.join(", ")}`]),
-    ...(coverage === undefined ? [] : notesOf(coverage)),
-  ];
+  const errors = failingIn(result);
+  const state = errors === undefined ? unchangedOf(signals) : `FAILING: ${toLine(errors, texts)}`;
   return [
-    first.join("; "),
-    ...signals.map((signal) => toLine(signal, texts)),
-    ...workloads.map(toRow),
+    [state, ...failingRows(result), ...caveatsOf(result)].join("; "),
+    placeOf(result),
+    ...signals.filter((signal) => signal !== errors).map((signal) => toLine(signal, texts)),
+    ...rowsOf(workloads),
     ...(hasMore === true ? ["more workloads count requests: ask for one by name"] : []),
     ...gaps.map((gap) => `${unseenOf(gap, result)}: ${gap.why}. ${gap.remedy?.text ?? ""}`.trim()),
   ].join("\n");
+}
+
+/** Whether nothing at all is seen of what was asked about. */
+function isNothing({ about }: Gap): boolean {
+  return about?.signals?.length === GoldenSignalName.options.length;
+}
+
+/** What keeps the numbers from being of all that was asked about. */
+function caveatsOf(result: Result): string[] {
+  const { clusters, unmeasured = [] } = result.coverage ?? {};
+  const unseen = [
+    ...result.gaps.map((gap) => unseenOf(gap, result)),
+    ...(unmeasured.length === 0 ? [] : [`requests of ${listed(unmeasured)}`]),
+  ];
+  return [
+    ...(clusters === undefined ? [] : [`clusters ${clusters.join(" and ")} are added up`]),
+    ...(unseen.length === 0 ? [] : [`NOT SEEN: ${unseen.join(", ")}`]),
+  ];
+}
+
+function placeOf({ window, coverage, ...target }: Result): string {
+  const [from, to] = [clock(window.from), clock(window.to)];
+  return [
+    `${nameOf(target)}, ${from}–${to} UTC ${window.to.slice(0, 10)} against the hour before`,
+    ...(coverage === undefined ? [] : notesOf(coverage)),
+  ].join("; ");
+}
+
+const tellingShare = 0.01;
+
+/** The error ratio where it is high, or changed. */
+function failingIn({ signals }: Result): GoldenSignal | undefined {
+  return signals.find(
+    ({ name, now, changedAt }) =>
+      name === "error_ratio" && (now >= tellingShare || (changedAt !== undefined && now > 0)),
+  );
+}
+
+/** Of a namespace what fails in it, worst first: its share of all may be small. */
+function failingRows({ failing = [], workloads = [] }: Result): string[] {
+  const rows = workloads.filter(({ name }) => failing.includes(name));
+  const shares = rows.map(({ name, errorRatio = 0 }) => `${name} ${ratio(errorRatio)}`);
+  return shares.length === 0 ? [] : [`failing there: ${shares.join(", ")}`];
+}
+
+/** Only of what was looked at. */
+function unchangedOf(signals: readonly GoldenSignal[]): string {
+  const changed = signals.flatMap(({ name, changedAt }) =>
+    changedAt === undefined ? [] : [`${name} at ${changedAt.slice(11, 19)}`],
+  );
+  if (changed.length > 0) return `CHANGED: ${changed.join(", ")}`;
+  return signals.length === 0
+    ? "nothing was measured"
+    : `no change in ${signals.map(({ name }) => name).join(", ")}`;
 }
 
 /** The signals that a gap is about; of what is no signal, what it is. */
@@ -39,20 +95,18 @@ function unseenOf({ what, about }: Gap, { workload }: Pick<Result, "workload">):
   return `${signals.join(", ")}${whose}`;
 }
 
-/** `3 of 5 workloads count requests, none: redis, worker`. */
+/** `3 of 5 workloads count requests`. */
 function notesOf({
   conventions,
   measured,
   unmeasured,
   podsBy,
-  clusters,
   countedOnceBy,
   scrapeSeconds,
 }: Coverage): string[] {
   const by = conventions.length === 0 ? [] : [`counted by ${conventions.join(", ")}`];
   return [
     ...(measured === undefined ? [] : [countingOf(measured, unmeasured)]),
-    ...(clusters === undefined ? [] : [`clusters ${clusters.join(" and ")} are added up`]),
     ...by,
     ...(countedOnceBy === undefined ? [] : [`copies count once (${countedOnceBy.join(", ")})`]),
     ...(scrapeSeconds === undefined ? [] : [`a sample every ${scrapeSeconds} s`]),
@@ -67,8 +121,7 @@ function countingOf(
   if (unmeasured === undefined)
     return `${measured.length} workloads count requests, how many there are is not known`;
   const all = measured.length + unmeasured.length;
-  const none = unmeasured.length === 0 ? "" : `, not: ${listed(unmeasured)}`;
-  return `${measured.length} of ${all} workloads count requests${none}`;
+  return `${measured.length} of ${all} workloads count requests`;
 }
 
 const mostNames = 10;
@@ -79,15 +132,31 @@ function listed(names: readonly string[]): string {
 }
 
 /** Its first fact is the same sentence, with its values. */
-function toLine(
-  { text, changedAt, evidence, points }: GoldenSignal,
-  texts: ReadonlyMap<string, string>,
-): string {
+function toLine({ text, changedAt, evidence, points }: GoldenSignal, texts: Texts): string {
   const [fact = ""] = evidence;
   const changed = changedAt === undefined ? "" : `; since ${changedAt.slice(11, 19)}`;
   const chart =
     points === undefined ? "" : `\n  ${points.map(({ value }) => String(value)).join(" ")}`;
   return `${texts.get(fact) ?? text}${changed} [${fact}]${chart}`;
+}
+
+/** Those that are not well each, the others together. */
+function rowsOf(workloads: readonly WorkloadTraffic[]): string[] {
+  const well = workloads.filter(isWell);
+  if (well.length < 3) return workloads.map(toRow);
+  const [slowest] = well.toSorted((a, b) => (b.latencyP95 ?? 0) - (a.latencyP95 ?? 0));
+  const { name = "", latencyP95 } = slowest ?? {};
+  const slow =
+    latencyP95 === undefined ? "" : `, slowest p95 ${formatQuantity(latencyP95, "s")} of ${name}`;
+  return [
+    ...workloads.filter((row) => !isWell(row)).map(toRow),
+    `  of ${well.length} others less than 1 % fail${slow}: ${listed(well.map((row) => row.name))}`,
+  ];
+}
+
+function isWell({ requestRate, errorRatio, limited = 0, isAbove }: WorkloadTraffic): boolean {
+  if (requestRate === undefined || errorRatio === undefined || isAbove === true) return false;
+  return errorRatio < tellingShare && limited < tellingShare;
 }
 
 /** `checkout: 20 % of 8.1 requests/s fail (before 0 %), p95 460 ms`. */

@@ -86,8 +86,8 @@ test("the reply tells what the metrics show, with evidence, and what they do not
     { tool: "golden_signals", input: checkout },
   );
   expect(text).toMatchInlineSnapshot(`
-    "shop/checkout, 09:00–10:00 UTC 2026-03-04 against the hour before; NOT SEEN: latency_p95, restarts, memory_working_set, cpu_usage; counted by http_requests_total; pods told by their names, their owners are not scraped
-    50 % of requests to checkout fail with 5xx; before it was 0 %; since 09:51:00 [ff706464f08196b7]
+    "FAILING: 50 % of requests to checkout fail with 5xx; before it was 0 %; since 09:51:00 [ff706464f08196b7]; NOT SEEN: latency_p95, restarts, memory_working_set, cpu_usage
+    shop/checkout, 09:00–10:00 UTC 2026-03-04 against the hour before; counted by http_requests_total; pods told by their names, their owners are not scraped
     10 requests/s to checkout; usual is 10 requests/s [59aeca9e89e0547a]
     latency_p95: no http_request_duration_seconds_bucket with the labels of its counter. Export the histogram http_request_duration_seconds_bucket with the same labels.
     restarts: no kube_pod_container_status_restarts_total of its pods. Run kube-state-metrics and scrape it.
@@ -472,8 +472,10 @@ describe("golden_signals on recorded cases", () => {
     ]);
   });
 
-  test("without any series every signal is a gap that says what to export", async () => {
-    const { signals, evidence, gaps, convention } = await signalsOf([], { input: checkout });
+  test("without any series of its own every signal is a gap that says what to export", async () => {
+    const { signals, evidence, gaps, convention } = await signalsOf(justThere("checkout"), {
+      input: checkout,
+    });
     expect([signals, evidence, convention]).toEqual([[], [], undefined]);
     expect(gaps.map(({ remedy }) => remedy !== undefined)).toEqual([true, true, true, true]);
     expect(gaps[0]?.why).toBe(
@@ -522,6 +524,13 @@ function failing(sample: number): number {
   return Math.max(0, sample - 400) * 15;
 }
 
+const attributed: Counted = {
+  counter: "http_server_duration_milliseconds_count",
+  bucket: "http_server_duration_milliseconds_bucket",
+  unit: 1000,
+  target: { k8s_namespace_name: "zoo", k8s_deployment_name: "zebra" },
+  status: ["http_status_code", "200", "502"],
+};
 const zebra = { namespace: "zoo", workload: "zebra" };
 const pod = "zebra-6b8f9c7d4-x2x4z";
 const ms = 1000;
@@ -545,16 +554,7 @@ test.for<readonly [name: string, counted: Counted]>([
       status: ["status", "200", "500"],
     },
   ],
-  [
-    "opentelemetry http (milliseconds)",
-    {
-      counter: "http_server_duration_milliseconds_count",
-      bucket: "http_server_duration_milliseconds_bucket",
-      unit: ms,
-      target: { k8s_namespace_name: "zoo", k8s_deployment_name: "zebra" },
-      status: ["http_status_code", "200", "502"],
-    },
-  ],
+  ["opentelemetry http (milliseconds)", attributed],
   [
     "grpc",
     {
@@ -608,11 +608,18 @@ test.for<readonly [name: string, counted: Counted]>([
   expect(Math.abs(changedMs - (nowMs - 20 * minute))).toBeLessThanOrEqual(minute);
 });
 
+/** Answers all but what holds this in address or form. */
+function refusing(pattern: RegExp): typeof fetch {
+  return async (...asking) => {
+    const request = new Request(...asking);
+    return pattern.test(`${request.url}${await request.clone().text()}`)
+      ? new Response("Service Unavailable", { status: 503 })
+      : await fetch(request);
+  };
+}
+
 /** Answers all but what is asked for the course of memory. */
-const refusesMemory: typeof fetch = async (...asking) =>
-  /query_range.*container_memory/u.test(new Request(...asking).url)
-    ? new Response("Service Unavailable", { status: 503 })
-    : await fetch(...asking);
+const refusesMemory = refusing(/query_range.*container_memory/u);
 
 test("a query that fails costs only its signals: a gap says what happened", async () => {
   const { url } = await emulate(recorded("missing-env").series);
@@ -782,10 +789,7 @@ test.for([
   expect(one.failing).toBeUndefined();
 });
 
-const refusesRows: typeof fetch = async (...asking) =>
-  `${new Request(...asking).url}${await new Request(...asking).text()}`.includes("%22row%22")
-    ? new Response("Service Unavailable", { status: 503 })
-    : await fetch(...asking);
+const refusesRows = refusing(/^(?!.*query_range).*service%3D%22/u);
 
 test("what fails in a namespace costs one gap where it cannot be asked, not the answer", async () => {
   const { url } = await emulate(recorded("missing-env").series);
@@ -860,7 +864,11 @@ test("of a namespace every way of counting is weighed by its requests, and each 
     unmeasured: ["queue"],
     podsBy: "owners",
   });
-  expect(text.split("\n")[0]).toContain("4 of 5 workloads count requests, not: queue");
+  const [first, second] = text.split("\n");
+  expect(first).toMatch(
+    /^FAILING: 20 % of requests in namespace shop .*; failing there: search 33 %, pay 40 %, cart 20 %; NOT SEEN: .*, requests of queue$/u,
+  );
+  expect(second).toContain("4 of 5 workloads count requests");
   expect(signals.every(({ changedAt }) => changedAt === undefined)).toBe(true);
 });
 
@@ -881,12 +889,68 @@ test("a row tells a p95 above the largest bucket as such", async () => {
   expect(text).toContain("web: 0 % of 40 requests/s fail (before 0 %), p95 > 10 s");
 });
 
-test("a workload that does not exist is not one without requests", async () => {
-  const { gaps, text } = await signalsOf(mixed(), {
-    input: { namespace: "shop", workload: "queu" },
-  });
-  expect(gaps[0]?.why).toBe("nothing in the namespace is named queu; there are pay, queue");
-  expect(text.split("\n")[0]).toContain("NOT SEEN: error_ratio, request_rate, latency_p95");
+/** A workload that exists, and of which nothing is measured. */
+function justThere(deployment: string): Series {
+  return [rising({ __name__: "kube_deployment_spec_replicas", deployment }, 0)];
+}
+
+const shopMeant = "signals of namespace shpo: no series has this namespace; near: shop";
+
+test.for<readonly [string, object, () => Series, string]>([
+  ["a namespace with a slip", { namespace: "shpo" }, mixed, shopMeant],
+  ["a workload in it", { namespace: "shpo", workload: "pay" }, mixed, shopMeant],
+  [
+    "a namespace without series",
+    { namespace: "zoo" },
+    mixed,
+    "signals of namespace zoo: no series has this namespace",
+  ],
+  [
+    "a namespace that only the attributes of programs name, with a slip",
+    { namespace: "zo" },
+    () => traffic(attributed),
+    "signals of namespace zo: no series has this namespace; near: zoo",
+  ],
+  [
+    "a workload with a slip",
+    { namespace: "shop", workload: "queu" },
+    mixed,
+    "signals of shop/queu: nothing in the namespace is named queu; near: queue",
+  ],
+  [
+    "a workload that is nothing like the others",
+    { namespace: "shop", workload: "ledger" },
+    mixed,
+    "signals of shop/ledger: nothing in the namespace is named ledger; there are cart, pay, queue, search, web",
+  ],
+  [
+    "a workload where nobody tells owners",
+    { namespace: "shop", workload: "chekout" },
+    counters,
+    "signals of shop/chekout: nothing in the namespace is named chekout; near: checkout",
+  ],
+])("%s is not seen, and near names are offered", async ([, input, series, unseen]) => {
+  const { signals, gaps, text } = await signalsOf(series(), { input: { ...input } });
+  expect(signals).toEqual([]);
+  expect(gaps.map(({ kind, about }) => [kind, about?.signals?.length])).toEqual([["no_data", 6]]);
+  expect(text.split("\n")[0]).toMatch(`NOT SEEN: ${unseen}`);
+});
+
+test("a namespace is known by what it had at the time that is asked for", async () => {
+  const until = new Date(nowMs - 5 * 60 * minute).toISOString();
+  const early = counters().map((one) => ({ ...one, startMs: one.startMs - 5 * 60 * minute }));
+  const { named } = await signalsOf(early, { input: { namespace: "shop", until } });
+  expect(named("request_rate")?.now).toBeCloseTo(10, 0);
+  const { text } = await signalsOf(early, { input: { namespace: "shpo", until } });
+  expect(text.split("\n")[0]).toMatch(`NOT SEEN: ${shopMeant}`);
+});
+
+test("who may look at some namespaces only learns no name of others", async () => {
+  const question = { input: { namespace: "shpo" }, cluster: { namespaces: ["shpo"] } };
+  const { text } = await signalsOf(mixed(), question);
+  expect(text.split("\n")[0]).toBe(
+    "NOT SEEN: signals of namespace shpo: no series has this namespace",
+  );
 });
 
 test("what is scraped every five minutes is told as well", async () => {
@@ -972,4 +1036,121 @@ test("noise at low traffic changes nothing, in none of twenty workloads", {
     );
   }
   expect(changed).toEqual([]);
+});
+
+/** `n` samples of a counter that grows by so much a second, the last one now. */
+function grown(labels: Readonly<Record<string, string>>, perSecond: number, minutes: number) {
+  const stepMs = 15_000;
+  return {
+    labels: { __name__: "http_requests_total", namespace: "shop", service: "checkout", ...labels },
+    startMs: nowMs - minutes * minute,
+    stepMs,
+    values: Array.from({ length: (minutes * minute) / stepMs + 1 }, (_, n) => n * perSecond * 15),
+  };
+}
+
+test.for<readonly [string, number, string]>([
+  [
+    "since four minutes before the window",
+    64,
+    "10 requests/s to checkout; no usual yet: nothing before 2026-03-04T08:56:30.000Z",
+  ],
+  [
+    "within the window",
+    20,
+    "10 requests/s to checkout; no usual yet: nothing before 2026-03-04T09:40:30.000Z",
+  ],
+  [
+    "since twenty minutes before the window",
+    80,
+    "10 requests/s to checkout; usual is 10 requests/s, of 20 min in which it was there",
+  ],
+  ["all the time", 150, "10 requests/s to checkout; usual is 10 requests/s"],
+])("a counter that is there %s has no usual of a time before it", async ([, minutes, text]) => {
+  const { named } = await signalsOf([grown({ code: "200" }, 10, minutes)], { input: checkout });
+  expect(named("request_rate")?.text).toBe(text);
+  expect(named("request_rate")?.changedAt).toBeUndefined();
+});
+
+test("what stopped before the window is no usual of half its rate", async () => {
+  const [early, late] = [
+    grown({ code: "200", pod: "a" }, 10, 150),
+    grown({ code: "200", pod: "b" }, 10, 60),
+  ];
+  // The first thirty minutes of the hour before; nothing; then the window.
+  const series = [{ ...early, values: early.values.slice(0, 60 * 4) }, late];
+  const { named } = await signalsOf(series, { input: checkout });
+  expect(named("request_rate")?.before).toBeCloseTo(10, 1);
+});
+
+/** Requests to checkout, of which six of ten fail for the last two and a half minutes, beside many to cart. */
+function burst(scrapeSeconds: number, lateSeconds: number): Series {
+  const lengthSeconds = 7800;
+  const samples = Math.floor((lengthSeconds - lateSeconds) / scrapeSeconds) + 1;
+  const counter = (line: Readonly<Record<string, string>>, at: (second: number) => number) => ({
+    labels: { __name__: "http_requests_total", namespace: "shop", ...line },
+    startMs: nowMs - (lengthSeconds - lateSeconds) * 1000,
+    stepMs: scrapeSeconds * 1000,
+    values: Array.from({ length: samples }, (_, n) =>
+      Math.round(at(lateSeconds + n * scrapeSeconds)),
+    ),
+  });
+  const failed = (second: number) => 6 * Math.max(0, second - (lengthSeconds - 150));
+  return [
+    counter({ service: "checkout", code: "200" }, (second) => 10 * second - failed(second)),
+    counter({ service: "checkout", code: "500" }, failed),
+    counter({ service: "cart", code: "200" }, (second) => 40 * second),
+  ];
+}
+
+test.for([
+  [15, 0],
+  [15, 11],
+  [30, 0],
+  [30, 13],
+  [30, 28],
+] as const)(
+  "a burst that began 2.5 min ago is told in the first line, scraped every %i s, %i s late",
+  async ([scrape, late]) => {
+    const series = burst(scrape, late);
+    const one = await signalsOf(series, { input: checkout });
+    const ofOne =
+      /^FAILING: 60 % of requests to checkout fail with 5xx; before it was 0 %; since 09:5([78]):\d\d /u;
+    expect(one.text.split("\n")[0]).toMatch(ofOne);
+    const whole = await signalsOf(series, { input: { namespace: "shop" } });
+    const ofAll =
+      /^FAILING: 12 % of requests in namespace shop .* since 09:5[78]:\d\d \[\w+\]; failing there: checkout 60 %/u;
+    expect(whole.text.split("\n")[0]).toMatch(ofAll);
+    for (const { named } of [one, whole]) {
+      const lateMs = Date.parse(named("error_ratio")?.changedAt ?? "") - (nowMs - 150_000);
+      expect(lateMs).toBeGreaterThan(0);
+      expect(lateMs).toBeLessThanOrEqual(2 * scrape * 1000);
+    }
+  },
+);
+
+test.for([
+  ["healthy", checkout, 8],
+  ["missing-env", checkout, 12],
+  ["healthy", { namespace: "shop" }, 14],
+  ["missing-env", { namespace: "shop" }, 16],
+  ["past-oom", { namespace: "shop" }, 16],
+] as const)("of %s %o is told in few requests: at most %i", async ([name, input, most]) => {
+  const { emulator, signals } = await signalsOf(recorded(name).series, { input });
+  expect(signals).toHaveLength(6);
+  expect(emulator.journal.length).toBeLessThanOrEqual(most);
+  const lengths = emulator.journal.map(({ parameters }) => parameters["query"]?.length ?? 0);
+  // VictoriaMetrics refuses longer ones.
+  expect(Math.max(...lengths)).toBeLessThan(16_384);
+});
+
+test("a Prometheus that hangs is asked once, not again for each signal", async () => {
+  const emulator = await emulate(counters());
+  emulator.fault("hang");
+  const { isError, text } = await askTool(
+    { prometheusUrl: emulator.url, timeoutMs: 500 },
+    { tool: "golden_signals", input: checkout },
+  );
+  expect([isError, text]).toEqual([true, expect.stringContaining("did not answer")]);
+  expect(emulator.journal.length).toBe(1);
 });

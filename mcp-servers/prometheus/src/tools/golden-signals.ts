@@ -1,5 +1,6 @@
 import { AppError, type Gap, present, prometheus } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
+import { batchQueries } from "../api/batch-queries.ts";
 import type { Deps } from "../deps.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { coverageOf } from "../signals/coverage-of.ts";
@@ -7,6 +8,7 @@ import { readSignals } from "../signals/read-signals.ts";
 import { toWorkloadTraffic } from "../signals/row-facts.ts";
 import { timeFrame, toWindow } from "../signals/time-frame.ts";
 import { toGoldenSignal } from "../signals/to-golden-signal.ts";
+import { unseenTarget } from "../signals/unseen-target.ts";
 import type { Row } from "../signals/workload-rows.ts";
 import { goldenSignalsText } from "./golden-signals-text.ts";
 import { watchUnread } from "./watch-unread.ts";
@@ -15,17 +17,19 @@ const mostRows = 30;
 
 export const goldenSignals = defineTool<Deps>()({
   contract: prometheus.goldenSignals,
-  async run(input, deps, { signal, cluster }) {
+  async run(input, deps, call) {
+    const { signal, cluster } = call;
     const { namespace, workload, until } = input;
     const untilMs = until === undefined ? deps.now() : Date.parse(until);
     if (untilMs > deps.now() + mostAheadMs)
       throw new AppError("bad_input", "`until` lies in the future. Leave it out for now.");
     const frame = timeFrame(input, untilMs);
     const target = { namespace, workload, match: cluster.match };
-    const { client, unread } = watchUnread(deps.client);
+    const { client, unread } = watchUnread(batchQueries(deps.client));
     const isOfMoment = until !== undefined;
     const read = await readSignals(client, { target, frame, isOfMoment }, signal);
     const { owners, subject, measured, rows, gaps } = read;
+    const unseen = await unseenTarget({ target, frame }, read, { deps, call });
     const observedMs = frame.endMs;
     const evidenceOf = queryEvidence({ deps, cluster, tool: "golden_signals", input, observedMs });
     const presentation = { evidenceOf, target, subject, withPoints: input.points };
@@ -49,7 +53,7 @@ export const goldenSignals = defineTool<Deps>()({
         failing: rows && failingIn(rows),
       }),
       evidence: [...shown, ...(listed ?? [])].flatMap(({ evidence }) => evidence),
-      gaps: [...mergeGaps(gaps), ...unread()],
+      gaps: [...(unseen.length > 0 ? unseen : mergeGaps(gaps)), ...unread()],
     };
   },
   toText: goldenSignalsText,

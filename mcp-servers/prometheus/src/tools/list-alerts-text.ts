@@ -11,7 +11,7 @@ export function listAlertsText({ items, hasMore, gaps, scope }: Result): string 
   const unseen = gaps.find(({ about }) => about?.namespace !== undefined);
   return [
     ...firstLines({ gaps, scope: scope ?? { own: items.length, ofNone: 0 }, unseen }),
-    ...gaps.filter((gap) => gap !== unseen).map(({ what, why }) => `not visible: ${what}: ${why}`),
+    ...gaps.filter((gap) => gap !== unseen).map(({ what, why }) => `NOT SEEN: ${what}: ${why}`),
     ...items.map(toLine),
     ...(hasMore ? ["more alerts exist: give a namespace, a state or a higher limit"] : []),
   ].join("\n");

@@ -65,7 +65,7 @@ test("firing comes before pending, new before old", async () => {
   expect(gaps).toMatchObject([{ kind: "no_data", what }]);
   const [first, second] = text.split("\n");
   expect(first).toBe(`5 alerts in the cluster are pending or firing; NOT SEEN: ${what}`);
-  expect(second).toBe(`not visible: ${what}: they have no activeAt that is a time`);
+  expect(second).toBe(`NOT SEEN: ${what}: they have no activeAt that is a time`);
 });
 
 test("they can be limited to a namespace, a state and a number", async () => {

@@ -9,9 +9,9 @@ import { type CalledCluster, defineTool } from "@binnacle/mcp/server";
 import { alertGap } from "../alerts/alert-gap.ts";
 import { namespaceOf, objectOf } from "../alerts/object-of.ts";
 import { type RulesRead, readRules } from "../alerts/read-rules.ts";
-import { unseenNamespace } from "../alerts/unseen-namespace.ts";
 import type { Labels, WireAlert } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
+import { unseenNamespace } from "../names/unseen-namespace.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { toInstant } from "../signals/time-frame.ts";
 import { matchersOf } from "./format-labels.ts";
@@ -29,8 +29,11 @@ export const listAlerts = defineTool<Deps>()({
       .flatMap((alert) => (alert && toActiveAlert(alert)) ?? [])
       .filter(({ name, labels }) => !rules.isStopped(name) && isOf(cluster, labels));
     const { namespace } = input;
-    const isAlerted = current.some(({ labels }) => namespaceOf(labels) === namespace);
-    const unseen = await unseenNamespace({ namespace, isAlerted }, deps, call);
+    const isSeen = current.some(({ labels }) => namespaceOf(labels) === namespace);
+    const unseen =
+      namespace === undefined
+        ? []
+        : await unseenNamespace({ what: "alerts", namespace, isSeen }, deps, call);
     const asked = current.filter((alert) => isAsked(input, alert));
     const active = asked.filter(({ labels }) => isShown(cluster, labels));
     const alerts = active

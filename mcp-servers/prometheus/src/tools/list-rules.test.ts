@@ -77,7 +77,7 @@ test.for([
 
 test("a name that is not there is no empty answer: near ones are offered", async () => {
   expect((await ask({ group: "HighErors" })).text).toBe(
-    "not visible: rules named HighErors: none of 6 rules; near names: HighErrors",
+    "NOT SEEN: rules named HighErors: none of 6 rules; near: HighErrors",
   );
 });
 

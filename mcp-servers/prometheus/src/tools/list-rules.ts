@@ -6,7 +6,7 @@ import { isFailing, isLate } from "../alerts/rule-health.ts";
 import { duration } from "../api/promql.ts";
 import type { RuleGroup, WireRule } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
-import { nearNames } from "../metrics/rank-names.ts";
+import { nearHint } from "../names/near-hint.ts";
 import { toInstant } from "../signals/time-frame.ts";
 
 type Rule = ReturnType<typeof toRule>;
@@ -33,12 +33,12 @@ export const listRules = defineTool<Deps>()({
       groups: new Set(asked.map((rule) => rule.group)).size,
       counts: countsOf(asked),
       evidence: [],
-      gaps: asked.length === 0 ? [notThere(group, all)] : [],
+      gaps: asked.length === 0 ? [await notThere(group, all)] : [],
     };
   },
   toText: ({ items, hasMore, groups, counts, gaps }) =>
     [
-      ...gaps.map(({ what, why }) => `not visible: ${what}: ${why}`),
+      ...gaps.map(({ what, why }) => `NOT SEEN: ${what}: ${why}`),
       ...(gaps.length > 0
         ? []
         : [
@@ -106,15 +106,8 @@ function countsOf(rules: readonly Rule[]) {
   );
 }
 
-function notThere(part: string | undefined, all: readonly Rule[]): Gap {
-  const near =
-    part === undefined
-      ? []
-      : nearNames(
-          part,
-          all.flatMap(({ name, group }) => [name, group]),
-        );
-  const hint = near.length === 0 ? "" : `; near names: ${[...new Set(near)].join(", ")}`;
+async function notThere(part: string | undefined, all: readonly Rule[]): Promise<Gap> {
+  const names = all.flatMap(({ name, group }) => [name, group]);
   return {
     origin: "prometheus",
     kind: "no_data",
@@ -122,7 +115,7 @@ function notThere(part: string | undefined, all: readonly Rule[]): Gap {
     why:
       all.length === 0
         ? "this Prometheus has no rules; a ruler of its own may have them"
-        : `none of ${all.length} rules${hint}`,
+        : `none of ${all.length} rules${await nearHint(part ?? "", names)}`,
     about: { kinds: [] },
   };
 }
