@@ -1,3 +1,4 @@
+import type { StoredLine } from "../query/stored-line.ts";
 import { errorKinds } from "./error-kinds.table.ts";
 import { statusesIn } from "./statuses-in.ts";
 
@@ -6,28 +7,30 @@ const maxCharacters = 50_000;
 
 const phrased = errorKinds.map((each) => ({ ...each, phrases: each.phrases.map(inWords) }));
 
+type Line = Pick<StoredLine, "text" | "status">;
+
 /** The kinds of failure that a line says. */
-export function kindsOf(text: string): string[] {
+export function kindsOf({ text, status }: Line): string[] {
   const line = text.slice(0, maxCharacters);
-  const statuses = statusesIn(line);
+  const statuses = new Set([...statusesIn(line), Number(status)]);
   const words = inWords(line);
   return phrased
     .filter(
       ({ phrases, says, statuses: own = [] }) =>
-        own.some((status) => statuses.has(status)) ||
+        own.some((one) => statuses.has(one)) ||
         (says === undefined ? phrases.some((phrase) => words.includes(phrase)) : says.test(line)),
     )
     .map(({ kind }) => kind);
 }
 
 /** The kinds of which a search finds the line, whatever it says. */
-export function kindsSought(text: string): string[] {
-  const words = inWords(text.slice(0, maxCharacters));
+export function kindsSought({ text, status = "" }: Line): string[] {
+  const words = inWords(`${status} ${text.slice(0, maxCharacters)}`);
   return phrased
     .filter(
       ({ phrases, statuses = [] }) =>
         phrases.some((phrase) => words.includes(phrase)) ||
-        statuses.some((status) => words.includes(` ${status} `)),
+        statuses.some((one) => words.includes(` ${one} `)),
     )
     .map(({ kind }) => kind);
 }

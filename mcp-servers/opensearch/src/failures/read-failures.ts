@@ -64,7 +64,7 @@ export async function readFailures(
     countWords(deps, asked, signal),
     readLines(deps, { place, search }, signal),
   ]);
-  const read = found.lines.map((line) => ({ line, kinds: kindsOf(line.text) }));
+  const read = found.lines.map((line) => ({ line, kinds: kindsOf(line) }));
   const isWhole = found.total <= read.length;
   const scale = isWhole ? 1 : found.total / read.length;
   const kinds = errorKinds.flatMap(({ kind }) => {
@@ -86,8 +86,12 @@ export async function readFailures(
 /** Lines in which a search finds the words of a kind. */
 export function clauseOf(kind: string, { fields }: Pick<Place, "fields">): Clause {
   const { phrases = [], statuses = [] } = errorKinds.find((each) => each.kind === kind) ?? {};
+  const lifted = statuses.length === 0 ? [] : fields.status;
   const words = [...phrases, ...statuses.map(String)];
-  return anyOf(words.map((phrase) => containing(`"${phrase}"`, fields.text)));
+  return anyOf([
+    ...words.map((phrase) => containing(`"${phrase}"`, fields.text)),
+    ...lifted.map(({ name }) => ({ terms: { [name]: statuses.map(String) } })),
+  ]);
 }
 
 async function countWords(
@@ -157,7 +161,7 @@ function kindOf({ kind, lines, read, isWhole, sought }: Judged): FailureKind[] {
     const { length: count } = lines;
     return [{ kind, count, sought: sought?.count ?? count, first: oldest.at, last: newest.at }];
   }
-  const alike = read.filter(({ line }) => kindsSought(line.text).includes(kind)).length;
+  const alike = read.filter(({ line }) => kindsSought(line).includes(kind)).length;
   const right = alike === 0 ? 1 : Math.min(1, lines.length / alike);
   const estimate = Math.max(lines.length, Math.round(right * sought.count));
   if (estimate === 0) return [];

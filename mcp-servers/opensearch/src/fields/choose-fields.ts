@@ -22,6 +22,7 @@ export interface FieldChoice {
 
 const timeTypes = new Set(["date", "date_nanos"]);
 const textTypes = new Set(["text", "match_only_text"]);
+const numberTypes = new Set(["short", "integer", "long", "unsigned_long", "float", "double"]);
 const exactTypes = new Set(["keyword", "constant_keyword", "wildcard", "flat"]);
 
 /** Names of OpenTelemetry's resources stand at many places: these patterns cover them all, in a URL of 4 kB. */
@@ -86,6 +87,7 @@ function fieldsOf(names: ReadonlyMap<Role, Set<string>>, place: Place): LogField
     container: words("container"),
     level: words("level"),
     traceId: words("traceId"),
+    status: words("status"),
   };
 }
 
@@ -140,7 +142,9 @@ function candidates(known: readonly string[], override: string | undefined): rea
 
 function isUsable(type: string | undefined, role: Role): boolean {
   if (type === undefined) return false;
-  return role === "time" ? timeTypes.has(type) : textTypes.has(type) || exactTypes.has(type);
+  if (role === "time") return timeTypes.has(type);
+  if (role === "status" && numberTypes.has(type)) return true;
+  return textTypes.has(type) || exactTypes.has(type);
 }
 
 function several<T>([first, ...others]: readonly T[]): [T, ...T[]] | undefined {

@@ -1,5 +1,14 @@
 /** What the tools need to know about a log line. */
-export const roles = ["time", "text", "namespace", "pod", "container", "level", "traceId"] as const;
+export const roles = [
+  "time",
+  "text",
+  "namespace",
+  "pod",
+  "container",
+  "level",
+  "traceId",
+  "status",
+] as const;
 export type Role = (typeof roles)[number];
 
 /** Without these four a line cannot be found or placed. */
@@ -23,6 +32,18 @@ export interface Convention {
 
 const levels = ["level", "severity", "log_level", "loglevel", "lvl", "levelname", "log.level"];
 const traceIds = ["trace_id", "traceId", "traceID", "trace.id", "otelTraceID", "dd.trace_id"];
+/** The HTTP status of an access log whose keys the shipper lifted. */
+const statuses = [
+  "status",
+  "status_code",
+  "statusCode",
+  "response_code",
+  "http.response.status_code",
+  "http.status_code",
+  "res.statusCode",
+  "elb_status_code",
+  "DownstreamStatus",
+];
 /** Fluent Bit's `Merge_Log_Key`, as its documentation names it. */
 const merged = "log_processed";
 
@@ -55,6 +76,7 @@ export const conventions: readonly Convention[] = [
       container: ["kubernetes.container_name", "kubernetes_container_name"],
       level: [...levels, `${merged}.level`, `${merged}.severity`],
       traceId: [...traceIds, `${merged}.trace_id`, `${merged}.traceId`],
+      status: [...statuses, ...statuses.map((name) => `${merged}.${name}`)],
     },
   },
   {
@@ -77,6 +99,7 @@ export const conventions: readonly Convention[] = [
       ...attributes("k8s.namespace.name", "k8s.pod.name", "k8s.container.name"),
       level: ["severityText", "severity.text", "SeverityText", "severity_text", "body.level"],
       traceId: ["traceId", "trace_id", "TraceId", "body.trace_id"],
+      status: ["attributes.http.response.status_code", "attributes.http.status_code"],
     },
   },
   {
@@ -88,6 +111,7 @@ export const conventions: readonly Convention[] = [
       ...attributes("k8s@namespace@name", "k8s@pod@name", "k8s@container@name"),
       level: ["severityText", "severity.text"],
       traceId: ["traceId"],
+      status: ["log.attributes.http@response@status_code", "log.attributes.http@status_code"],
     },
   },
   {
@@ -101,6 +125,7 @@ export const conventions: readonly Convention[] = [
       container: ["kubernetes.container_name"],
       level: levels,
       traceId: traceIds,
+      status: statuses,
     },
   },
   {
@@ -114,6 +139,7 @@ export const conventions: readonly Convention[] = [
       container: ["kubernetes.container.name", "container.name"],
       level: ["log.level", "level"],
       traceId: ["trace.id", "trace_id"],
+      status: ["http.response.status_code", ...statuses],
     },
   },
 ];

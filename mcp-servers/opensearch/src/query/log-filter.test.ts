@@ -26,6 +26,7 @@ const fields: LogFields = {
   container: [],
   level: [field("level", "keyword")],
   traceId: [field("trace", "text")],
+  status: [],
 };
 
 function filterOf(question: Omit<LogQuestion, "namespace">, mapped = fields) {

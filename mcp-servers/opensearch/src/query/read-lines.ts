@@ -166,13 +166,18 @@ function toLine(hit: Hit, fields: LogFields): StoredLine | undefined {
   const at = new Date(timeOf(hit, fields) ?? Number.NaN);
   if (text === undefined || Number.isNaN(at.getTime())) return undefined;
   const read = (role: readonly LogField[]) => WordOrNumber.safeParse(firstValue(source, role)).data;
-  const [container, level, traceId] = [fields.container, fields.level, fields.traceId].map(read);
+  const { container, level, traceId, status } = fields;
+  const word = read(level);
   return {
     at: at.toISOString(),
     text,
     namespace: read(fields.namespace) ?? "",
     pod: read(fields.pod) ?? "",
-    ...present({ container, level: level === undefined ? undefined : toLevel(level), traceId }),
+    ...present({
+      container: read(container),
+      level: word === undefined ? undefined : toLevel(word),
+    }),
+    ...present({ traceId: read(traceId), status: read(status) }),
   };
 }
 

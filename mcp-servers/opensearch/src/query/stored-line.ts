@@ -7,4 +7,6 @@ export interface StoredLine {
   readonly container?: string | undefined;
   readonly level?: string | undefined;
   readonly traceId?: string | undefined;
+  /** The HTTP status, where the shipper lifted it out of the text. */
+  readonly status?: string | undefined;
 }

@@ -196,6 +196,20 @@ test.for(layouts)("%s", async ([, line, kinds]) => {
   expect(items.every(({ count, share }) => count === 1 && share === 0.5)).toBe(true);
 });
 
+const lifted = { message: "request completed" };
+
+test.for<[name: string, fields: Source, kinds: readonly string[]]>([
+  ["a number", { ...lifted, status: 503 }, [http]],
+  ["a word", { ...lifted, status: "502" }, [http]],
+  ["pino", { ...lifted, res: { statusCode: 500 } }, [http]],
+  ["Fluent Bit's Merge_Log_Key", { log_processed: { message: "x", status: 504 } }, [http]],
+  ["a success", { ...lifted, status: 200 }, quiet],
+  ["a count of another name", { ...lifted, size: 503 }, quiet],
+])("a status that the shipper lifted out of the text counts: %s", async ([, fields, kinds]) => {
+  const { result } = await summarise([stored(fields), stored({ message: "all well" })]);
+  expect(result.items.map(({ kind }) => kind)).toEqual(kinds);
+});
+
 function access(status: number) {
   return `POST /pay ${status}`;
 }
