@@ -131,16 +131,26 @@ function repeats(source: string): boolean {
   return /[*+]|\{\d/.test(plain);
 }
 
-/** Counted repeats are many states, at times too many for a proof: where as many as one likes are linear, so are a hundred. */
+/**
+ * Where as many as one likes are linear, so are a hundred: counted repeats are many states, and at times too many for a proof; at times they
+ * are what makes it short. Each is tried for a moment before either is for long.
+ */
 async function prove(source: string, flags: string): Promise<string> {
   const freely = source.replaceAll(/\{(\d+),(?:\d{2,})?\}/g, (_, least) =>
     Number(least) === 0 ? "*" : "+",
   );
-  const first = await proofOf(source, flags, 10_000);
-  if (first === "safe" || freely === source) return first;
-  return (await proofOf(freely, flags, 20_000)) === "safe"
-    ? "safe"
-    : await proofOf(source, flags, 25_000);
+  if (freely === source) return await proofOf(source, flags, 25_000);
+  let proof = "";
+  for (const [form, timeoutMs] of [
+    [source, 1500],
+    [freely, 1500],
+    [freely, 20_000],
+    [source, 25_000],
+  ] as const) {
+    proof = await proofOf(form, flags, timeoutMs);
+    if (proof === "safe") break;
+  }
+  return proof;
 }
 
 async function proofOf(source: string, flags: string, timeout: number): Promise<string> {

@@ -50,7 +50,7 @@ export { nearMisses } from "./near-miss.ts";
 export { readAddress } from "./network/is-in-block.ts";
 export { type EndAsked, reachBetween, type Unanswerable } from "./network/reach-between.ts";
 export { toNumber } from "./quantity.ts";
-export { type SeenChange, seenChanges } from "./rollout/seen-change.ts";
+export { seenChanges } from "./rollout/seen-change.ts";
 export { counted } from "./say.ts";
 export {
   type ClusterState,
@@ -68,6 +68,7 @@ export {
   type StateKind,
   type Use,
 } from "./state/kinds.table.ts";
+export type { SeenChange } from "./state/seen-change.ts";
 export { gapsOfUnreadable, toUnreadable, type Unreadable } from "./state/unreadable.ts";
 export type { TemplateLine } from "./templates/events-of.ts";
 export { groupLines, type LineGroup } from "./templates/group-lines.ts";

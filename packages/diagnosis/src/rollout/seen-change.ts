@@ -4,19 +4,11 @@ import { refOf } from "../graph/object-key.ts";
 import { Node, type Taint } from "../state/cluster-kinds.ts";
 import type { ObjectOf, StateKind } from "../state/kinds.table.ts";
 import type { PodTemplate } from "../state/pod.ts";
+import type { SeenChange } from "../state/seen-change.ts";
 import type { Metadata } from "../state/shapes.ts";
 import { toDifference } from "./rollout-change.ts";
 import { diffTemplates } from "./template-diff.ts";
 import { ownerOfField, writesOf } from "./writes-of.ts";
-
-/** A change that was seen to happen, by who watches. */
-export interface SeenChange
-  extends Pick<Change, "subject" | "kind" | "text" | "differences" | "by"> {
-  /** RFC 3339: when it was written, where the object says so; else when it was heard of. */
-  readonly at: string;
-  /** JSON pointer to what changed. */
-  readonly pointer: string;
-}
 
 /** One object before and after; absent: it was not there. */
 export interface Turned {

@@ -1,7 +1,7 @@
 import { type Change, keyOf, type ObjectRef, present } from "@binnacle/contracts";
 import type { Ledger } from "../facts/ledger.ts";
 import { written } from "../graph/object-key.ts";
-import type { SeenChange } from "./seen-change.ts";
+import type { SeenChange } from "../state/seen-change.ts";
 import { getWrites } from "./writes-of.ts";
 
 /** The same change is told by the object itself a moment earlier or later: times of the API have no fractions, controllers follow. */

@@ -1,6 +1,6 @@
 import { type Known, present } from "@binnacle/contracts";
-import type { SeenChange } from "../rollout/seen-change.ts";
 import { type ObjectOf, projections, type StateKind } from "./kinds.table.ts";
+import type { SeenChange } from "./seen-change.ts";
 import { toUnreadable, type Unreadable } from "./unreadable.ts";
 
 /** One answered (or refused) list. No `namespace`: the whole cluster, or a kind that has none. */
