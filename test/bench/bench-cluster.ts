@@ -25,6 +25,8 @@ export interface ClusterOptions {
   readonly isQuick: boolean;
   /** Another checkout, measured in turn with this one. */
   readonly against: string | undefined;
+  /** How long a watched cluster changes; absent: two minutes. */
+  readonly churnSeconds: number | undefined;
 }
 
 /** The eks server as a process on a large cluster: its first answer, its others, its memory, and whom it keeps waiting. */

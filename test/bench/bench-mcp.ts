@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { kubeconfigFor } from "@binnacle/emulators";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
@@ -14,9 +15,13 @@ import { type Measured, sampled, single } from "./measure.ts";
 import { startEks, startScaledCluster } from "./start-eks.ts";
 
 const own = path.resolve(import.meta.dirname, "../..");
-const Answer = z.looseObject({ content: z.array(z.looseObject({ text: z.string().catch("") })) });
+const Answer = z.looseObject({
+  isError: z.boolean().default(false),
+  content: z.array(z.looseObject({ text: z.string().catch("") })),
+});
 type Server = "binnacle eks" | "kubernetes-mcp-server";
 type Proxy = Awaited<ReturnType<typeof startCountingProxy>>;
+type Passed = Awaited<ReturnType<typeof untilQuiet>>;
 
 /** What a question cost that was answered, or how far it came. */
 interface Asked {
@@ -38,31 +43,38 @@ export async function benchMcp({ isQuick }: ClusterOptions): Promise<Measured[]>
   const numbers: Measured[] = [];
   for (const size of isQuick ? [100] : [100, 1000, 10_000]) {
     const cluster = await startScaledCluster(size, directory);
-    const { clusters } = z
-      .object({ clusters: z.tuple([z.object({ cluster: z.object({ server: z.url() }) })]) })
-      .parse(JSON.parse(await readFile(cluster.kubeconfig, "utf8")));
-    const proxy = await startCountingProxy(clusters[0].cluster.server);
+    const proxy = await startCountingProxy(cluster.url);
     const file = path.join(directory, "proxied.json");
     await writeFile(file, kubeconfigFor(proxy.url));
-    const eks = await startEks(own, file);
-    const other = await startKubernetesMcpServer(kubeconfigFor(proxy.url));
     const rounds = isQuick ? 3 : 11;
-    for (const [name, url] of [
-      ["binnacle eks", eks.url],
-      ["kubernetes-mcp-server", other.url],
-    ] as const) {
-      numbers.push(...(await measure({ name, url, size, rounds, proxy })));
+    // One after the other: what one of them watches is not in the numbers of the other.
+    for (const start of [startOurs, startTheirs]) {
+      const server = await start(file, proxy.url);
+      numbers.push(...(await measure({ ...server, size, rounds, proxy })));
+      await server.close();
     }
-    await Promise.all([eks.close(), other.close()]);
     await Promise.all([proxy.close(), cluster.close()]);
   }
   await rm(directory, { recursive: true });
   return numbers;
 }
 
-interface Measuring {
+async function startOurs(kubeconfig: string): Promise<Running> {
+  return { name: "binnacle eks", ...(await startEks(own, kubeconfig)) };
+}
+
+async function startTheirs(_: string, api: string): Promise<Running> {
+  const server = await startKubernetesMcpServer(kubeconfigFor(api));
+  return { name: "kubernetes-mcp-server", ...server };
+}
+
+interface Running {
   readonly name: Server;
   readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+interface Measuring extends Pick<Running, "name" | "url"> {
   readonly size: number;
   readonly rounds: number;
   readonly proxy: Proxy;
@@ -79,6 +91,8 @@ async function measure({ name, url, size, rounds, proxy }: Measuring): Promise<M
       input_schema: tool.inputSchema,
     }),
   );
+  // What it reads before anybody asks, to keep a copy.
+  const before = await untilQuiet(proxy);
   const asked: Asked[] = [];
   for (const question of questions) {
     const steps = name === "binnacle eks" ? question.ours : question.theirs;
@@ -86,7 +100,19 @@ async function measure({ name, url, size, rounds, proxy }: Measuring): Promise<M
   }
   await client.close();
   const schema = listed.reduce((sum, text) => sum + countTokens(text), 0);
-  return toNumbers(asked, { of: `${name}, ${size} pods`, schema });
+  return toNumbers(asked, { of: `${name}, ${size} pods`, schema, before });
+}
+
+/** All that passed the proxy until nothing did for a second. */
+async function untilQuiet(proxy: Proxy) {
+  const sum = { requests: 0, bytes: 0 };
+  for (;;) {
+    await sleep(1000);
+    const { requests, bytes } = proxy.taken();
+    sum.requests += requests;
+    sum.bytes += bytes;
+    if (bytes === 0 && requests === 0) return sum;
+  }
 }
 
 async function ask({
@@ -103,41 +129,44 @@ async function ask({
   readonly proxy: Proxy;
 }): Promise<Asked> {
   const ms: number[] = [];
-  let told: readonly string[] = [];
+  let last: Awaited<ReturnType<typeof answers>> = { told: [], holdsFact: false };
   proxy.taken();
   for (let round = 0; round < rounds; round += 1) {
     const startedMs = performance.now();
-    told = await answers(client, question, steps);
+    last = await answers(client, question, steps);
     ms.push(performance.now() - startedMs);
   }
   const { requests, bytes } = proxy.taken();
   return {
     question,
-    holdsFact: question.fact.test(told.join("\n")),
-    tokens: told.reduce((sum, text) => sum + countTokens(text), 0),
-    calls: told.length,
+    holdsFact: last.holdsFact,
+    tokens: last.told.reduce((sum, text) => sum + countTokens(text), 0),
+    calls: last.told.length,
     requests: requests / rounds,
     bytes: bytes / rounds,
     ms,
   };
 }
 
-/** The answers up to the one with which they hold the fact. */
+/** The answers up to the one with which they hold the fact; what was refused holds none. */
 async function answers(client: Client, { fact }: Question, steps: readonly Step[]) {
   const told: string[] = [];
+  let known = "";
   for (const { tool, input } of steps) {
     const params = { name: tool, arguments: { ...input(told.join("\n")) } };
-    const { content } = Answer.parse(await client.callTool(params, undefined, { timeout: 60_000 }));
-    const text = content.map((part) => part.text).join("\n");
+    const answer = Answer.parse(await client.callTool(params, undefined, { timeout: 60_000 }));
+    const text = answer.content.map((part) => part.text).join("\n");
     told.push(text);
-    if (fact.test(told.join("\n"))) break;
+    if (answer.isError) process.stderr.write(`${tool} failed: ${text.slice(0, 200)}\n`);
+    else known += `${text}\n`;
+    if (fact.test(known)) break;
   }
-  return told;
+  return { told, holdsFact: fact.test(known) };
 }
 
 function toNumbers(
   asked: readonly Asked[],
-  { of, schema }: { readonly of: string; readonly schema: number },
+  { of, schema, before }: { readonly of: string; readonly schema: number; readonly before: Passed },
 ): Measured[] {
   const sum = (amount: (one: Asked) => number) =>
     asked.reduce((total, one) => total + amount(one), 0);
@@ -157,8 +186,12 @@ function toNumbers(
       answered.length,
     ),
     single(
-      { name: `mcp answers ${of}`, unit: "tokens", how: `o200k over all answers to ${whole}` },
-      sum(({ tokens }) => tokens),
+      {
+        name: `mcp answers ${of}`,
+        unit: "tokens",
+        how: `o200k over all answers to the ${answered.length} questions that were answered`,
+      },
+      answered.reduce((total, { tokens }) => total + tokens, 0),
     ),
     single(
       { name: `mcp calls ${of}`, unit: "calls", how: `tool calls for ${whole}` },
@@ -169,7 +202,11 @@ function toNumbers(
       sum(({ requests }) => requests),
     ),
     single(
-      { name: `mcp bytes ${of}`, unit: "MB", how: `from the API server for ${whole}` },
+      {
+        name: `mcp bytes ${of}`,
+        unit: "MB",
+        how: `from the API server for ${whole}; before them ${before.requests} requests and ${(before.bytes / 1e6).toFixed(1)} MB`,
+      },
       sum(({ bytes }) => bytes) / 1e6,
     ),
     sampled(

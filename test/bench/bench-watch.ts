@@ -1,47 +1,46 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { kubeconfigFor } from "@binnacle/emulators";
-import { z } from "zod";
-import { waits } from "./bench-cluster.ts";
-import { type Measured, sampled, single, timed } from "./measure.ts";
-import { lineThatIs, startEks } from "./start-eks.ts";
+import { present } from "@binnacle/contracts";
+import { type ClusterOptions, waits } from "./bench-cluster.ts";
+import { type Measured, type Subject, sampled, single, timed } from "./measure.ts";
+import { startEks } from "./start-eks.ts";
+import { startWatchedCluster, type WatchedCluster } from "./start-watched-cluster.ts";
 
 const own = path.resolve(import.meta.dirname, "../..");
-const program = fileURLToPath(new URL("./watched-cluster-process.ts", import.meta.url));
-const Serving = z.object({ url: z.url(), pods: z.number() });
-const Told = z.object({ lists: z.number(), atMs: z.number() });
 const changesPerSecond = 200;
-const bars = { cold: 5000, warm: 800, seen: 2000, resident: 400, stall: 50 };
+const parts = 6;
+const bars: Readonly<Record<string, number>> = {
+  cold: 5000,
+  warm: 800,
+  lists: 0,
+  seen: 2000,
+  resident: 400,
+  growth: 1.15,
+  stall: 50,
+};
 
-interface Cluster {
-  readonly kubeconfig: string;
-  readonly pods: number;
-  readonly tell: (asked: {
-    perSecond?: number;
-    replicas?: number;
-  }) => Promise<z.infer<typeof Told>>;
-  readonly close: () => Promise<void>;
-}
+/** How long each part lasts, and on how many pods. */
+const whole = { pods: 10_000, warm: 15, seen: 10, churnSeconds: 120, pauseMs: 2000 };
+const quick = { pods: 300, warm: 3, seen: 1, churnSeconds: 2, pauseMs: 300 };
+type Plan = typeof whole;
 
 /** The eks server on a large cluster that it watches: its first answer, those after it, what they cost, and how it lives with change. */
-export async function benchWatch({ isQuick }: { readonly isQuick: boolean }): Promise<Measured[]> {
+export async function benchWatch({ isQuick, churnSeconds }: ClusterOptions): Promise<Measured[]> {
+  const plan = isQuick ? quick : { ...whole, ...present({ churnSeconds }) };
   const directory = await mkdtemp(path.join(tmpdir(), "bench-watch-"));
-  const cluster = await startCluster(isQuick ? 1000 : 10_000, directory);
+  const cluster = await startWatchedCluster(plan.pods, directory);
   const server = await startEks(own, cluster.kubeconfig);
   try {
-    const cold = await timed(1, () => server.diagnose({}));
+    const cold = await coldly(cluster, server);
     await inStep(cluster, () => server.diagnose({}));
     const { lists } = await cluster.tell({});
-    const warm = await timed(isQuick ? 5 : 15, () => server.diagnose({}));
+    const warm = await timed(plan.warm, () => server.diagnose({}));
     const listed = (await cluster.tell({})).lists - lists;
-    const seen = await delays(cluster, server, isQuick ? 3 : 10);
-    const churn = await churned(cluster, server, isQuick ? 10 : 120);
-    return numbersOf({ cold, warm, listed, seen, ...churn }, cluster.pods);
+    const seen = await delays(cluster, server, plan.seen);
+    const churn = await churned(cluster, server, plan);
+    return numbersOf({ cold, warm, listed, seen, ...churn }, { pods: cluster.pods, plan });
   } finally {
     await server.close();
     await cluster.close();
@@ -51,8 +50,17 @@ export async function benchWatch({ isQuick }: { readonly isQuick: boolean }): Pr
 
 type Server = Awaited<ReturnType<typeof startEks>>;
 
+/** The first answer, and how much of a processor each side had for it: they share this machine. */
+async function coldly(cluster: WatchedCluster, server: Server) {
+  const before = [await server.processorMs(), (await cluster.tell({})).processorMs] as const;
+  const samples = await timed(1, () => server.diagnose({}));
+  const after = [await server.processorMs(), (await cluster.tell({})).processorMs] as const;
+  const used = { server: after[0] - before[0], cluster: after[1] - before[1] };
+  return { samples, used };
+}
+
 /** Until a question lists nothing. */
-async function inStep(cluster: Cluster, ask: () => Promise<void>): Promise<void> {
+async function inStep(cluster: WatchedCluster, ask: () => Promise<void>): Promise<void> {
   for (let turn = 0; turn < 60; turn += 1) {
     const before = await cluster.tell({});
     await ask();
@@ -62,7 +70,7 @@ async function inStep(cluster: Cluster, ask: () => Promise<void>): Promise<void>
 }
 
 /** Milliseconds from a change until an answer tells it, the time of the answer included. */
-async function delays(cluster: Cluster, server: Server, times: number): Promise<number[]> {
+async function delays(cluster: WatchedCluster, server: Server, times: number): Promise<number[]> {
   const samples: number[] = [];
   for (let turn = 0; turn < times; turn += 1) {
     const replicas = 20 + turn;
@@ -74,17 +82,17 @@ async function delays(cluster: Cluster, server: Server, times: number): Promise<
   return samples;
 }
 
-/** Memory in thirds of the time, and how long others wait while the cluster changes and is diagnosed. */
-async function churned(cluster: Cluster, server: Server, seconds: number) {
+/** Memory in sixths of the time, and how long others wait while the cluster changes and is diagnosed. */
+async function churned(cluster: WatchedCluster, server: Server, plan: Plan) {
   await cluster.tell({ perSecond: changesPerSecond });
   const resident: number[] = [];
   const busy: number[] = [];
   const work = async () => {
-    for (let third = 0; third < 3; third += 1) {
-      const endMs = performance.now() + (seconds * 1000) / 3;
+    for (let part = 0; part < parts; part += 1) {
+      const endMs = performance.now() + (plan.churnSeconds * 1000) / parts;
       while (performance.now() < endMs) {
         busy.push(...(await timed(1, () => server.diagnose({}))));
-        await sleep(2000);
+        await sleep(plan.pauseMs);
       }
       resident.push(await server.residentMb());
     }
@@ -94,84 +102,71 @@ async function churned(cluster: Cluster, server: Server, seconds: number) {
   return { resident, busy, stall };
 }
 
-async function startCluster(size: number, directory: string): Promise<Cluster> {
-  const child = spawn(process.execPath, [program, "missing-env", `${size}`], {
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
-  });
-  if (child.stdout === null) throw new Error("the cluster has no output");
-  const { url, pods } = await lineThatIs(Serving, child.stdout);
-  const kubeconfig = path.join(directory, "kubeconfig.json");
-  await writeFile(kubeconfig, kubeconfigFor(url));
-  return { kubeconfig, pods, tell: (asked) => tell(child, asked), close: () => ended(child) };
-}
-
-async function tell(child: ChildProcess, asked: object): Promise<z.infer<typeof Told>> {
-  const answer = once(child, "message");
-  child.send(asked);
-  const [told] = z.tuple([Told], z.unknown()).parse(await answer);
-  return told;
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  const end = once(child, "exit");
-  child.kill("SIGKILL");
-  await end;
-}
-
-type Samples = Readonly<
-  Record<"cold" | "warm" | "seen" | "resident" | "busy" | "stall", number[]>
-> & {
+type Samples = Readonly<Record<"warm" | "seen" | "resident" | "busy" | "stall", number[]>> & {
+  readonly cold: Awaited<ReturnType<typeof coldly>>;
   readonly listed: number;
 };
 
-function numbersOf(samples: Samples, pods: number): Measured[] {
-  const ms = (name: string, how: string, bar?: number) =>
-    ({
-      name: `watch ${name} ${pods} pods`,
-      unit: "ms",
-      how,
-      ...(bar === undefined ? {} : { bar }),
-    }) as const;
-  const mb = (name: string, how: string, bar?: number) =>
-    ({ ...ms(name, how, bar), unit: "MB" }) as const;
-  const [first = 0, , last = 0] = samples.resident;
-  const during = `while ${changesPerSecond} pods change in a second`;
+interface Of {
+  readonly pods: number;
+  readonly plan: Plan;
+}
+
+function numbersOf(samples: Samples, of: Of): Measured[] {
+  const subject = subjectsOf(of.pods);
+  const { cold, warm, listed, seen } = samples;
+  const used = `${Math.round(cold.used.server)} ms of a processor, and the cluster ${Math.round(cold.used.cluster)} ms`;
   return [
     sampled(
-      ms("cold", "first diagnose of the whole cluster, while the copy fills", bars.cold),
-      samples.cold,
+      subject("cold", `first diagnose of the whole cluster, while the copy fills: ${used}`),
+      cold.samples,
       "p50",
     ),
-    sampled(
-      ms("warm", "diagnose of the whole cluster from the copy", bars.warm),
-      samples.warm,
-      "p50",
+    sampled(subject("warm", "diagnose of the whole cluster from the copy"), warm, "p50"),
+    single(
+      { ...subject("lists", `list requests of ${warm.length} warm questions`), unit: "requests" },
+      listed,
+    ),
+    sampled(subject("seen", "from a change until get_changes tells it"), seen, "p95"),
+    ...numbersOfChurn(samples, of),
+  ];
+}
+
+function numbersOfChurn({ busy, resident, stall }: Samples, { pods, plan }: Of): Measured[] {
+  const subject = subjectsOf(pods);
+  const during = `${changesPerSecond} pods change in a second for ${plan.churnSeconds} s`;
+  const memory = resident.map(Math.round).join(", ");
+  const [first = 0] = resident;
+  const last = resident.at(-1) ?? 0;
+  return [
+    sampled(subject("busy", `diagnose while ${during}`), busy, "p50"),
+    single(
+      { ...subject("resident", `memory of the process: ${during}: ${memory}`), unit: "MB" },
+      last,
     ),
     single(
       {
-        name: `watch lists ${pods} pods`,
+        ...subject(
+          "growth",
+          "memory at the end against that after the first sixth: 1 is a plateau",
+        ),
         unit: "ratio",
-        bar: 0,
-        how: `list requests of ${samples.warm.length} warm questions`,
-      },
-      samples.listed,
-    ),
-    sampled(ms("busy", `the same ${during}`), samples.busy, "p50"),
-    sampled(ms("seen", "from a change until get_changes tells it", bars.seen), samples.seen, "p95"),
-    single(mb("resident", `memory of the process at the end ${during}`, bars.resident), last),
-    single(
-      {
-        name: `watch growth ${pods} pods`,
-        unit: "ratio",
-        bar: 1.15,
-        how: "memory at the end against that after the first third: 1 is a plateau",
       },
       last / first,
     ),
     sampled(
-      ms("stall", `answer of /healthz, asked every 5 ms, ${during} and it diagnoses`, bars.stall),
-      samples.stall,
+      subject("stall", `answer of /healthz, asked every 5 ms, while ${during} and it diagnoses`),
+      stall,
       "p99",
     ),
   ];
+}
+
+function subjectsOf(pods: number) {
+  return (name: string, how: string): Subject => ({
+    name: `watch ${name} ${pods} pods`,
+    unit: "ms",
+    how,
+    ...present({ bar: bars[name] }),
+  });
 }

@@ -1,5 +1,6 @@
 import { arch, availableParallelism, loadavg, platform } from "node:os";
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { benchAsk } from "./bench-ask.ts";
 import { benchCluster, type ClusterOptions } from "./bench-cluster.ts";
 import { benchDemo } from "./bench-demo.ts";
@@ -29,12 +30,13 @@ const parts: Readonly<Record<string, (options: ClusterOptions) => Promise<Measur
   demo: benchDemo,
 };
 
-/** Parts by name, `npm run bench -- mcp` or `--only mcp`; without any, all of them. */
+/** Parts by name, `npm run bench -- mcp` or `--only mcp`; without any, all of them. `watch --churn-seconds 600`: ten minutes of change. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: "boolean", default: false },
     against: { type: "string" },
+    "churn-seconds": { type: "string" },
     only: { type: "string", multiple: true, default: [] },
   },
 });
@@ -45,11 +47,13 @@ const named = [...positionals, ...values.only];
 const unknown = named.filter((name) => parts[name] === undefined);
 if (unknown.length > 0)
   throw new Error(`No part ${unknown.join(", ")}. There are ${Object.keys(parts).join(", ")}.`);
+const churnSeconds = z.coerce.number().positive().optional().parse(values["churn-seconds"]);
+const options = { isQuick: values.quick, against: values.against, churnSeconds };
 const numbers: Measured[] = [];
 for (const [name, measure] of Object.entries(parts)) {
   if (named.length > 0 && !named.includes(name)) continue;
   process.stderr.write(`measuring ${name}\n`);
-  numbers.push(...(await measure({ isQuick: values.quick, against: values.against })));
+  numbers.push(...(await measure(options)));
 }
 const machine = {
   node: process.version,

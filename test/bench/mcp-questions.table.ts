@@ -40,13 +40,13 @@ export const questions: readonly Question[] = [
   {
     asks: "why is checkout failing?",
     fact: /payment[^\n]*(?:crash|broken)[\s\S]*PAYMENT_GATEWAY_URL/iu,
-    ours: [step("diagnose", { namespace, name: "checkout" })],
+    ours: [step("diagnose", { namespace, target: "checkout" })],
     theirs: [theirPods, theirLog],
   },
   {
     asks: "what changed in the last 30 minutes?",
     fact: /PAYMENT_GATEWAY_URL/u,
-    ours: [step("get_changes", { namespace, since: "30m" })],
+    ours: [step("get_changes", { namespace, windowMinutes: 30 })],
     theirs: [
       step("events_list", { namespace }),
       step("resources_list", { apiVersion: "apps/v1", kind: "ReplicaSet", namespace }),
@@ -62,7 +62,7 @@ export const questions: readonly Question[] = [
   {
     asks: "which warnings are there in shop?",
     fact: /BackOff/u,
-    ours: [step("get_events", { namespace, type: "Warning" })],
+    ours: [step("get_events", { namespace, onlyWarnings: true })],
     theirs: [step("events_list", { namespace, fieldSelector: "type=Warning" })],
   },
   {
@@ -74,7 +74,7 @@ export const questions: readonly Question[] = [
   {
     asks: "does Service payment have ready endpoints?",
     fact: /0 of \d|ready: false|notReadyAddresses|payment-\S+\s+0\/1/u,
-    ours: [step("get_topology", { namespace, name: "payment", kind: "Service" })],
+    ours: [step("get_topology", { namespace, target: "svc/payment" })],
     theirs: [
       step("resources_get", { apiVersion: "v1", kind: "Service", namespace, name: "payment" }),
       step("resources_list", {
@@ -106,7 +106,7 @@ export const questions: readonly Question[] = [
   {
     asks: "to which revision is payment rolled back?",
     fact: /--to-revision=\d+|deployment\.kubernetes\.io\/revision/u,
-    ours: [step("diagnose", { namespace, name: "payment" })],
+    ours: [step("diagnose", { namespace, target: "payment" })],
     theirs: [
       step("resources_list", {
         apiVersion: "apps/v1",

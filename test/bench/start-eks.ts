@@ -23,7 +23,7 @@ export async function startScaledCluster(size: number, directory: string) {
   const { url, pods } = await lineThatIs(Serving, child.stdout);
   const kubeconfig = path.join(directory, `kubeconfig-${size}.json`);
   await writeFile(kubeconfig, kubeconfigFor(url));
-  return { kubeconfig, pods, close: () => ended(child) };
+  return { url, kubeconfig, pods, close: () => ended(child) };
 }
 
 /** The eks server of a checkout as a process of its own on HTTP, and a client of it. */
@@ -51,6 +51,8 @@ export async function startEks(checkout: string, kubeconfig: string, more: reado
       const told = JSON.stringify(content);
       if (isError === true || !told.includes("payment crashes on start")) throw new Error(told);
     },
+    /** Milliseconds of a processor that it ever had. */
+    processorMs: async () => await processorMs(child),
     /** The most memory that it ever had, as Linux counts it. */
     peakMb: async () => await memoryMb(child, "VmHWM"),
     /** The memory that it has now. */
@@ -70,6 +72,13 @@ export async function startEks(checkout: string, kubeconfig: string, more: reado
 async function memoryMb({ pid }: ChildProcess, which: "VmHWM" | "VmRSS"): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   return Number(new RegExp(`${which}:\\s+(\\d+) kB`, "u").exec(status)?.[1]) / 1024;
+}
+
+/** Linux counts in hundredths of a second; the command before them may hold anything. */
+async function processorMs({ pid }: ChildProcess): Promise<number> {
+  const [, counted = ""] = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ");
+  const [user, system] = counted.split(" ").slice(11, 13);
+  return (Number(user) + Number(system)) * 10;
 }
 
 export async function lineThatIs<T>(schema: z.ZodType<T>, output: Readable): Promise<T> {

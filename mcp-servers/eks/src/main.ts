@@ -4,7 +4,9 @@ import { Command } from "commander";
 import { z } from "zod";
 import { eksClusterOf } from "./api/eks-cluster-of.ts";
 import { createEksServer } from "./create-eks-server.ts";
+import { holdShortLived } from "./engine/heap-rooms.ts";
 
+holdShortLived(true);
 const command = new Command("binnacle-eks")
   .description(
     "Read-only MCP server for one Kubernetes cluster. Speaks stdio unless --http is given.",

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import {
   type MessagePort,
   parentPort,
@@ -12,7 +11,7 @@ import { type ClusterApi, createClusterApi } from "../api/cluster-api.ts";
 import { type Connection, connect } from "../api/connection.ts";
 import { withinNamespaces } from "../api/within-namespaces.ts";
 import { takenUp } from "../create-phases.ts";
-import { createWatch } from "../watch/create-watch.ts";
+import { createWatch, type Watch } from "../watch/create-watch.ts";
 import { answerChanges } from "./answer-changes.ts";
 import { answerDiagnose } from "./answer-diagnose.ts";
 import { answerNetwork } from "./answer-network.ts";
@@ -28,9 +27,8 @@ import {
   type FromEngine,
   ToEngine,
 } from "./engine-messages.ts";
+import { collectEarly, holdShortLived } from "./heap-rooms.ts";
 
-// What questions leave behind is collected before it is as large again as what is kept: else a cluster takes three times its size.
-setFlagsFromString("--heap-growing-percent=30");
 serve(parentPort ?? notAThread(), EngineOptions.parse(workerData));
 
 /** Answers questions with a connection of its own: lists, graph and causes of a large cluster take seconds, which the server's own thread does not have. */
@@ -77,6 +75,14 @@ function serve(port: MessagePort, options: EngineOptions): void {
   api.identity().catch(() => undefined);
 }
 
+/** While a copy fills, nearly all that is read stays: to look for what does not would be in vain. */
+async function heapFor({ filled }: Watch): Promise<void> {
+  holdShortLived(false);
+  await filled;
+  holdShortLived(true);
+  collectEarly();
+}
+
 type DepsOf = (call: EngineQuestion["call"], signal: AbortSignal) => Promise<EngineDeps>;
 
 /** What each question is answered from: the copy of the cluster, where one is kept, and the API. */
@@ -88,6 +94,8 @@ function createDeps(
   const watch = isWatching
     ? createWatch({ connect: connected, api, namespace: fixedNamespace })
     : undefined;
+  if (watch === undefined) collectEarly();
+  else void heapFor(watch);
   const last = createLastGraph();
   return async ({ namespaces }, signal) => {
     const shown = withinNamespaces(api, namespaces, "what a diagnosis reads");

@@ -16,6 +16,8 @@ export interface WatchOptions {
 }
 
 export interface Watch {
+  /** Settles once no copy is being filled for the first time. */
+  readonly filled: Promise<void>;
   /** What may be answered from, as `api` may see it; undefined: the API server does not answer, so that nothing kept is to be trusted. */
   readonly view: (api: ClusterApi, signal: AbortSignal) => Promise<Kept | undefined>;
 }
@@ -65,6 +67,7 @@ export function createWatch({ connect, api, namespace }: WatchOptions): Watch {
     return state === "live" ? copy.kept.list(where.namespace) : undefined;
   };
   return {
+    filled: Promise.all([...copies.values()].map(isFilled)).then(() => undefined),
     view: async (seen, signal) => {
       const ending = AbortSignal.any([signal, AbortSignal.timeout(probeMostMs)]);
       const answer = await seen.text("/version", { signal: ending });
@@ -164,6 +167,10 @@ async function inStep(copy: Copy, { namespace, signal }: Place): Promise<void> {
     else late.addEventListener("abort", () => resolve(), { once: true });
   });
   while (isOnItsWay(copy) && !late.aborted) await Promise.race([copy.next(), over]);
+}
+
+async function isFilled(copy: Copy): Promise<void> {
+  while (copy.state().kind === "filling") await copy.next();
 }
 
 function isOnItsWay(copy: Copy): boolean {

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import type { ObjectOf, StateKind, StateList, Unreadable } from "@binnacle/diagnosis";
 import { z } from "zod";
+import { sharing } from "./sharing.ts";
 
 /** One object as it is kept: projected and redacted, or why it cannot be read. */
 export type KeptObject =
@@ -53,14 +53,18 @@ const Keyed = z.object({
 export function createKeptKind(): KeptKind {
   const buckets = createBuckets();
   let round = 0;
+  // Lists are in the order of names: pods of one workload follow each other, and have most alike.
+  let last: KeptObject | undefined;
   return {
-    set: (raw, kept) => {
+    set: (raw, given) => {
       const { namespace, name } = keyOf(raw);
       const entry = buckets.get(namespace, name);
-      if (entry !== undefined && isDeepStrictEqual(entry.kept, kept)) {
+      const kept = sharing(given, entry?.kept ?? last);
+      if (entry?.kept === kept) {
         entry.round = round;
         return undefined;
       }
+      last = kept;
       buckets.set(namespace, name, { kept, round });
       return { before: entry?.kept, after: kept };
     },

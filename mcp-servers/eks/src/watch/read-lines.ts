@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { AppError } from "@binnacle/contracts";
 
 /** One event, and no object, is larger. */
@@ -19,12 +20,15 @@ export async function* readLines(
   try {
     for await (const chunk of incoming.setEncoding("utf8")) {
       clearTimeout(timer);
-      timer = setTimeout(silent, silenceMs());
       const lines = (rest + String(chunk)).split("\n");
       rest = lines.pop() ?? "";
       if (rest.length > lineAtMost) throw new AppError("unavailable", "One event has no end.");
       const told = lines.filter((line) => line !== "");
       if (told.length > 0) yield told;
+      // A socket that always has more would be read on and on, and nobody else heard.
+      await nextTurn();
+      // What was read may have changed how long may be silence.
+      timer = setTimeout(silent, silenceMs());
     }
   } finally {
     clearTimeout(timer);

@@ -6,14 +6,20 @@ export function list<T extends z.ZodType>(item: T) {
   return z
     .array(item)
     .nullish()
-    .transform((items) => items ?? []);
+    .transform((items) => (items?.length ? items : none));
 }
+
+/** One for all: an object has a dozen that are empty. */
+const none: never[] = [];
+const nothing: Readonly<Record<string, never>> = {};
+Object.freeze(none);
+Object.freeze(nothing);
 
 /** Labels, annotations, selectors, resource lists: absent and `null` are empty. */
 export const TextMap = z
   .record(z.string(), z.union([z.string(), z.number()]).transform(String))
   .nullish()
-  .transform((map) => map ?? {});
+  .transform((map) => (map && Object.keys(map).length > 0 ? map : nothing));
 export type TextMap = z.infer<typeof TextMap>;
 
 /** A time that the API writes as RFC 3339, or as `null` while it is unset. What is no moment is a time that is not known. */

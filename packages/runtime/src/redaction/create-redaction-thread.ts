@@ -45,9 +45,12 @@ export function createRedactionThread(key: string): RedactionThread {
   };
 }
 
+/** Else what it makes for a moment takes a hundred megabytes that are not given back. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+
 function startWorker(key: string, waiting: Waiting, onGone: () => void): Worker {
   const file = new URL("./redaction-thread.ts", import.meta.url);
-  const worker = new Worker(file, { workerData: { key } });
+  const worker = new Worker(file, { workerData: { key }, resourceLimits });
   let isGone = false;
   const gone = (cause?: unknown): void => {
     if (isGone) return;

@@ -19,10 +19,14 @@ export function cutLevels(value: unknown): unknown {
 
 /** Counts the characters of the texts in a value, and its parts, no further than needed. */
 export function textSize(value: unknown, most = Number.MAX_SAFE_INTEGER): number {
+  // Of each small object this is asked: no generator.
+  const waiting: unknown[] = [value];
   let count = 0;
-  for (const part of partsOf(value)) {
-    count += 1 + (typeof part === "string" ? part.length : 0);
-    if (count >= most) break;
+  while (waiting.length > 0 && count < most) {
+    const next = waiting.pop();
+    count += 1 + (typeof next === "string" ? next.length : 0);
+    if (next !== null && typeof next === "object")
+      for (const item of Object.values(next)) waiting.push(item);
   }
   return count;
 }

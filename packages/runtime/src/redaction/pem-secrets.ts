@@ -7,7 +7,8 @@ const longest = 65_536;
 
 /** Whether an edge of a private key stands in it, or what may be a line of one. */
 export function hasPem(text: string): boolean {
-  return text.includes("PRIVATE") || text.includes("Private-") || lineOfKey.test(text);
+  if (text.includes("PRIVATE") || text.includes("Private-")) return true;
+  return text.length >= 64 && lineOfKey.test(text);
 }
 
 /** A whole line of PEM, as the tools write them. */

@@ -1,9 +1,7 @@
-import { commandSecrets } from "./command-secrets.ts";
+import { keyAt, spansAround, textOf } from "./around-items.ts";
 import { fieldKey } from "./field-key.ts";
 import { findSecrets } from "./find-secrets.ts";
 import { hasScheme, isDeclared } from "./is-declared.ts";
-import { hasPem, pemSecrets } from "./pem-secrets.ts";
-import { isPlain } from "./plain-value.ts";
 import { replaceSecrets, type Span } from "./replace-secrets.ts";
 import { declaredBy } from "./secret-key.ts";
 
@@ -22,9 +20,9 @@ interface Place {
   /** Found beside the text itself: in the lines around it. */
   readonly spans?: readonly Span[];
   /** An item of a list of Secrets, which does not say its kind again. */
-  readonly isSecret?: boolean;
+  readonly isSecret?: boolean | undefined;
   /** In the data of a Secret, whatever its keys and however deep. */
-  readonly isData?: boolean;
+  readonly isData?: boolean | undefined;
 }
 
 const deepest = 1000;
@@ -52,6 +50,7 @@ const passesMost = 5;
 
 function text(value: string, place: Place, replacing: Replacing): string {
   replacing.pause();
+  if (place.isData !== true && isUsual(value, place)) return value;
   if (place.isData === true)
     return replaceSecrets(value, [{ from: 0, to: value.length }], replacing.placeholderFor);
   let before = value;
@@ -90,6 +89,12 @@ function isClean(value: string): boolean {
   return value.length < shortest || clean.has(value) || number.test(value);
 }
 
+/** It was read before, behind a key that says nothing of it. */
+function isUsual(value: string, { key, spans }: Place): boolean {
+  const isAlone = spans === undefined || spans.length === 0;
+  return isAlone && isClean(value) && declaredBy(key) === undefined;
+}
+
 function noteClean(value: string): void {
   if (value.length > cleanLength) return;
   if (clean.size >= cleanMost) clean.clear();
@@ -104,116 +109,56 @@ function movedBy(count: number) {
 }
 
 function fields(value: object, around: Place, replacing: Replacing): unknown {
+  const placeOf = placesIn(value, around);
+  const items: unknown[] = Object.values(value);
+  // Most objects stay as they are: nothing is made for them.
+  let changed: Map<number, readonly [string, unknown]> | undefined;
+  for (const [at, key] of Object.keys(value).entries()) {
+    const item = items[at];
+    const shown = mayHold(item) ? walk(item, placeOf(key), replacing) : item;
+    const isShort = key.length < tokenFrom;
+    const shownKey = isShort ? key : text(key, { key: "", depth: around.depth }, replacing);
+    if (shown !== item || shownKey !== key) (changed ??= new Map()).set(at, [shownKey, shown]);
+  }
+  if (changed === undefined) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map((entry, at) => changed.get(at) ?? entry));
+}
+
+function placesIn(value: object, around: Place): (key: string) => Place {
   const isSecret = around.isSecret === true || isKind(value, "Secret");
   const isList = isKind(value, "SecretList");
-  let isChanged = false;
-  const entries = Object.entries(value).map(([key, item]: [string, unknown]) => {
-    const inside = { key: fieldKey(value, key, around.key), depth: around.depth + 1 };
-    const isData = around.isData === true || (isSecret && (key === "data" || key === "stringData"));
-    const shown = walk(item, { ...inside, isData, isSecret: isList && key === "items" }, replacing);
-    const shownKey = key.length < tokenFrom ? key : text(key, { ...inside, key: "" }, replacing);
-    isChanged ||= shown !== item || shownKey !== key;
-    return [shownKey, shown] as const;
+  const depth = around.depth + 1;
+  return (key) => ({
+    key: fieldKey(value, key, around.key),
+    depth,
+    isSecret: isList && key === "items",
+    isData: around.isData === true || (isSecret && (key === "data" || key === "stringData")),
   });
-  return isChanged ? Object.fromEntries(entries) : value;
+}
+
+/** Numbers and the like hold nothing. */
+function mayHold(value: unknown): boolean {
+  return typeof value === "string" || (typeof value === "object" && value !== null);
 }
 
 function isKind(value: object, kind: string): boolean {
   return "kind" in value && value.kind === kind;
 }
 
-/** `--password=x` as a word of its own: all behind the sign is the value. */
-function wholeFlag(item: unknown): Span[] {
-  const [given, name = ""] = typeof item === "string" ? (flagged.exec(item) ?? []) : [];
-  if (given === undefined || typeof item !== "string" || /\s-/u.test(item)) return [];
-  const declared = declaredBy(name);
-  const value = item.slice(given.length);
-  const isSecret = declared !== undefined && !isPlain({ name, declared, value });
-  return isSecret ? [{ from: given.length, to: item.length }] : [];
-}
-
-const flagged = /^--?([A-Za-z][\w.-]{0,99})=/u;
-
 function list(items: readonly unknown[], place: Place, replacing: Replacing): unknown {
+  if (items.length === 0) return items;
   const around = spansAround(items);
+  const depth = place.depth + 1;
+  const { isSecret, isData } = place;
   const shown = items.map((item, at) => {
-    const inside = {
-      key: keyAt(items, at) ?? place.key,
-      depth: place.depth + 1,
-      isSecret: place.isSecret === true,
-      isData: place.isData === true,
-    };
     const { spans, inFields } = around(at);
+    const inside = { key: keyAt(items, at) ?? place.key, depth, isSecret, isData, spans };
     return inFields !== undefined && item !== null && typeof item === "object"
       ? withSpans(item, inFields, { place: inside, replacing })
-      : walk(item, { ...inside, spans }, replacing);
+      : walk(item, inside, replacing);
   });
   return shown.some((item, at) => item !== items[at]) ? shown : items;
-}
-
-/** Behind a flag stands its value. */
-function keyAt(items: readonly unknown[], at: number): string | undefined {
-  const [before, item] = [items[at - 1], items[at]];
-  if (typeof before !== "string" || typeof item !== "string" || item.startsWith("-"))
-    return undefined;
-  return /^--?[A-Za-z][\w.-]*$/u.test(before) ? before.replace(/^-+/u, "") : undefined;
-}
-
-interface Around {
-  readonly spans: readonly Span[];
-  /** By field, where the items are objects. */
-  readonly inFields?: ReadonlyMap<string, readonly Span[]>;
-}
-
-/** What only the items together show: a key in PEM over lines of a log, a command in words. */
-function spansAround(items: readonly unknown[]): (at: number) => Around {
-  if (items.every((item) => typeof item === "string")) {
-    const inLines = spread(items, "\n", pemSecrets(items.join("\n")));
-    const isCommand = items.length <= 200;
-    const inWords = isCommand ? spread(items, " ", commandSecrets(items.join(" "))) : [];
-    return (at) => ({
-      spans: [...(inLines[at] ?? []), ...(inWords[at] ?? []), ...wholeFlag(items[at])],
-    });
-  }
-  const fieldsWithKeys = new Set(items.flatMap(keysWithPem));
-  const byField = [...fieldsWithKeys].map((field) => {
-    const lines = items.map((item) => textOf(item, field));
-    return [field, spread(lines, "\n", pemSecrets(lines.join("\n")))] as const;
-  });
-  if (byField.length === 0) return () => ({ spans: [] });
-  return (at) => ({
-    spans: [],
-    inFields: new Map(byField.map(([field, spans]) => [field, spans[at] ?? []])),
-  });
-}
-
-function keysWithPem(item: unknown): string[] {
-  if (item === null || typeof item !== "object") return [];
-  return Object.entries(item).flatMap(([key, value]) =>
-    typeof value === "string" && hasPem(value) ? [key] : [],
-  );
-}
-
-function textOf(item: unknown, field: string): string {
-  const value: unknown = item !== null && typeof item === "object" ? Reflect.get(item, field) : "";
-  return typeof value === "string" ? value : "";
-}
-
-/** Spans of joined texts as spans of each. */
-function spread(texts: readonly string[], glue: string, spans: readonly Span[]): Span[][] {
-  const sorted = spans.toSorted((one, other) => one.from - other.from);
-  let next = 0;
-  let end = -glue.length;
-  return texts.map(({ length }) => {
-    const start = end + glue.length;
-    end = start + length;
-    let first = sorted[next];
-    while (first !== undefined && first.to <= start) first = sorted[++next];
-    const own: Span[] = [];
-    for (let at = next, span = first; span !== undefined && span.from < end; span = sorted[++at])
-      own.push({ from: Math.max(0, span.from - start), to: Math.min(end, span.to) - start });
-    return own;
-  });
 }
 
 function withSpans(
