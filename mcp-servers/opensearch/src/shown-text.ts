@@ -7,7 +7,15 @@ export function shownText(text: string): string {
   return `${text.slice(0, maxLength)}… (${text.length} characters)`;
 }
 
-/** On one line, as a list for a model needs it. */
+const escape = String.fromCodePoint(27);
+const colour = new RegExp(`${escape}\\[[0-9;]{0,20}m`, "g");
+/** Bytes that are no text, marks of direction, halves of characters. */
+const hidden = /(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu;
+
+/** On one line, as a list for a model needs it: without colours, and `\ufffd` for what nobody sees. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/\s+/gu, (space) => (space.includes("\n") ? " ⏎ " : space));
+  return text
+    .replaceAll(colour, "")
+    .replaceAll(/\s+/gu, (space) => (space.includes("\n") ? " ⏎ " : " "))
+    .replaceAll(hidden, "\ufffd");
 }

@@ -49,6 +49,11 @@ const limit = {
     "The lines found are larger than 64 MB together. Name a workload, or shorten the window.",
 };
 
+/** Whether an answer was cut off: fewer lines may fit. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof AppError && error.message === limit.tooLarge;
+}
+
 /** Aborting a call closes its connection, and OpenSearch cancels the search. */
 export function createOpenSearchClient(options: OpenSearchClientOptions): OpenSearchClient {
   return {

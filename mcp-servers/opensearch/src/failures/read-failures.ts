@@ -13,7 +13,7 @@ import {
   timeFilter,
 } from "../query/log-filter.ts";
 import { partialGaps } from "../query/partial-gaps.ts";
-import { readLines, type StoredLine } from "../query/read-lines.ts";
+import { maxLines, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, type TimeWindow, toInstant } from "../query/time-window.ts";
 import { errorKinds } from "./error-kinds.table.ts";
 import { kindsOf, kindsSought } from "./kinds-of.ts";
@@ -38,14 +38,11 @@ export interface FailureKind {
   readonly last: string;
 }
 
-interface Asked {
+export interface Asked {
   readonly place: Place;
   readonly question: LogQuestion;
   readonly window: TimeWindow;
 }
-
-/** `index.max_result_window`: the most lines that one search gives. */
-const maxLines = 10_000;
 
 /**
  * Searches for the words of all kinds, and reads what is found: only the line itself tells `POST /x 502` from `took

@@ -3,11 +3,8 @@ import type { Deps } from "../deps.ts";
 import type { Place } from "../query/find-place.ts";
 import { objectsOf } from "../query/find-silence.ts";
 import { type LogQuestion, logFilter } from "../query/log-filter.ts";
-import { readLines, type StoredLine } from "../query/read-lines.ts";
+import { maxLines, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, type TimeWindow } from "../query/time-window.ts";
-
-/** `index.max_result_window`: the most lines that one search gives. */
-const maxLines = 10_000;
 
 /** Lines of a window, and the part of it that they cover completely. */
 export interface Covered {

@@ -6,6 +6,7 @@ import { indexExpressions } from "./index-expressions.ts";
 import { type Clause, timeFilter } from "./log-filter.ts";
 import { partialGaps } from "./partial-gaps.ts";
 import type { Place } from "./place.ts";
+import { maxLines } from "./read-lines.ts";
 import type { TimeWindow } from "./time-window.ts";
 
 export interface Counting {
@@ -29,8 +30,6 @@ export interface Counted {
 
 /** Values that one search gives: fewer than `search.max_buckets`. */
 const maxValues = 1_000;
-/** `index.max_result_window` */
-const maxRead = 10_000;
 
 /** Counts lines by the values of a role: an aggregation where the mapping allows one, else by reading the newest lines. */
 export async function countValues(
@@ -130,7 +129,7 @@ async function readOnly(
   const paths = [field, ...fields.namespace, ...fields.pod].flatMap((each) => each.paths);
   const body = {
     query: queryOf(part),
-    size: maxRead,
+    size: maxLines,
     track_total_hits: true,
     _source: [...new Set(paths)],
   };
@@ -164,7 +163,7 @@ function sampled({ index, field }: Part & { readonly field: LogField }, unread: 
     origin: "opensearch",
     kind: "cut",
     what: `${unread} lines in ${index}`,
-    why: `${field.name} is not mapped as keyword there, so it is counted in ${maxRead} lines only; counts are lower bounds`,
+    why: `${field.name} is not mapped as keyword there, so it is counted in ${maxLines} lines only; counts are lower bounds`,
     about: { kinds: [] },
     remedy: { text: "Shorten the window, or map the field as keyword." },
   };

@@ -1,5 +1,6 @@
 import { type Gap, present } from "@binnacle/contracts";
 import { z } from "zod";
+import { isTooLarge } from "../api/create-open-search-client.ts";
 import type { Hit, SearchAnswer } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { firstValue, type LogField, type LogFields } from "../fields/log-fields.ts";
@@ -32,7 +33,7 @@ interface LineSearch {
 }
 
 /** `index.max_result_window`: the most lines that one search gives. */
-const maxLines = 10_000;
+export const maxLines = 10_000;
 
 type Reading = Pick<Deps, "client" | "searchTimeoutMs">;
 interface Asked {
@@ -60,7 +61,25 @@ export async function readLines(
   return { ...found, lines, total: kept.length, gaps };
 }
 
+/** Lines may be so long that an answer cannot hold them: then fewer are read, and that is said. */
 async function readMatching(
+  deps: Reading,
+  { place, search }: Asked,
+  signal: AbortSignal,
+): Promise<LinesFound> {
+  for (let limit = search.limit; ; limit = Math.ceil(limit / 10)) {
+    try {
+      const found = await readAtMost(deps, { place, search: { ...search, limit } }, signal);
+      return limit === search.limit
+        ? found
+        : { ...found, gaps: [...found.gaps, tooLong(place, found)] };
+    } catch (error) {
+      if (!isTooLarge(error) || limit <= 1) throw error;
+    }
+  }
+}
+
+async function readAtMost(
   deps: Reading,
   { place, search }: Asked,
   signal: AbortSignal,
@@ -185,6 +204,17 @@ function toLine(hit: Hit, fields: LogFields): StoredLine | undefined {
 function textOf(value: unknown): string | undefined {
   if (typeof value === "object" && value !== null) return JSON.stringify(value);
   return Text.safeParse(value).data;
+}
+
+function tooLong({ index }: Place, { total, lines }: LinesFound): Gap {
+  return {
+    origin: "opensearch",
+    kind: "cut",
+    what: `a part of the logs in ${index}`,
+    why: `the lines are larger than 64 MB together, so the newest ${lines.length} of ${total} were read`,
+    about: { kinds: [] },
+    remedy: { text: "Name a workload, or shorten the window." },
+  };
 }
 
 function comparedOnly(place: Place, { total, lines }: LinesFound): Gap {

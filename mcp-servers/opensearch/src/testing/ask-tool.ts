@@ -1,4 +1,4 @@
-import { Observed, type ToolContract } from "@binnacle/contracts";
+import { Observed, present, type ToolContract } from "@binnacle/contracts";
 import { connectInMemory } from "@binnacle/mcp/in-memory";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { createRedactor } from "@binnacle/runtime";
@@ -9,7 +9,7 @@ import {
 } from "../create-open-search-server.ts";
 
 interface Question {
-  /** Namespace shop, if it says no other. */
+  /** Namespace shop, if it says no other; undefined: none. */
   readonly input: Readonly<Record<string, unknown>>;
   /** What the gateway would say of the cluster. */
   readonly cluster?: CalledCluster;
@@ -37,7 +37,7 @@ export async function askTool<Output extends z.ZodObject>(
   const client = await connectInMemory(server.createMcpServer());
   const reply = await client.callTool({
     name,
-    arguments: { namespace: "shop", ...input },
+    arguments: present({ namespace: "shop", ...input }),
     _meta: { "binnacle/cluster": cluster },
   });
   await client.close();

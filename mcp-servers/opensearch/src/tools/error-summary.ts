@@ -3,13 +3,14 @@ import { defineTool } from "@binnacle/mcp/server";
 import type { z } from "zod";
 import type { Deps } from "../deps.ts";
 import {
+  type Asked,
   clauseOf,
   type FailureKind,
   type Failures,
   readFailures,
 } from "../failures/read-failures.ts";
 import { notSeen, remedies } from "../gap-text.ts";
-import { findPlace, type Place } from "../query/find-place.ts";
+import { findPlace } from "../query/find-place.ts";
 import { findSilence, objectsOf, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
 import { aboutOf, type LogQuestion, logFilter, timeFilter } from "../query/log-filter.ts";
@@ -64,7 +65,7 @@ export const errorSummary = defineTool<Deps>()({
   toText: ({ gaps, ...summary }) =>
     [
       ...notSeen(gaps),
-      firstLine(summary),
+      ...(summary.total === 0 ? [] : [firstLine(summary)]),
       `${summary.total} lines${membersNote(summary.podsBy)}, ${summary.window.from} to ${summary.window.to}; a line counts for each kind that its words say`,
       ...summary.items.map(toText),
       ...(summary.items.length === 0 && summary.total > 0
@@ -112,12 +113,6 @@ function percent(part: number, whole: number): string {
 
 function shareOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
-}
-
-interface Asked {
-  readonly place: Place;
-  readonly question: LogQuestion;
-  readonly window: TimeWindow;
 }
 
 /** The time before a window, as long as it is. */

@@ -52,7 +52,7 @@ export const logPatterns = defineTool<Deps>()({
       })),
       hasMore: compared.patterns.length > shown.length,
       evidence,
-      gaps: [...stopped, ...place.gaps, ...levelGap(place), ...compared.gaps],
+      gaps: [...stopped, ...place.gaps, ...compared.gaps, ...levelGap(place)],
     };
   },
   toText: ({ gaps, podsBy, ...compared }) =>

@@ -188,6 +188,43 @@ test.for([
     ),
     template: "2 duration: <duration> statement: <sql>",
   },
+  {
+    name: "ids with and without digits; how they begin stays",
+    lines: ["c-1bc4d9e0", "c-deadbeef"].map((id) => `cart ${id}: connect ECONNREFUSED 10.0.0.7:80`),
+    template: "2 cart c-<*>: connect ECONNREFUSED <ip>:80",
+  },
+  {
+    name: "names under the same key; the key stays",
+    lines: ["basket", "pricing"].map((user) => `connection authorized: user=${user} database=crm`),
+    template: "2 connection authorized: user=<*> database=crm",
+  },
+  {
+    name: "quoted names, also one that ends like a verb",
+    lines: ["ledger", "pricing"].map((name) => `backing off: container "${name}" of pod app`),
+    template: '2 backing off: container "<*>" of pod app',
+  },
+  {
+    name: "what PostgreSQL shows of a row",
+    lines: ["Oak lamp", "Mug"].map((value) => `DETAIL:  Key (name)=(${value}) already exists.`),
+    template: "2 DETAIL: Key (name)=(<*>) already exists.",
+  },
+  {
+    name: "how a request was answered, with the words of its status",
+    lines: ["200 OK", "404 Not Found", "500 Internal Server Error"].map(
+      (status) => `Completed ${status} in 12ms`,
+    ),
+    template: "3 Completed <num> in <duration>",
+  },
+  {
+    name: "the words of a status in an access log",
+    lines: ["200 OK", "404 Not Found"].map((status) => `"GET /a/b HTTP/1.1" ${status}`),
+    template: '2 "GET /a/b HTTP/1.1" <num>',
+  },
+  {
+    name: "processes of Erlang",
+    lines: ["<0.8253.0>", "<0.91.0>"].map((process) => `accepted connection ${process} of client`),
+    template: "2 accepted connection <id> of client",
+  },
 ])("one template whatever the values: $name", ({ lines, template }) => {
   expect(templatesOf(lines)).toEqual([template]);
 });

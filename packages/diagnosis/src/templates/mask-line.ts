@@ -1,20 +1,17 @@
-import { measureOf } from "./mask-number.ts";
+import { longestMethod, methods, reasonLength } from "./http-words.ts";
+import { measureOf, unitAt } from "./mask-number.ts";
 import { maskWord } from "./mask-word.ts";
 import { hidden, kept, type Masked, NO_BREAK } from "./masked.ts";
-import { isTelling } from "./outcomes.ts";
+import { maskQuoted, tells } from "./quoted.ts";
 import { timeAt } from "./time-at.ts";
 import { wordAt } from "./word-at.ts";
 
 /** How far a quotation is looked for. */
 const quoteLength = 600;
-/** A longer quotation is not shown. */
-const shownQuotation = 60;
-const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
-const longestMethod = "OPTIONS".length;
 /** A number behind one of these tells failures apart. */
 const namesCode = /^(?:code|errno|signal|exit|sqlstate|status|error)$/i;
-/** How a client names itself: `Mozilla/5.0 (…)`. */
-const product = /^[\w.-]{1,60}\/\d/;
+/** A status behind one of these is that of a request, which ends one way or another. */
+const beforeStatus = /^(?:HTTP\/.*|Completed)$/;
 const statementAt =
   /(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|WITH) (?=[^\n]{1,400}(?: FROM | SET | VALUES|\(| WHERE | AS ))/y;
 
@@ -83,6 +80,7 @@ for (const digit of "0123456789") readers[digit.charCodeAt(0)] = readTime;
 for (const quote of "\"'`") readers[quote.charCodeAt(0)] = readQuotation;
 for (const letter of "SIUDMW") readers[letter.charCodeAt(0)] = readStatement;
 readers["{".charCodeAt(0)] = readObject;
+readers["(".charCodeAt(0)] = readRowValue;
 
 /** One space stands as it is; any others are one. */
 function readSpace(line: Line): boolean {
@@ -109,25 +107,28 @@ function readQuotation(line: Line): boolean {
   if (end === -1 || end - line.at > quoteLength || /\w/.test(line.raw.charAt(end + 1)))
     return false;
   const content = line.raw.slice(line.at + 1, end);
-  if (isRead(line, content)) {
+  if (tells(content, line.raw.slice(Math.max(0, line.at - 12), line.at))) {
     line.quoteEnd = end;
     return false;
   }
-  const isShown = content.length <= shownQuotation && !/\d/.test(content);
-  line.at += 1;
-  value(line, end, isShown ? kept("<*>", content) : hidden("<*>"));
-  line.at += 1;
+  enclosed(line, end, content);
   return true;
 }
 
-/** A quotation is a value, unless it tells what happened. */
-function isRead({ raw, at }: Line, content: string): boolean {
-  if (content === "" || content.startsWith("<") || at === 0) return true;
-  if (product.test(content)) return false;
-  const words = content.split(" ");
-  if (methods.has(words[0] ?? "")) return true;
-  const before = raw.slice(Math.max(0, at - 12), at);
-  return /(?:err|error|reason|cause|msg|message)[=:] ?$/i.test(before) || words.some(isTelling);
+/** A value between two characters that stay. */
+function enclosed(line: Line, end: number, content: string): void {
+  line.at += 1;
+  value(line, end, maskQuoted(content));
+  line.at += 1;
+}
+
+/** `(email)=(Ann Lee)`: how PostgreSQL shows the values of a row. */
+function readRowValue(line: Line): boolean {
+  if (line.raw.charCodeAt(line.at - 1) !== 61) return false;
+  const end = line.raw.indexOf(")", line.at + 1);
+  if (end === -1 || end - line.at > quoteLength) return false;
+  enclosed(line, end, line.raw.slice(line.at + 1, end));
+  return true;
 }
 
 /** JSON within a text, and what languages print of objects. */
@@ -180,8 +181,9 @@ function previousOf({ raw, previousAt, previousEnd }: Line): string {
 }
 
 function readValue(line: Line, word: string): void {
-  const masked = isStatus(line, word) ? kept("<num>", word) : remembered(line.words, word);
   const end = line.at + word.length;
+  if (isStatus(line, word)) return readStatus(line, end);
+  const masked = remembered(line.words, word);
   const unit = masked.masked === "<num>" ? unitAt(line.raw, end) : undefined;
   if (unit === undefined) value(line, end, masked);
   else value(line, end + unit.length + 1, hidden(measureOf(unit) ?? "<num>"));
@@ -195,26 +197,25 @@ function remembered(words: WordMemory, word: string): Masked {
   return masked;
 }
 
+function readStatus(line: Line, wordEnd: number): void {
+  const end = wordEnd + reasonLength(line.raw, wordEnd);
+  value(line, end, kept("<num>", line.raw.slice(line.at, end)));
+}
+
 /** The first number behind the path of a request: its status. It is shown while it is always the same. */
 function isStatus(line: Line, word: string): boolean {
   if (!/^[1-5]\d\d$/.test(word)) return false;
-  if (!line.awaitsStatus && !previousOf(line).startsWith("HTTP/")) return false;
+  if (!line.awaitsStatus && !beforeStatus.test(previousOf(line))) return false;
   line.awaitsStatus = false;
   return true;
 }
 
 function isCode(line: Line, word: string): boolean {
   if (line.isRequest || !/^\d{1,5}[.:]?$/.test(word)) return false;
-  if (namesCode.test(previousOf(line))) return true;
+  const previous = previousOf(line);
+  if (namesCode.test(previous) || beforeStatus.test(previous)) return namesCode.test(previous);
   const behind = line.at + word.length;
   return /^[1-5]\d\d$/.test(word) && /^ [A-Z][a-z]/.test(line.raw.slice(behind, behind + 3));
-}
-
-function unitAt(text: string, at: number): string | undefined {
-  if (text.charCodeAt(at) !== 32) return undefined;
-  const { end } = wordAt(text, at + 1);
-  const unit = text.slice(at + 1, end).replace(/[.:]$/, "");
-  return measureOf(unit) === undefined ? undefined : unit;
 }
 
 /** What stands up to `end` is a value. Of a list of values in brackets or behind a colon one stands for all. */

@@ -1,4 +1,5 @@
 import { hidden, kept, type Masked } from "./masked.ts";
+import { wordAt } from "./word-at.ts";
 
 type Rule = readonly [pattern: RegExp, to: (word: string) => Masked];
 
@@ -47,4 +48,12 @@ const units = new Map<string, string>([
 /** What a number is in front of this word. */
 export function measureOf(unit: string): string | undefined {
   return units.get(unit);
+}
+
+/** The unit behind a number that ends here. */
+export function unitAt(text: string, at: number): string | undefined {
+  if (text.charCodeAt(at) !== 32) return undefined;
+  const { end } = wordAt(text, at + 1);
+  const unit = text.slice(at + 1, end).replace(/[.:]$/, "");
+  return measureOf(unit) === undefined ? undefined : unit;
 }

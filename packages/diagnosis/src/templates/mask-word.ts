@@ -13,6 +13,7 @@ const sentenceEnds = ".:!?'";
 const email = /^[\p{L}\p{N}_.+-]+@[\w-]+(?:\.[\w-]+)+$/u;
 const ipv6 = /^[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}$/i;
 const protocol = /^HTTP\/\d(?:\.\d)?$/;
+const erlangProcess = /^<\d{1,9}(?:\.\d{1,9}){2}>$/;
 const port = /^(.*):(\d{1,5})$/;
 
 /** A word without spaces, brackets, commas and double quotes. */
@@ -25,13 +26,18 @@ export function maskWord(word: string): Masked {
 }
 
 function maskCore(word: string): Masked {
-  if (word.includes("<")) return plain(word);
+  if (word.includes("<")) return maskMarked(word);
   const [, key, equals = "", value = ""] = pair.exec(word) ?? [];
   if (key !== undefined) return joined([plain(key + equals), maskValue(key, value)]);
   if (word.includes("://")) return maskUrl(word);
   if (word.includes("/")) return maskPath(word);
   if (word.includes("@") && email.test(word)) return hidden("<email>");
   return maskAddress(word);
+}
+
+/** What is masked already stays. */
+function maskMarked(word: string): Masked {
+  return erlangProcess.test(word) ? hidden("<id>") : plain(word);
 }
 
 function maskValue(key: string, value: string): Masked {

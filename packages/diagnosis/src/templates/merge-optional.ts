@@ -1,5 +1,6 @@
 import { isOutcome } from "./outcomes.ts";
 import {
+  commonWord,
   isName,
   isTold,
   isValue,
@@ -87,9 +88,13 @@ function tellsCause(word: string): boolean {
 function spanned(left: Shape, right: Shape): string[] {
   const { front, back } = overlapOf(left, right);
   const { words } = left;
-  const isAtEnd = back === 0;
   const before = words.slice(0, front);
   const after = words.slice(words.length - back);
-  const isMarked = isAtEnd ? before.at(-1) === WILDCARD : after[0] === WILDCARD;
+  const [one, other] = [left, right].map((shape) =>
+    shape.words.slice(front, shape.words.length - back),
+  );
+  if (one?.length === 1 && other?.length === 1)
+    return [...before, commonWord([...one, ...other]), ...after];
+  const isMarked = back === 0 ? before.at(-1) === WILDCARD : after[0] === WILDCARD;
   return [...before, ...(isMarked ? [] : [WILDCARD]), ...after];
 }

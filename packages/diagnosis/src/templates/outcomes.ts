@@ -21,6 +21,11 @@ export function isTelling(word: string): boolean {
   return outcomes.has(lower) || ending.test(lower);
 }
 
+/** The same of a quotation of one word: what ends in -ing is more often a name: billing, shipping. */
+export function isTellingAlone(word: string): boolean {
+  return isTelling(word) && !(bare(word).endsWith("ing") && !outcomes.has(bare(word)));
+}
+
 function bare(word: string): string {
   return word.replaceAll(/^\W{1,9}|\W{1,9}$/g, "");
 }

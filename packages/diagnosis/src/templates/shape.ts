@@ -44,20 +44,31 @@ function shownOf(shapes: readonly Shape[], words: readonly string[]): (string | 
 export function commonWords(shapes: readonly Shape[]): string[] {
   const [first, ...others] = shapes;
   return (first?.words ?? []).map((word, place) =>
-    others.every((other) => other.words[place] === word) ? word : commonWord(word),
+    others.every((other) => other.words[place] === word)
+      ? word
+      : commonWord(shapes.map(({ words }) => words[place] ?? "")),
   );
 }
 
 const opens = "([{\"'";
 const closes = ".,:;)]}\"'";
 
-/** The punctuation around a word stays. */
-function commonWord(word: string): string {
+/** What several words have in common: the punctuation around them, and how all begin: `user=`, `cart-`. */
+export function commonWord(words: readonly string[]): string {
+  const [word = ""] = words;
   let from = 0;
   while (opens.includes(word.charAt(from)) && from < word.length) from += 1;
   let to = word.length;
   while (to > from && closes.includes(word.charAt(to - 1))) to -= 1;
-  return `${word.slice(0, from)}${WILDCARD}${word.slice(to)}`;
+  return `${word.slice(0, from)}${beginningOf(words, from)}${WILDCARD}${word.slice(to)}`;
+}
+
+/** What all words have in common from here on, up to a key's end or a name's joint. */
+function beginningOf(words: readonly string[], from: number): string {
+  const [word = ""] = words;
+  let same = 0;
+  while (same < word.length && words.every((other) => other[same] === word[same])) same += 1;
+  return /^.*[-_./:=@]/.exec(word.slice(from, same))?.[0] ?? "";
 }
 
 /** `orders-topic`, `com.example.Orders`, `shop/checkout`, `user_id`: no word of a sentence. */

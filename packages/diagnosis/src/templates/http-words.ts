@@ -1,0 +1,14 @@
+export const methods: ReadonlySet<string> = new Set(
+  "GET HEAD POST PUT PATCH DELETE OPTIONS".split(" "),
+);
+export const longestMethod = "OPTIONS".length;
+
+const reason =
+  / (?:OK|Created|Accepted|No Content|Moved Permanently|Found|See Other|Not Modified|Temporary Redirect|Permanent Redirect|Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed|Not Acceptable|Request Timeout|Conflict|Gone|Payload Too Large|Content Too Large|Unprocessable Entity|Unprocessable Content|Too Many Requests|Internal Server Error|Not Implemented|Bad Gateway|Service Unavailable|Gateway Timeout)(?!\w)/y;
+
+/** How many characters the words of a status take behind its number (RFC 9110): ` Not Found`; 0: there are none. */
+export function reasonLength(text: string, at: number): number {
+  if (text.charCodeAt(at) !== 32) return 0;
+  reason.lastIndex = at;
+  return reason.test(text) ? reason.lastIndex - at : 0;
+}
