@@ -1,5 +1,6 @@
 import { keyOf, type ObjectRef, type UndeclaredPort } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
+import type { ServiceView } from "../graph/services.ts";
 import type { Service } from "../state/network.ts";
 import type { PodEnd, PortAsked } from "./traffic.ts";
 
@@ -32,10 +33,9 @@ export function portsAsked(
   { ends, wanted }: { readonly ends: readonly PodEnd[]; readonly wanted: Wanted },
 ): { readonly ports: readonly PortMeant[]; readonly undeclared: readonly UndeclaredPort[] } {
   const own = cluster.services.get(keyOf(ref));
-  const workload = cluster.workloads.get(keyOf(ref));
-  const services = own === undefined ? workload && cluster.servicesOf(workload) : [own];
-  const through = (services ?? []).flatMap(({ object }) => portsThrough(object, ends, wanted));
-  const lost = (services ?? []).flatMap(({ object }) => undeclaredIn(object, ends, wanted));
+  const services = servicesOf(cluster, ref);
+  const through = services.flatMap(({ object }) => portsThrough(object, ends, wanted));
+  const lost = services.flatMap(({ object }) => undeclaredIn(object, ends, wanted));
   const declared = ends.flatMap(({ ports }) =>
     ports
       .filter((port) => isWanted(port, wanted))
@@ -43,11 +43,19 @@ export function portsAsked(
   );
   const isOfPod = own === undefined && wanted.port !== undefined && declared.length > 0;
   if (isOfPod) return { ports: distinct(declared), undeclared: [] };
-  // What its Service leads nowhere is not what the pods declare otherwise.
+  // What a Service leads nowhere is not what its pods declare otherwise.
   const isLost = lost.length > 0 && (own !== undefined || wanted.port !== undefined);
-  const found = through.length === 0 && !isLost ? declared : through;
-  const isGiven = own === undefined && found.length === 0 && !isLost;
-  return { ports: distinct(isGiven ? asGiven(wanted) : found), undeclared: distinct(lost) };
+  if (through.length > 0 || isLost) return { ports: distinct(through), undeclared: distinct(lost) };
+  const rest = own === undefined && declared.length === 0 ? asGiven(wanted) : declared;
+  return { ports: distinct(rest), undeclared: distinct(lost) };
+}
+
+/** The Service itself, or those in front of a workload. */
+function servicesOf(cluster: Cluster, ref: ObjectRef): readonly ServiceView[] {
+  const own = cluster.services.get(keyOf(ref));
+  if (own !== undefined) return [own];
+  const workload = cluster.workloads.get(keyOf(ref));
+  return workload === undefined ? [] : cluster.servicesOf(workload);
 }
 
 function portsThrough({ spec }: Service, ends: readonly PodEnd[], wanted: Wanted): PortMeant[] {
