@@ -1,5 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
+import { refuseClashes } from "./refuse-clashes.ts";
 import { splitWords } from "./split-words.ts";
 import {
   changingVerbs,
@@ -9,6 +10,7 @@ import {
   type ReadVerb,
   readVerbs,
   refusedFlags,
+  takes,
 } from "./verbs.table.ts";
 
 export interface Command {
@@ -29,7 +31,9 @@ export function parseCommand(line: string): Command {
   const [named, rest] = isGroup ? [`${word} ${after[0] ?? ""}`, after.slice(1)] : [word, after];
   const verb = readVerbs.find((known) => known === named);
   if (verb === undefined) throw refusedVerb(named.trim());
-  return { verb, ...parseArguments(rest, verb) };
+  const command = { verb, ...parseArguments(rest, verb) };
+  refuseClashes(command);
+  return command;
 }
 
 /** `-n shop get pods` is `get pods -n shop`. */
@@ -70,9 +74,15 @@ function parseArguments(given: readonly string[], verb: ReadVerb): Omit<Command,
     }
     const flag = flags[word];
     if (flag === undefined) throw unknownFlag(word, verb);
+    if (!takes[verb].flags.includes(flag.name)) throw flagOfOthers(word, verb);
     found[flag.name] = flag.takesValue ? valueFor(word, queue.shift()) : true;
   }
-  return { words, flags: found };
+  const beyond = words[takes[verb].words];
+  if (beyond === undefined) return { words, flags: found };
+  throw new AppError(
+    "bad_input",
+    `kubectl ${verb} does nothing with ${JSON.stringify(beyond.slice(0, 80))}.`,
+  );
 }
 
 /** `--tail=5` and `-n=shop` are two words each; so are `-oyaml` and `-nshop`. */
@@ -84,8 +94,11 @@ function separateValue(word: string): string[] {
 }
 
 function withValue(flag: string, value: string): string[] {
+  const isSwitch = flags[flag]?.takesValue === false || flag in refusedFlags;
+  if (!isSwitch) return [flag, value];
   if (value === "false") return [];
-  return value === "true" && flags[flag]?.takesValue === false ? [flag] : [flag, value];
+  if (value === "true" || flag in refusedFlags) return [flag];
+  throw new AppError("bad_input", `${flag} is true or false, not ${JSON.stringify(value)}.`);
 }
 
 function valueFor(flag: string, value: string | undefined): string {
@@ -98,6 +111,22 @@ function unknownFlag(flag: string, verb: ReadVerb): AppError {
   if (reason !== undefined) return new AppError("refused", `${flag} is refused: ${reason}`);
   return new AppError(
     "bad_input",
-    `kubectl ${verb} ${flag.slice(0, 40)} is not supported. Flags: ${Object.keys(flags).join(" ")}`,
+    `kubectl ${verb} ${flag.slice(0, 40)} is not supported. ${flagsOf(verb)}`,
   );
+}
+
+/** `kubectl get` takes no `--since`: `events` and `logs` do. */
+function flagOfOthers(flag: string, verb: ReadVerb): AppError {
+  const name = flags[flag]?.name;
+  const others = readVerbs.filter((other) => takes[other].flags.some((taken) => taken === name));
+  return new AppError(
+    "bad_input",
+    `kubectl ${verb} takes no ${flag}; ${others.join(", ")} do. ${flagsOf(verb)}`,
+  );
+}
+
+function flagsOf(verb: ReadVerb): string {
+  const own = takes[verb].flags;
+  const shown = Object.keys(flags).filter((flag) => own.some((name) => name === flags[flag]?.name));
+  return shown.length === 0 ? `${verb} takes no flags.` : `Flags: ${shown.join(" ")}`;
 }

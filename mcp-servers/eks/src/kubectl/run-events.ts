@@ -1,4 +1,4 @@
-import type { Gap } from "@binnacle/contracts";
+import { AppError, type Gap } from "@binnacle/contracts";
 import { toGap } from "../api/failure.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { found } from "../objects/found.ts";
@@ -25,7 +25,10 @@ export const runEvents: Run = async (deps, command, signal) => {
   const now = deps.api.now();
   const window = windowOf(command.flags, now);
   const gaps = [...read.gaps, ...beforeKept(read.events, { ...window, now, namespace })];
-  const all = within(read.events, window);
+  const types = typesOf(command);
+  const all = within(read.events, window).filter(
+    ({ type }) => types === undefined || types.has(type),
+  );
   if (all.length === 0) {
     const isEmpty = read.events.length === 0 && gaps.length === 0;
     const unknown = isEmpty ? await absences(deps, { target, namespace, signal }) : gaps;
@@ -77,13 +80,29 @@ async function absences(
   return [];
 }
 
+/** `--types=Warning`, `--types=Normal,Warning`. */
+function typesOf({ flags }: Command): ReadonlySet<string> | undefined {
+  const asked = textFlag(flags["types"]);
+  if (asked === undefined) return undefined;
+  const types = asked
+    .split(",")
+    .map((type) => known.find((one) => one.toLowerCase() === type.trim().toLowerCase()));
+  const meant = types.filter((type) => type !== undefined);
+  if (meant.length < types.length)
+    throw new AppError(
+      "bad_input",
+      `--types is Normal, Warning or both, not ${asked.slice(0, 40)}.`,
+    );
+  return new Set(meant);
+}
+
+const known = ["Normal", "Warning"];
+
 function selectorOf({ flags }: Command, target: Target | undefined): string {
-  const types = textFlag(flags["types"]);
   return [
     textFlag(flags["fieldSelector"]),
     target && `involvedObject.kind=${target.resource.kind}`,
     target?.names[0] && `involvedObject.name=${target.names[0]}`,
-    types !== undefined && !types.includes(",") && `type=${types}`,
   ]
     .filter((part) => typeof part === "string" && part !== "")
     .join(",");

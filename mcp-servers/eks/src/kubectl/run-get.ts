@@ -1,9 +1,9 @@
 import { AppError, type Gap, present } from "@binnacle/contracts";
 import { errorToGap } from "@binnacle/runtime";
 import { found } from "../objects/found.ts";
-import { printed, printJsonPath, valuesAt } from "../objects/json-path.ts";
+import { printJsonPath } from "../objects/json-path.ts";
 import { printTable } from "../objects/print-table.ts";
-import { type Row, readTable, type Table } from "../objects/read-table.ts";
+import { readTable, type Table } from "../objects/read-table.ts";
 import { toYaml } from "../objects/to-yaml.ts";
 import { assertNamespace } from "../resolve/assert-namespace.ts";
 import { pathOf } from "../resources/find-resource.ts";
@@ -11,6 +11,7 @@ import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
 import type { Printed, Run } from "./printed.ts";
 import { readObjects } from "./read-objects.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";
+import { sortedBy } from "./sort-by.ts";
 import { type Target, targetsOf } from "./targets-of.ts";
 
 /** `kubectl get`. */
@@ -122,13 +123,7 @@ async function readRows({ resource, names }: Target, context: GetContext): Promi
 }
 
 function sorted(table: Table, sortBy: string | undefined): Table {
-  if (sortBy === undefined) return table;
-  const path = sortBy.replace(/^\{(.*)\}$/u, "$1");
-  const keyOf = ({ object }: Row) => printed(valuesAt(path, object)[0] ?? "");
-  const rows = table.rows.toSorted((left, right) =>
-    keyOf(left).localeCompare(keyOf(right), "en", { numeric: true }),
-  );
-  return { ...table, rows };
+  return { ...table, rows: sortedBy(table.rows, sortBy) };
 }
 
 async function printObjects(
@@ -137,7 +132,8 @@ async function printObjects(
 ): Promise<Printed> {
   const { output } = context;
   const print = printerFor(output);
-  const { objects, hasMore, gaps: unread } = await readObjects(targets, context);
+  const { hasMore, gaps: unread, ...read } = await readObjects(targets, context);
+  const objects = sortedBy(read.objects, textFlag(context.command.flags["sortBy"]));
   const isEmpty = objects.length === 0 && unread.length === 0;
   const gaps = isEmpty ? await namespaceGapsOf(targets, context) : unread;
   const isOne = targets.length === 1 && targets[0]?.names.length === 1;

@@ -30,7 +30,7 @@ export const enteringVerbs: ReadonlySet<string> = new Set(
 
 interface Flag {
   /** What it is called inside. */
-  readonly name: string;
+  readonly name: FlagName;
   readonly takesValue: boolean;
 }
 
@@ -60,6 +60,33 @@ const alone = {
   containers: "--containers",
 };
 
+export type FlagName = keyof typeof valued | keyof typeof alone;
+
+const scope = ["namespace", "allNamespaces"] as const;
+const window = ["since", "sinceTime", "until"] as const;
+
+/** What each verb does something with: these flags, and at most so many words. Anything else is refused, not ignored. */
+export const takes: Readonly<
+  Record<ReadVerb, { readonly flags: readonly FlagName[]; readonly words: number }>
+> = {
+  get: {
+    flags: [...scope, "selector", "fieldSelector", "output", "sortBy", "showLabels", "noHeaders"],
+    words: Infinity,
+  },
+  describe: { flags: [...scope, "selector", "fieldSelector"], words: Infinity },
+  logs: {
+    flags: [...scope, "selector", "container", "tail", ...window, "previous", "timestamps"],
+    words: 2,
+  },
+  events: { flags: [...scope, "for", "types", "fieldSelector", "noHeaders", ...window], words: 0 },
+  top: { flags: [...scope, "selector", "sortBy", "containers", "noHeaders"], words: 2 },
+  "rollout status": { flags: ["namespace"], words: 2 },
+  "rollout history": { flags: ["namespace", "revision"], words: 2 },
+  "auth can-i": { flags: [...scope], words: 3 },
+  explain: { flags: [], words: 1 },
+  "api-resources": { flags: ["apiGroup", "noHeaders"], words: 0 },
+};
+
 export const flags: Readonly<Record<string, Flag>> = {
   ...written(valued, (name) => ({ name, takesValue: true })),
   ...written(alone, (name) => ({ name, takesValue: false })),
@@ -79,13 +106,19 @@ export const refusedFlags: Readonly<Record<string, string>> = written(
   (reason) => reason,
 );
 
-function written<T>(
-  table: Readonly<Record<string, string>>,
-  toValue: (key: string) => T,
+function written<Key extends string, T>(
+  table: Readonly<Record<Key, string>>,
+  toValue: (key: Key) => T,
 ): Readonly<Record<string, T>> {
   return Object.fromEntries(
-    Object.entries(table).flatMap(([key, words]) =>
+    entriesOf(table).flatMap(([key, words]) =>
       words.split(" ").map((word) => [word, toValue(key)] as const),
     ),
   );
+}
+
+function entriesOf<Key extends string>(table: Readonly<Record<Key, string>>): [Key, string][] {
+  // The keys of an object literal are those of its type.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.entries(table) as [Key, string][];
 }

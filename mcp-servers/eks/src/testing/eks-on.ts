@@ -46,6 +46,7 @@ export type Reviewed = z.infer<typeof Reviewed>;
 /** One request that arrived. */
 interface Asked {
   readonly path: string;
+  readonly query: string;
   readonly isMetadata: boolean;
 }
 
@@ -65,9 +66,9 @@ export async function eksOn(
   const asked: Asked[] = [];
   const all = [system, shop, ...objects];
   const cluster = await serveApi(async (request, accept, posted) => {
-    const [path = "", query] = request.split("?");
+    const [path = "", query = ""] = request.split("?");
     if (hanging.some((end) => path.endsWith(`/${end}`))) await Promise.withResolvers().promise;
-    asked.push({ path, isMetadata: accept.includes("PartialObjectMetadata") });
+    asked.push({ path, query, isMetadata: accept.includes("PartialObjectMetadata") });
     if (forbidden.some((beginning) => path.startsWith(beginning))) return forbids(path);
     if (posted !== undefined) {
       const asking = Reviewed.parse(posted);

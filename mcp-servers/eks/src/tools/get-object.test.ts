@@ -121,3 +121,31 @@ test.for([
   const text = `not_found: ${where} has no ${input.kind.toLowerCase()} named "nope".`;
   expect(await call("get_object", input)).toMatchObject({ isError: true, text });
 });
+
+const secret = "hunter2-Secret9";
+const given = [
+  `--password=${secret}`,
+  `-Dpassword=${secret}`,
+  `--token ${secret}`,
+  `PASSWORD='${secret}'`,
+  `sh -c 'app --secret=${secret}'`,
+  `postgres://u:${secret}@db:5432/x?a=b`,
+];
+
+test("what is taken out of arguments leaves their quotes: the YAML stays what it was", async () => {
+  const spec = { containers: [{ name: "app", args: given }] };
+  const { call } = await eksOn({ objects: [object("Pod", "payment-1", { spec })] });
+  for (const command of ["get pod payment-1 -o yaml", "describe pod payment-1"]) {
+    const shown = [
+      await call("get_object", { kind: "po", namespace: "shop", name: "payment-1" }),
+      await call("kubectl", { command }),
+    ];
+    for (const { text } of shown) {
+      expect(text).not.toContain(secret);
+      const items = text.split("\n").flatMap((line) => /^ +- (".*)$/u.exec(line)?.[1] ?? []);
+      const args = items.map((item): unknown => JSON.parse(item));
+      const mark = /\[redacted [0-9a-f]{6}\]/gu;
+      expect(args.map((arg) => String(arg).replaceAll(mark, secret))).toEqual(given);
+    }
+  }
+});

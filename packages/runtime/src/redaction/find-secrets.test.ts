@@ -334,3 +334,19 @@ function leaksOf(carried: unknown, secret: string): string[] {
   if (!/\[redacted [\da-f]{6}\]/u.test(left)) return [left];
   return [...forms, ...pieces].filter((form) => left.includes(form));
 }
+
+test.for([
+  ['  args:\n  - "--password=hunter2secret"\n  - "--port=80"', '  - "--password=[redacted'],
+  ["  args:\n  - '--password=hunter2 secret'\n  - '--port=80'", "  - '--password=[redacted"],
+  [String.raw`  - "--password=hunter2\"secret"` + '\n  - "--port=80"', '  - "--password=[redacted'],
+  ['  - "-Dpassword=hunter2secret"\n  - "-Dport=80"', '  - "-Dpassword=[redacted'],
+] as const)(
+  "the quote around a line of a file closes behind what was taken out: %j",
+  ([text, start]) => {
+    const lines = now(text).split("\n");
+    const line = lines.find((one) => one.startsWith(start));
+    const quote = /["']/u.exec(line ?? "")?.[0];
+    expect(line).toMatch(new RegExp(`\\[redacted [0-9a-f]{6}\\]${quote}$`, "u"));
+    expect(lines.join(" ")).not.toContain("hunter2");
+  },
+);

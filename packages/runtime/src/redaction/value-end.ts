@@ -19,6 +19,12 @@ export function quotedAt(source: SourceText, from: number): Span | undefined {
   return { from: start, to: closing(source, { start, last, quote, depth: slashes.length }) };
 }
 
+/** What stands in quotes that opened before `from`, up to their end. */
+export function quotedUpTo(source: SourceText, from: number, quote: string): Span {
+  const last = Math.min(source.lineEnd(from), from + longest);
+  return { from, to: closing(source, { start: from, last, quote, depth: 0 }) };
+}
+
 interface Opened {
   readonly start: number;
   readonly last: number;

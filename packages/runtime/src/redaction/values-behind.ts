@@ -3,7 +3,7 @@ import type { Key } from "./read-key.ts";
 import type { Span } from "./replace-secrets.ts";
 import { declaredBy } from "./secret-key.ts";
 import type { SourceText } from "./source-text.ts";
-import { blockBelow, quotedAt, restOfLine, wordAt } from "./value-end.ts";
+import { blockBelow, quotedAt, quotedUpTo, restOfLine, wordAt } from "./value-end.ts";
 
 /** The secrets that stand behind a key: one, those of a list, or none where the value is plain. */
 export function valuesBehind(source: SourceText, key: Key): Span[] {
@@ -73,7 +73,15 @@ function unquotedAt(source: SourceText, key: Key, ahead: string): Span | undefin
   if (mark === "colon" && /^(?:[|>][-+\d]{0,2})?[ \t]{0,8}(?:\r?\n|$)/u.test(ahead))
     return isBlock(text, at) ? blockBelow(source, at) : undefined;
   const isInFile = (mark === "colon" || mark === "assigned") && isLineOfFile(source, key);
-  return isInFile ? restOfLine(source, at) : wordAt(source, at, isInQuery(text, key));
+  return isInFile ? inLine(source, key) : wordAt(source, at, isInQuery(text, key));
+}
+
+/** The rest of the line; of `"--password=x"` up to the quote that opened before the name. */
+function inLine(source: SourceText, { nameFrom, at }: Key): Span {
+  const { text } = source;
+  const quote = text[nameFrom - 1] ?? "";
+  const isAround = /["']/u.test(quote) && !text.slice(nameFrom, at).includes(quote);
+  return isAround ? quotedUpTo(source, at, quote) : restOfLine(source, at);
 }
 
 /** `<password>two words</password>` */

@@ -139,6 +139,43 @@ test.for(states)("a node that is not Ready is never ruled out: $name", (row) => 
   expect(answerOf(checks)).not.toBe("ruled_out");
 });
 
+const notFound = waiting(
+  "ImagePullBackOff",
+  'Back-off pulling image "r/pay:v9": ErrImagePull: rpc error: code = NotFound desc = failed to pull and unpack image "r/pay:v9": failed to resolve reference "r/pay:v9": r/pay:v9: not found',
+);
+const unreachable = waiting(
+  "ErrImagePull",
+  'failed to pull and unpack image "r/pay:v9": failed to do request: Head "https://r/v2/pay/manifests/v9": dial tcp 10.0.0.9:443: i/o timeout',
+);
+
+/** Its pods stay on a lost node for the five minutes that they tolerate it. */
+test.for([
+  ["an image that is not there", since(5, notFound), "image-not-found"],
+  ["an image, a moment before its node", since(3.5, notFound), "image-not-found"],
+  ["a crash that came first", since(5, crashing(ended({ finishedAt: ago(4) }))), "crash-on-start"],
+  ["a registry that its node does not reach", since(5, unreachable), undefined],
+  ["a crash that came later", since(2, crashing(ended({ finishedAt: ago(2) }))), undefined],
+] as const)("a rollout that failed by itself is not blamed on a node: %s", ([, status, cause]) => {
+  const objects = [node("node-1", { ...unknown, since: 3 }), ...app("pay", { status, before: {} })];
+  const { findings } = look(objects);
+  const own = findings.find(({ culprit }) => culprit.name === "pay");
+  expect(own?.cause).toBe(cause);
+  const lostBy = findings.find((finding) => finding.cause === "node-not-ready");
+  expect(lostBy?.victims.map(({ ref }) => ref.name)).toEqual(cause === undefined ? ["pay"] : []);
+});
+
+test("a rollout that is not Ready is not blamed on a node that was not well long before", () => {
+  const pressure = { type: "MemoryPressure", status: "True", lastTransitionTime: ago(4000) };
+  const objects = [
+    { ...node("node-1"), status: { conditions: [{ type: "Ready", status: "True" }, pressure] } },
+    ...app("pay", { status: unready(15), before: {} }),
+  ];
+  expect(look(objects).findings.map(({ culprit, victims }) => [culprit.name, victims])).toEqual([
+    ["pay", []],
+    ["node-1", []],
+  ]);
+});
+
 test("a node that is Ready is ruled out", () => {
   const { findings, checks } = look([node("node-1"), ...app("pay")]);
   expect(findings).toEqual([]);
@@ -276,6 +313,12 @@ test("a DaemonSet that lacks a pod because of a node says so", () => {
     { ref: { name: "pay" }, part: "none", state: "fine" },
   ]);
 });
+
+/** A pod that was made and not Ready so many minutes ago. */
+function since(minutes: number, status: object): object {
+  const conditions = [{ type: "Ready", status: "False", lastTransitionTime: ago(minutes) }];
+  return { ...status, startTime: ago(minutes), conditions };
+}
 
 function removed(object: RawObject): RawObject {
   return { ...object, metadata: { ...object.metadata, deletionTimestamp: ago(1) } };

@@ -3,7 +3,7 @@ import { shellWords } from "../../facts/shell-words.ts";
 import { beginning } from "../../facts/times.ts";
 import { unreadyIndex } from "../../graph/node-readiness.ts";
 import { refOf } from "../../graph/object-key.ts";
-import { conditionOf, hasEnded, type PodView } from "../../graph/pod-view.ts";
+import { conditionOf, hasEnded, lastEnd, type PodView } from "../../graph/pod-view.ts";
 import { impactOn, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
@@ -11,6 +11,8 @@ import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { counted, shortened } from "../../say.ts";
 import type { Node } from "../../state/cluster-kinds.ts";
 import type { Condition } from "../../state/shapes.ts";
+import { isThere, missingFor } from "../not-started/missing-for.ts";
+import { unpulledIn } from "../not-started/unpulled.ts";
 
 /** A new node is not Ready until its network is up. */
 const JOIN_MS = 3 * 60_000;
@@ -26,6 +28,9 @@ const REMOVED_BY = new Set([
   "karpenter.sh/disrupted",
   "karpenter.sh/disruption",
 ]);
+
+/** What a registry says to every node. */
+const BY_REGISTRY = new Set(["not_found", "denied", "denied_or_absent", "invalid_name"]);
 
 interface NodeView {
   readonly node: Node;
@@ -120,14 +125,29 @@ function isJoining(view: NodeView, { now }: Inquiry): boolean {
 }
 
 /** Pods that the node took along. */
-function takenBy({ node, ref }: NodeView, { cluster }: Inquiry): PodView[] {
+function takenBy({ node, ref }: NodeView, inquiry: Inquiry): PodView[] {
   const at = Date.parse(readiness({ node }).lastTransitionTime ?? "");
-  return (cluster.podsByNode.get(ref.name) ?? []).filter((pod) => {
+  return (inquiry.cluster.podsByNode.get(ref.name) ?? []).filter((pod) => {
     if (pod.isReady || hasEnded(pod)) return false;
     const since = conditionOf(pod.object, "Ready")?.lastTransitionTime;
     // Ready changes again from False to Unknown. The node controller takes Ready from a pod, never ContainersReady.
     const wasWell = conditionOf(pod.object, "ContainersReady")?.status === "True";
-    return wasWell || since === undefined || !(Date.parse(since) < at - BEFORE_MS);
+    const isLater = since === undefined || !(Date.parse(since) < at - BEFORE_MS);
+    return wasWell || (isLater && !failedItself(pod, inquiry, at));
+  });
+}
+
+/** What its kubelet told of it before it was lost: its image or its settings are nowhere, or it had ended with an error. */
+function failedItself(pod: PodView, inquiry: Inquiry, lostAt: number): boolean {
+  const missing = missingFor(inquiry, pod);
+  if (missing !== undefined && !isThere(inquiry, missing)) return true;
+  const pull = unpulledIn(pod)?.pull;
+  if (pull !== undefined && BY_REGISTRY.has(pull.kind)) return true;
+  return pod.containers.some((container) => {
+    const end = lastEnd(container);
+    const isEarlier = Date.parse(end?.finishedAt ?? "") < lostAt;
+    const isUp = container.status?.state?.running !== undefined;
+    return end !== undefined && end.exitCode !== 0 && isEarlier && !isUp;
   });
 }
 

@@ -2,7 +2,7 @@ import { type Claim, present } from "@binnacle/contracts";
 import { earliest } from "../../facts/times.ts";
 import { patienceMs } from "../../graph/patience.ts";
 import { type ContainerView, conditionOf, type PodView, startOf } from "../../graph/pod-view.ts";
-import { impactOn, type Workload } from "../../graph/workload.ts";
+import { impactOn, isOfNewestRollout, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { onLostNode } from "../not-ready/unready.ts";
 import { isThere, missingFor } from "../not-started/missing-for.ts";
@@ -10,6 +10,8 @@ import { isOlder, type Trouble, warned } from "./trouble.ts";
 
 /** Containers beyond these tell nothing new. */
 const CONTAINERS_AT_MOST = 4;
+/** A rollout that is younger counts as what changed last. */
+const FRESH_MS = 60 * 60_000;
 /** Conditions of every pod; what else is False is a readiness gate. */
 const COMMON = new Set([
   "PodScheduled",
@@ -68,8 +70,19 @@ function troubleOf(
     ],
     pods,
     look: pod.ref,
-    standsOn: node === undefined ? [] : [{ kind: "Node", name: node }],
+    // What is not well since longer than a rollout did not bring about what the rollout did.
+    standsOn:
+      node === undefined || isOfFreshRollout(inquiry, workload, pod)
+        ? []
+        : [{ kind: "Node", name: node }],
   };
+}
+
+/** Another rollout ran before, and this one is so young that it is the likely cause. */
+function isOfFreshRollout({ now }: Inquiry, workload: Workload, pod: PodView): boolean {
+  const [newest, before] = workload.rollouts;
+  const madeAt = Date.parse(newest?.replicaSet.metadata.creationTimestamp ?? "");
+  return before !== undefined && isOfNewestRollout(workload, pod) && now - madeAt < FRESH_MS;
 }
 
 function reasonOf({ object }: PodView): string {
