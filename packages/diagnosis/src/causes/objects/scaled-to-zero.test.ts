@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SeenChange } from "../../rollout/seen-change.ts";
+import type { SeenChange } from "../../state/seen-change.ts";
 import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
 import { crashing } from "../../testing/pod-status.ts";
