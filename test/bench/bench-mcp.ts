@@ -210,8 +210,12 @@ function toNumbers(
       sum(({ bytes }) => bytes) / 1e6,
     ),
     sampled(
-      { name: `mcp time ${of}`, unit: "ms", how: `one of ${whole}, all its calls` },
-      asked.flatMap(({ ms }) => ms),
+      {
+        name: `mcp time ${of}`,
+        unit: "ms",
+        how: "a question that it has a tool for, all its calls",
+      },
+      asked.flatMap(({ ms, calls }) => (calls === 0 ? [] : ms)),
     ),
     ...asked.map(({ question, tokens, holdsFact, calls, ms }) =>
       sampled(

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import { eksClusterOf } from "./api/eks-cluster-of.ts";
 import { createEksServer } from "./create-eks-server.ts";
-import { holdShortLived } from "./engine/heap-rooms.ts";
+import { collectNow, holdShortLived } from "./engine/heap-rooms.ts";
 
 holdShortLived(true);
 const command = new Command("binnacle-eks")
@@ -53,6 +53,7 @@ await runServer({
     const eks = eksClusterOf({ name: eksCluster, region, server: address, caFile, roleArn });
     const server = createEksServer({ ...given, ...present({ eks }), ...options });
     await server.warm();
+    collectNow();
     return server;
   },
 });
