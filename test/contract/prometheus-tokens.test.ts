@@ -12,28 +12,26 @@ const Part = z.object({ text: z.string() });
 const Reply = z.object({ content: z.tuple([Part], Part) });
 
 test.for([
-  ["checkout", 250],
-  ["payment", 250],
-  [undefined, 650],
-] as const)(
-  "the golden signals of workload %s are at most %i tokens of text",
-  async ([workload, most]) => {
-    const { series } = rebase(recordedCase("missing-env"), new Date(nowMs));
-    const emulator = await startPrometheusEmulator({ series, alerts: [], now: () => nowMs });
-    const server = createPrometheusServer({
-      prometheusUrl: emulator.url,
-      timeoutMs: 20_000,
-      now: () => nowMs,
-      log: () => {},
-    });
-    const client = await connectInMemory(server);
-    const input = { namespace: "shop", ...(workload === undefined ? {} : { workload }) };
-    const reply = await client.callTool({ name: "golden_signals", arguments: input });
-    await client.close();
-    await emulator.close();
-    expect(encode(textOf(reply)).length).toBeLessThanOrEqual(most);
-  },
-);
+  ["golden_signals", { namespace: "shop", workload: "checkout" }, 250],
+  ["golden_signals", { namespace: "shop", workload: "payment" }, 250],
+  ["golden_signals", { namespace: "shop" }, 450],
+  ["golden_signals", { namespace: "shpo" }, 40],
+  ["list_alerts", { namespace: "shop" }, 280],
+] as const)("%s of %o is at most %i tokens of text", async ([name, input, most]) => {
+  const { series, alerts } = rebase(recordedCase("missing-env"), new Date(nowMs));
+  const emulator = await startPrometheusEmulator({ series, alerts, now: () => nowMs });
+  const server = createPrometheusServer({
+    prometheusUrl: emulator.url,
+    timeoutMs: 20_000,
+    now: () => nowMs,
+    log: () => {},
+  });
+  const client = await connectInMemory(server);
+  const reply = await client.callTool({ name, arguments: { ...input } });
+  await client.close();
+  await emulator.close();
+  expect(encode(textOf(reply)).length).toBeLessThanOrEqual(most);
+});
 
 function textOf(reply: unknown): string {
   return Reply.parse(reply)

@@ -92,7 +92,7 @@ describe.skipIf(prometheusMissing !== undefined)(
           `Prometheus ${version} counts the left border of a range, the emulator follows Prometheus 3`,
         );
         const asked = emulator.journal.filter(({ path }) => path.startsWith("/api/v1/query"));
-        expect(asked.length).toBeGreaterThan(40);
+        expect(asked.length).toBeGreaterThan(20);
         for (const { path, parameters } of asked) {
           const [ours, theirs] = [
             await answer(emulator.url, path, parameters),
@@ -153,7 +153,8 @@ async function answer(
   path: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<ReadonlyMap<string, number>> {
-  const response = await fetch(`${url}${path}?${new URLSearchParams(parameters).toString()}`);
+  const body = new URLSearchParams(parameters);
+  const response = await fetch(`${url}${path}`, { method: "POST", body });
   const { data } = Answer.parse(await response.json());
   return new Map(
     data.result.flatMap(({ metric, value, values }) =>

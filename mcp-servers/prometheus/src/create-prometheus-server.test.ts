@@ -116,6 +116,12 @@ test.for<readonly [name: string, answer: Answer, text: RegExp]>([
   ],
   ["wrong path", () => new Response(secret, { status: 404 }), /^not_found: .*--prometheus-url/],
   ["failing back end", () => failed(500, "internal"), /^unavailable: .*HTTP 500/],
+  [
+    "throttled tenant",
+    () => new Response(secret, { status: 429, headers: { "retry-after": "30" } }),
+    /^unavailable: .* takes no more requests for 30 s \(HTTP 429\)\. Ask again later/,
+  ],
+  ["missing login", () => new Response(secret, { status: 401 }), /^denied: .*HTTP 401/],
   ["overloaded proxy", () => new Response(secret, { status: 503 }), /^unavailable: .*HTTP 503/],
   [
     "login page",
@@ -155,6 +161,11 @@ test.for<readonly [name: string, answer: Answer, text: RegExp]>([
     "function that a subset lacks",
     () => failed(501, "unsupported", "unknown function"),
     /^bad_input: .*unknown function\. This back end does not support/,
+  ],
+  [
+    "query that takes too long",
+    () => failed(503, "timeout", "query timed out in expression evaluation"),
+    /^timeout: Prometheus says: query timed out in expression evaluation\. Shorten the window/,
   ],
   ["error without words", () => failed(400, "bad_data", ""), /^bad_input: Prometheus refused/],
   [
@@ -198,9 +209,9 @@ test("a back end that hangs is given up before the tool's deadline, and its requ
         reject(new Error("aborted"));
       });
     });
-  const result = await query(hang, "up", { timeoutMs: 100 });
+  const result = await query(hang, "up", { timeoutMs: 1000 });
   expect(result.text).toBe(
-    "timeout: Prometheus at prometheus.example:9090 did not answer in 0.08 s.",
+    "timeout: Prometheus at prometheus.example:9090 did not answer in 0.8 s.",
   );
   expect(aborted).toBe(true);
 });
@@ -220,4 +231,30 @@ test("an answer of more than 8 MB is not read to its end", async () => {
   const result = await query(endless);
   expect(result.text).toMatch(/^bad_input: .*larger than 8 MB/);
   expect(sent).toBeLessThan(12);
+});
+
+test.for<readonly [string, object, string | undefined]>([
+  [
+    "Thanos",
+    { warnings: ["No StoreAPIs matched for this query"] },
+    "too low: No StoreAPIs matched for this query",
+  ],
+  ["VictoriaMetrics", { isPartial: true }, "too low: isPartial"],
+  ["a note about PromQL", { warnings: ["PromQL info: metric might not be a counter"] }, undefined],
+])("stores that did not answer are a gap: %s", async ([, told, gap]) => {
+  const { text } = await query(() => Response.json({ status: "success", data: up, ...told }));
+  expect(text.match(/too low[^.]*/u)?.[0]).toBe(gap);
+});
+
+test("a tenant that is throttled is asked no more in the same call", async () => {
+  let asked = 0;
+  const answer = () => {
+    asked += 1;
+    return new Response("", { status: 429 });
+  };
+  const question = { tool: "golden_signals", input: { namespace: "shop" } };
+  expect((await askTool(serverOn(answer), question)).text).toContain(
+    "takes no more requests (HTTP 429)",
+  );
+  expect(asked).toBe(1);
 });

@@ -20,6 +20,20 @@ export const Config = z.strictObject({
     .optional()
     .describe("Prometheus, Thanos, Mimir or VictoriaMetrics"),
   prometheusTokenFile: z.string().optional().describe("File with the token for Prometheus"),
+  prometheusAwsService: z
+    .literal("aps")
+    .optional()
+    .describe("Amazon Managed Prometheus: requests are signed with the role of the pod"),
+  prometheusAwsRegion: z.string().optional().describe("Where its address names no region"),
+  prometheusTenant: z.string().optional().describe("Sent as X-Scope-OrgID (Mimir, Thanos)"),
+  prometheusCaFile: z.string().optional().describe("Certificates to trust instead of the usual"),
+  alertmanagerUrl: publicAddress("a file that alertmanagerTokenFile names holds the token")
+    .optional()
+    .describe("Alertmanager, for silences and inhibitions"),
+  alertmanagerTokenFile: z
+    .string()
+    .optional()
+    .describe("File with the token for Alertmanager, where it is not that of Prometheus"),
   opensearchUrl: publicAddress("opensearchUsername and opensearchPasswordFile tell who asks")
     .optional()
     .describe("OpenSearch"),

@@ -23,6 +23,12 @@ interface ClusterSettings {
   readonly inCluster: boolean;
   readonly prometheusUrl?: string | undefined;
   readonly prometheusTokenFile?: string | undefined;
+  readonly prometheusAwsService?: string | undefined;
+  readonly prometheusAwsRegion?: string | undefined;
+  readonly prometheusTenant?: string | undefined;
+  readonly prometheusCaFile?: string | undefined;
+  readonly alertmanagerUrl?: string | undefined;
+  readonly alertmanagerTokenFile?: string | undefined;
   readonly opensearchUrl?: string | undefined;
   readonly opensearchUsername?: string | undefined;
   readonly opensearchPasswordFile?: string | undefined;
@@ -94,10 +100,19 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     what: "metrics",
     policy: policyOf(prometheus),
     environment: [...awsRole, ...network],
-    flags: ({ prometheusUrl, prometheusTokenFile }) =>
-      prometheusUrl === undefined
+    flags: (settings) =>
+      settings.prometheusUrl === undefined
         ? undefined
-        : { "prometheus-url": prometheusUrl, "token-file": prometheusTokenFile },
+        : {
+            "prometheus-url": settings.prometheusUrl,
+            "token-file": settings.prometheusTokenFile,
+            "aws-service": settings.prometheusAwsService,
+            "aws-region": settings.prometheusAwsRegion,
+            tenant: settings.prometheusTenant,
+            "ca-file": settings.prometheusCaFile,
+            "alertmanager-url": settings.alertmanagerUrl,
+            "alertmanager-token-file": settings.alertmanagerTokenFile,
+          },
     absent: {
       why: "no Prometheus is configured",
       remedy: { text: "set prometheusUrl, or give --prometheus-url" },

@@ -1,8 +1,7 @@
 import { AppError, type Gap, present } from "@binnacle/contracts";
-import { gapKinds } from "@binnacle/runtime";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { Labels, RuleGroup } from "../api/wire.ts";
-import { alertGap } from "./alert-gap.ts";
+import { failureGap, gapOf } from "../gap-of.ts";
 import { forSecondsOf, isFailing, isLate, lastEvaluated } from "./rule-health.ts";
 
 export interface RulesRead {
@@ -27,11 +26,11 @@ export async function readRules(client: PrometheusClient, asked: RulesAsked): Pr
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug") throw error;
     const what = "whether alerting rules are still evaluated";
-    const gap = alertGap(what, error.message, "let Prometheus answer /api/v1/rules");
+    const gap = failureGap(what, error, "let Prometheus answer /api/v1/rules");
     return {
       isStopped: () => false,
       forSeconds: () => undefined,
-      gaps: [ofAll(gap, gapKinds[error.kind])],
+      gaps: [ofAll(gap)],
     };
   }
 }
@@ -50,11 +49,11 @@ function judged(all: readonly RuleGroup[], { nowMs, isNarrowed }: RulesAsked): R
       : [
           ...stopped.map((group) => stoppedGap(group, nowMs)),
           ...failing.map(({ name, lastError = "" }) =>
-            alertGap(
-              `the alert ${name}`,
-              `its rule cannot be evaluated${lastError === "" ? "" : `: ${lastError.slice(0, 200)}`}`,
-              "correct its expression",
-            ),
+            gapOf({
+              what: `the alert ${name}`,
+              why: `its rule cannot be evaluated${lastError === "" ? "" : `: ${lastError.slice(0, 200)}`}`,
+              remedy: "correct its expression",
+            }),
           ),
         ],
   };
@@ -65,23 +64,25 @@ function alertingOf(group: RuleGroup): RuleGroup {
 }
 
 function stoppedGap(group: RuleGroup, nowMs: number): Gap {
-  const gap = alertGap(
-    `alerts of the rule group ${group.name}`,
-    `not evaluated since ${lastEvaluated(group, nowMs)}`,
-    "look at the rules page of Prometheus and at its log",
-  );
-  return ofAll(gap, "unreachable");
+  const gap = gapOf({
+    kind: "unreachable",
+    what: `alerts of the rule group ${group.name}`,
+    why: `not evaluated since ${lastEvaluated(group, nowMs)}`,
+    remedy: "look at the rules page of Prometheus and at its log",
+  });
+  return ofAll(gap);
 }
 
 function countedGaps(stopped: number, failing: number): Gap[] {
   const why = "they are evaluated no more, or with an error, and may be of your namespaces";
   const remedy = "ask somebody who may look at all rules";
-  const gap = alertGap(`alerts of ${stopped} rule groups and ${failing} rules`, why, remedy);
-  return stopped + failing === 0 ? [] : [ofAll(gap, "unreachable")];
+  const what = `alerts of ${stopped} rule groups and ${failing} rules`;
+  const gap = gapOf({ kind: "unreachable", what, why, remedy });
+  return stopped + failing === 0 ? [] : [ofAll(gap)];
 }
 
 /** Alerts that nobody evaluates may be about anything: nothing is called fine without them. */
-function ofAll({ origin, what, why, remedy }: Gap, kind: Gap["kind"]): Gap {
+function ofAll({ origin, kind, what, why, remedy }: Gap): Gap {
   return { origin, kind, what, why, ...present({ remedy }) };
 }
 

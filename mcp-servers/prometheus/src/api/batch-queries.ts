@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { AppError } from "@binnacle/contracts";
 import { pinPromql } from "./pin-promql.ts";
 import type { PrometheusClient } from "./prometheus-client.ts";
+import { isThrottled } from "./to-app-error.ts";
 import type { QueryData } from "./wire.ts";
 
 /** VictoriaMetrics takes 16 KiB in one query by default (`-search.maxQueryLen`); times are added to selectors. */
@@ -130,8 +131,9 @@ async function partOf(whole: Promise<QueryData>, index: number): Promise<QueryDa
 }
 
 /** Whether one query may be the reason; time and rights are of all of them. */
-function isOfOne({ kind }: AppError): boolean {
-  return kind === "bad_input" || kind === "unavailable";
+function isOfOne(error: AppError): boolean {
+  const { kind } = error;
+  return kind === "bad_input" || (kind === "unavailable" && !isThrottled(error));
 }
 
 function withoutPart<Series extends { readonly metric: Readonly<Record<string, string>> }>(

@@ -133,12 +133,30 @@ async function request<Schema extends z.ZodType>(
     const { response, text } = await send(options, { path, parameters }, own);
     const body = Envelope.safeParse(parseJson(text)).data;
     if (response.status >= 400)
-      throw toAppError({ address, path, status: response.status }, await redacted(body, options));
-    const data = schema.safeParse(body?.data);
+      throw toAppError(refusedBy(response, { address, path }), await redacted(body, options));
+    const data = schema.safeParse(partialIn(body?.data, body));
     if (body?.status === "success" && data.success)
       return await options.redactor.value(data.data, { signal: own });
     throw notPrometheus(address, response, data.error);
   });
+}
+
+function refusedBy(
+  { status, headers }: Response,
+  { address, path }: { readonly address: string; readonly path: string },
+) {
+  return { address, path, status, retryAfter: headers.get("retry-after") ?? undefined };
+}
+
+/**
+ * A query that a part of the stores did not answer is a success with warnings (Thanos, Prometheus with remote reads) or
+ * marked (VictoriaMetrics). Notes about PromQL are none of them.
+ */
+function partialIn(data: unknown, body: Envelope | undefined): unknown {
+  const isQueried = typeof data === "object" && data !== null && "resultType" in data;
+  const warnings = (body?.warnings ?? []).filter((text) => !text.startsWith("PromQL"));
+  const told = body?.isPartial === true ? ["isPartial", ...warnings] : warnings;
+  return isQueried && told.length > 0 ? { ...data, partial: told.join("; ").slice(0, 300) } : data;
 }
 
 async function redacted(

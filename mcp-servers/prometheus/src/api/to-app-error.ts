@@ -7,6 +7,8 @@ interface Refused {
   readonly address: string;
   readonly path: string;
   readonly status: number;
+  /** `Retry-After`: seconds, or a date; absent: not told. */
+  readonly retryAfter?: string | undefined;
 }
 
 /**
@@ -22,6 +24,8 @@ export function toAppError(refused: Refused, body: Envelope | undefined): AppErr
       `${address} has no Prometheus API at /api/v1/${path} (HTTP 404). Check the path in --prometheus-url.`,
     );
   }
+  if (status === 429) return throttled(refused);
+  if (body?.errorType === "timeout") return tooSlow(body);
   if (body?.errorType !== undefined && isAboutQuery(status)) return aboutQuery(body);
   return new AppError(
     "unavailable",
@@ -37,6 +41,30 @@ function denied({ address, path, status }: Refused): AppError {
       ? "Give --token-file, --username or --aws-service a login that may query, and --tenant where there are tenants."
       : `Its role needs ${action} on the workspace, and --aws-service aps must sign.`;
   return new AppError("denied", `${what} ${how}`);
+}
+
+const tooMany = new Error("HTTP 429");
+
+/** Whether it was one request too many: asking again at once makes it worse. */
+export function isThrottled({ cause }: AppError): boolean {
+  return cause === tooMany;
+}
+
+function throttled({ address, retryAfter }: Refused): AppError {
+  const wait = /^\d{1,6}$/u.test(retryAfter ?? "") ? ` for ${retryAfter} s` : "";
+  return new AppError(
+    "unavailable",
+    `Prometheus at ${address} takes no more requests${wait} (HTTP 429). Ask again later; its limits are those of the tenant or workspace.`,
+    { cause: tooMany },
+  );
+}
+
+/** It gave up by itself (`query.timeout`). */
+function tooSlow({ error = "" }: Envelope): AppError {
+  return new AppError(
+    "timeout",
+    `Prometheus says: ${shortened(error)}. Shorten the window, or add label matchers.`,
+  );
 }
 
 function isAmazon(address: string): boolean {

@@ -39,24 +39,24 @@ const RangeSeries = z
     unread: values.unread + histograms.unread,
   }));
 
+const allRead = z.literal(0).default(0);
+/** What the back end says of stores that did not answer; our own field. */
+const partial = z.string().optional();
+
 /** `data` of `/api/v1/query` and `/api/v1/query_range`; `unread`: samples and series in no known form. */
 export const QueryData = z.discriminatedUnion("resultType", [
   z
-    .object({ resultType: z.literal("vector"), result: counted(InstantSample) })
-    .transform(({ result: { items, unread }, resultType }) => ({
-      resultType,
-      result: items,
-      unread,
-    })),
+    .object({ resultType: z.literal("vector"), result: counted(InstantSample), partial })
+    .transform(({ result: { items, unread }, ...rest }) => ({ ...rest, result: items, unread })),
   z
-    .object({ resultType: z.literal("matrix"), result: counted(RangeSeries) })
-    .transform(({ result: { items, unread }, resultType }) => ({
-      resultType,
+    .object({ resultType: z.literal("matrix"), result: counted(RangeSeries), partial })
+    .transform(({ result: { items, unread }, ...rest }) => ({
+      ...rest,
       result: items,
       unread: items.reduce((sum, series) => sum + series.unread, unread),
     })),
-  z.object({ resultType: z.literal("scalar"), result: Point, unread: z.literal(0).default(0) }),
-  z.object({ resultType: z.literal("string"), result: Point, unread: z.literal(0).default(0) }),
+  z.object({ resultType: z.literal("scalar"), result: Point, unread: allRead, partial }),
+  z.object({ resultType: z.literal("string"), result: Point, unread: allRead, partial }),
 ]);
 export type QueryData = z.infer<typeof QueryData>;
 
@@ -153,6 +153,8 @@ export const Envelope = z.object({
   data: z.unknown().optional(),
   errorType: z.string().optional(),
   error: z.string().optional(),
+  warnings: z.array(z.string()).optional().catch(undefined),
+  isPartial: z.boolean().optional().catch(undefined),
 });
 export type Envelope = z.infer<typeof Envelope>;
 

@@ -1,7 +1,7 @@
 import { AppError, type Gap } from "@binnacle/contracts";
-import { gapKinds } from "@binnacle/runtime";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { Labels } from "../api/wire.ts";
+import { failureGap } from "../gap-of.ts";
 import { heldSince, timesIn } from "./true-since.ts";
 
 const hourMs = 3_600_000;
@@ -45,7 +45,7 @@ export function createLookBack({ query, nowMs, client, signal }: Asked): LookBac
       return { data, looked };
     } catch (error) {
       if (!(error instanceof AppError) || error.kind === "bug") throw error;
-      gaps.push(unseen(error));
+      gaps.push(failureGap("since when the expression holds", error));
       return undefined;
     }
   });
@@ -76,15 +76,5 @@ function once<Key, Value>(read: (key: Key) => Promise<Value>): (key: Key) => Pro
     const value = known.get(key) ?? read(key);
     known.set(key, value);
     return value;
-  };
-}
-
-function unseen({ kind, message }: AppError): Gap {
-  return {
-    origin: "prometheus",
-    kind: gapKinds[kind],
-    what: "since when the expression holds",
-    why: message,
-    about: { kinds: [] },
   };
 }

@@ -1,7 +1,7 @@
 import { AppError, type Gap } from "@binnacle/contracts";
-import { gapKinds } from "@binnacle/runtime";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { Labels, Metadata } from "../api/wire.ts";
+import { failureGap } from "../gap-of.ts";
 
 /** Names are looked for in the last hour: a scrape that fails since a minute hides none. */
 export const namesMs = 60 * 60_000;
@@ -27,15 +27,7 @@ export async function readMetadata(
     return described(await client.metadata(signal), []);
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug") throw error;
-    const what = "type, unit and help of metrics";
-    const gap: Gap = {
-      origin: "prometheus",
-      kind: gapKinds[error.kind],
-      what,
-      why: error.message,
-      about: { kinds: [] },
-    };
-    return described({}, [gap]);
+    return described({}, [failureGap("type, unit and help of metrics", error)]);
   }
 }
 

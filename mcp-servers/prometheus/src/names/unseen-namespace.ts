@@ -3,6 +3,7 @@ import type { Call } from "@binnacle/mcp/server";
 import { gapKinds } from "@binnacle/runtime";
 import { equals } from "../api/promql.ts";
 import type { Deps } from "../deps.ts";
+import { gapOf } from "../gap-of.ts";
 import { namesAtMost, namesMs } from "../metrics/read-metrics.ts";
 import { conventions } from "../signals/conventions.table.ts";
 import { nearHint } from "./near-hint.ts";
@@ -24,7 +25,7 @@ export async function unseenNamespace(asked: Asked, deps: Deps, call: Call): Pro
   const { namespace, isSeen } = asked;
   const { namespaces } = call.cluster;
   if (namespaces !== undefined && !namespaces.includes(namespace)) {
-    const gap = gapOf(asked, "you may look at some namespaces only", "ask somebody who may");
+    const gap = unseen(asked, "you may look at some namespaces only", "ask somebody who may");
     return [{ ...gap, kind: "refused" }];
   }
   if (isSeen) return [];
@@ -32,11 +33,11 @@ export async function unseenNamespace(asked: Asked, deps: Deps, call: Call): Pro
     const known = await namespacesIn(asked, deps, call);
     if (known.includes(namespace)) return [];
     const why = `no series has this namespace${await nearHint(namespace, known)}`;
-    return [gapOf(asked, why, "check the name, and that its pods are scraped")];
+    return [unseen(asked, why, "check the name, and that its pods are scraped")];
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug") throw error;
     const why = `whether any series has it cannot be read: ${error.message}`;
-    const gap = gapOf(asked, why, "let Prometheus answer /api/v1/label/namespace/values");
+    const gap = unseen(asked, why, "let Prometheus answer /api/v1/label/namespace/values");
     return [{ ...gap, kind: gapKinds[error.kind] }];
   }
 }
@@ -69,13 +70,7 @@ async function namespacesIn(
   return [...usual, ...rare, ...others].filter((name) => namespaces?.includes(name) ?? true);
 }
 
-function gapOf({ what, namespace }: Asked, why: string, remedy: string): Gap {
-  return {
-    origin: "prometheus",
-    kind: "no_data",
-    what: `${what} of namespace ${namespace}`,
-    why,
-    about: { kinds: [], namespace },
-    remedy: { text: remedy },
-  };
+function unseen({ what, namespace }: Asked, why: string, remedy: string): Gap {
+  const about = { kinds: [], namespace };
+  return gapOf({ what: `${what} of namespace ${namespace}`, why, about, remedy });
 }

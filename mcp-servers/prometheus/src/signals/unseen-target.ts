@@ -1,6 +1,7 @@
 import { type Gap, GoldenSignalName } from "@binnacle/contracts";
 import type { Call } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
+import { gapOf } from "../gap-of.ts";
 import { nearHint } from "../names/near-hint.ts";
 import { unseenNamespace } from "../names/unseen-namespace.ts";
 import type { SignalsRead } from "./read-signals.ts";
@@ -26,13 +27,11 @@ export async function unseenTarget(
   const unseen = await unseenNamespace(place, deps, call);
   if (unseen.length > 0) return unseen.map((gap) => ofSignals(gap, target));
   if (workload === undefined || known.has(workload)) return [];
-  const gap: Gap = {
-    origin: "prometheus",
-    kind: "no_data",
+  const gap = gapOf({
     what: `signals of ${nameOf(target)}`,
     why: `nothing in the namespace is named ${workload}${await othersThan(workload, known)}`,
-    remedy: { text: "check the name; a workload without pods and requests has no series" },
-  };
+    remedy: "check the name; a workload without pods and requests has no series",
+  });
   return [ofSignals(gap, target)];
 }
 

@@ -3,6 +3,7 @@ import { gapKinds } from "@binnacle/runtime";
 import { msOf } from "../api/longest-range.ts";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { Labels, WireTarget } from "../api/wire.ts";
+import { failureGap, gapOf } from "../gap-of.ts";
 
 export interface Target {
   /** Scrape configuration, else the label. */
@@ -53,7 +54,7 @@ export async function readTargets(
     targets: answer.activeTargets.map((target) => toTarget(target, nowMs)),
     dropped: await droppedOf(empty.slice(0, emptyAtMost), client, signal),
     ...(pools instanceof AppError ? {} : { pools }),
-    gaps: pools instanceof AppError ? [noPools(pools)] : [],
+    gaps: pools instanceof AppError ? [failureGap("jobs without targets", pools)] : [],
   };
 }
 
@@ -145,22 +146,10 @@ function toUpTarget(labels: Labels, value: string): Target {
 }
 
 function noApi({ kind, message }: AppError): Gap {
-  return {
-    origin: "prometheus",
+  return gapOf({
     kind: gapKinds[kind],
     what: "last errors, late scrapes, dropped targets and jobs without targets",
     why: `this back end tells no targets, only the series up: ${message}`,
-    about: { kinds: [] },
-    remedy: { text: "ask the Prometheus or agent that scrapes" },
-  };
-}
-
-function noPools({ kind, message }: AppError): Gap {
-  return {
-    origin: "prometheus",
-    kind: gapKinds[kind],
-    what: "jobs without targets",
-    why: message,
-    about: { kinds: [] },
-  };
+    remedy: "ask the Prometheus or agent that scrapes",
+  });
 }

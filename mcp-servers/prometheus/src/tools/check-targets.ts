@@ -5,6 +5,7 @@ import { narrowPromql } from "../api/narrow-promql.ts";
 import { equals } from "../api/promql.ts";
 import type { Deps } from "../deps.ts";
 import { heldSince, timesIn } from "../explain/true-since.ts";
+import { gapOf } from "../gap-of.ts";
 import { minuteOf } from "../minute-of.ts";
 import { nearHint } from "../names/near-hint.ts";
 import { unseenNamespace } from "../names/unseen-namespace.ts";
@@ -206,16 +207,11 @@ async function notThere(
     if (unseen !== undefined) return unseen;
   }
   const place = [job && `job ${job}`, namespace && `namespace ${namespace}`].filter(Boolean);
-  return {
-    origin: "prometheus",
-    kind: "no_data",
+  return gapOf({
     what: `targets of ${place.join(", ") || "any job"}`,
     why: `none of ${await allBut(job, read, call.cluster)}`,
-    about: { kinds: [] },
-    remedy: {
-      text: "check the scrape configuration, its ServiceMonitor or PodMonitor, and labels",
-    },
-  };
+    remedy: "check the scrape configuration, its ServiceMonitor or PodMonitor, and labels",
+  });
 }
 
 /** Their number, and names near a job, are for who may look at all of them. */

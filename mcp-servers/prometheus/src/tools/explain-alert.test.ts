@@ -15,6 +15,7 @@ const rule = {
   labels: { severity: "page" },
 } as const;
 const minuteMs = 60_000;
+const silenceId = "3f2c7a4e-91d0-4a57-8c1b-7a0f6f3d2b11";
 let emulator: Awaited<ReturnType<typeof startPrometheusEmulator>>;
 let alertmanager: AlertmanagerEmulator;
 
@@ -77,11 +78,16 @@ beforeAll(async () => {
         labels: { ...labels, cluster: "eu" },
         fingerprint: "f1",
         receivers: [{ name: "oncall" }],
-        status: { state: "suppressed", silencedBy: ["s1"], inhibitedBy: [] },
+        status: { state: "suppressed", silencedBy: [silenceId], inhibitedBy: [] },
       },
     ],
     silences: [
-      { id: "s1", createdBy: "ann", endsAt: "2026-03-04T12:00:00Z", comment: "known, see ticket" },
+      {
+        id: silenceId,
+        createdBy: "ann",
+        endsAt: "2026-03-04T12:00:00Z",
+        comment: "known, see ticket",
+      },
     ],
   });
 });

@@ -15,6 +15,7 @@ import { type NotificationsRead, readNotifications } from "../explain/read-notif
 import { nearestSeries, seriesBehind } from "../explain/series-behind.ts";
 import { toldOf, toldRule } from "../explain/told-of.ts";
 import { isSeriesOf } from "../explain/true-since.ts";
+import { gapOf } from "../gap-of.ts";
 import { unseenNamespace } from "../names/unseen-namespace.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { toInstant } from "../signals/time-frame.ts";
@@ -180,13 +181,12 @@ function ownAlerts(rule: NamedRule, alerts: readonly WireAlert[], rules: readonl
 function silentRules(alertname: string, rules: readonly NamedRule[]): Gap[] {
   return rules
     .filter((rule) => isFailing(rule) || rule.isStopped)
-    .map((rule) => ({
-      origin: "prometheus",
-      kind: "no_data",
-      what: `whether ${alertname} holds now`,
-      why: isFailing(rule)
-        ? `its rule fails: ${(rule.lastError ?? "").slice(0, 200)}`
-        : `its rule group ${rule.group} is not evaluated since ${rule.lastEvaluation ?? "ever"}`,
-      about: { kinds: [] },
-    }));
+    .map((rule) =>
+      gapOf({
+        what: `whether ${alertname} holds now`,
+        why: isFailing(rule)
+          ? `its rule fails: ${(rule.lastError ?? "").slice(0, 200)}`
+          : `its rule group ${rule.group} is not evaluated since ${rule.lastEvaluation ?? "ever"}`,
+      }),
+    );
 }

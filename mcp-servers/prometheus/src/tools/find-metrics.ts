@@ -3,6 +3,7 @@ import { type Call, defineTool } from "@binnacle/mcp/server";
 import { namelessSelector, narrowPromql, withMatcher } from "../api/narrow-promql.ts";
 import { equals } from "../api/promql.ts";
 import type { Deps } from "../deps.ts";
+import { gapOf } from "../gap-of.ts";
 import { rankNames } from "../metrics/rank-names.ts";
 import { labelsIn, namesAtMost, namesMs, readMetadata } from "../metrics/read-metrics.ts";
 import { unseenNamespace } from "../names/unseen-namespace.ts";
@@ -176,14 +177,13 @@ function familiesOf(names: readonly string[]) {
 }
 
 function cutNames(): Gap {
-  return {
-    origin: "prometheus",
+  const why = `only ${namesAtMost} are read`;
+  return gapOf({
     kind: "cut",
     what: "some metric names",
-    why: `only ${namesAtMost} are read`,
-    about: { kinds: [] },
-    remedy: { text: "give a namespace or `match`" },
-  };
+    why,
+    remedy: "give a namespace or `match`",
+  });
 }
 
 /** A namespace that is not there is never an empty one. */
@@ -195,12 +195,9 @@ async function nothingThere(
   const [unseen] = asked ? await unseenNamespace(asked, deps, call) : [];
   if (unseen !== undefined) return unseen;
   const what = [namespace && `namespace ${namespace}`, match].filter(Boolean).join(", ");
-  return {
-    origin: "prometheus",
-    kind: "no_data",
+  return gapOf({
     what: `metrics of ${what || "anything"}`,
     why: "no series has a sample in the last hour",
-    about: { kinds: [] },
-    remedy: { text: "check that it is scraped" },
-  };
+    remedy: "check that it is scraped",
+  });
 }

@@ -19,7 +19,8 @@ type Texts = ReadonlyMap<string, string>;
 export function goldenSignalsText(result: Result): string {
   const { signals, workloads = [], hasMore, evidence, gaps } = result;
   const nothing = gaps.find(isNothing);
-  if (nothing !== undefined) return `NOT SEEN: ${nothing.what}: ${nothing.why}`;
+  const others = gaps.filter((gap) => gap !== nothing).map((gap) => gapLine(gap, result));
+  if (nothing !== undefined) return [unseenLine(nothing), ...others].join("\n");
   const texts = new Map(evidence.map(({ id, text }) => [id, text]));
   const errors = failingIn(result);
   const state = errors === undefined ? unchangedOf(signals) : `FAILING: ${toLine(errors, texts)}`;
@@ -29,8 +30,16 @@ export function goldenSignalsText(result: Result): string {
     ...signals.filter((signal) => signal !== errors).map((signal) => toLine(signal, texts)),
     ...rowsOf(workloads),
     ...(hasMore === true ? ["more workloads count requests: ask for one by name"] : []),
-    ...gaps.map((gap) => `${unseenOf(gap, result)}: ${gap.why}. ${gap.remedy?.text ?? ""}`.trim()),
+    ...others,
   ].join("\n");
+}
+
+function unseenLine({ what, why }: Gap): string {
+  return `NOT SEEN: ${what}: ${why}`;
+}
+
+function gapLine(gap: Gap, result: Result): string {
+  return `${unseenOf(gap, result)}: ${gap.why}. ${gap.remedy?.text ?? ""}`.trim();
 }
 
 /** Whether nothing at all is seen of what was asked about. */

@@ -1154,3 +1154,20 @@ test("a Prometheus that hangs is asked once, not again for each signal", async (
   expect([isError, text]).toEqual([true, expect.stringContaining("did not answer")]);
   expect(emulator.journal.length).toBe(1);
 });
+
+/** As Thanos answers when a store is away. */
+const warned: typeof fetch = async (...asking) => {
+  const body = z.looseObject({}).parse(await (await fetch(...asking)).json());
+  return Response.json({ ...body, warnings: ["store-2: context deadline exceeded"] });
+};
+
+test.for([
+  [{ namespace: "shop" }, /^FAILING: .*NOT SEEN: .*a part of the stores that hold the series/u],
+  [{ namespace: "shpo" }, /^NOT SEEN: signals of namespace shpo[^]*store-2: context deadline/u],
+] as const)("of %o it is said that a store did not answer, once", async ([input, told]) => {
+  const { url } = await emulate(counters());
+  const options = { prometheusUrl: url, fetch: warned };
+  const { text } = await askTool(options, { tool: "golden_signals", input: { ...input } });
+  expect(text).toMatch(told);
+  expect(text.match(/context deadline/gu)).toHaveLength(1);
+});

@@ -1,6 +1,8 @@
 import type { Gap, ListedAlert, Observed, prometheus } from "@binnacle/contracts";
 import type { z } from "zod";
 import { namespaceOf } from "../alerts/object-of.ts";
+import type { Labels } from "../api/wire.ts";
+import { minuteOf } from "../minute-of.ts";
 import { matchersOf } from "./format-labels.ts";
 
 type Result = z.infer<typeof prometheus.listAlerts.output> & Observed;
@@ -12,7 +14,7 @@ export function listAlertsText({ items, hasMore, gaps, scope }: Result): string 
   return [
     ...firstLines({ gaps, scope: scope ?? { own: items.length, ofNone: 0 }, unseen }),
     ...gaps.filter((gap) => gap !== unseen).map(({ what, why }) => `NOT SEEN: ${what}: ${why}`),
-    ...items.map(toLine),
+    ...toLines(items, scope?.namespace),
     ...(hasMore ? ["more alerts exist: give a namespace, a state or a higher limit"] : []),
   ].join("\n");
 }
@@ -43,10 +45,30 @@ function countOf(scope: Scope, isWhole: boolean): string {
   return `${own === 0 ? "no" : "1"} alert ${place} ${is} ${state}${apart}`;
 }
 
+/** Alerts that say the same of several objects are one line. */
+function toLines(alerts: readonly ListedAlert[], asked: string | undefined): string[] {
+  const groups = Map.groupBy(alerts, (alert) => toHead(alert));
+  return [...groups].map(([head, group]) => {
+    const ends = group.map(({ labels, evidence }) => {
+      const told = matchersOf(ownLabels(labels, asked));
+      return `${told === "" ? "" : `{${told}} `}[${evidence}]`;
+    });
+    return `${head} ${ends.join(", ")}`;
+  });
+}
+
 /** `activeAt` is since when the expression holds; it fires later, by the `for` of the rule. */
-function toLine(alert: ListedAlert): string {
-  const { name, state, severity, labels, summary, activeAt, firingSince, evidence } = alert;
-  const fires = firingSince === undefined ? state : `${state} since ${firingSince}`;
+function toHead(alert: ListedAlert): string {
+  const { name, state, severity, labels, summary, activeAt, firingSince } = alert;
+  const fires = firingSince === undefined ? state : `${state} since ${minuteOf(firingSince)}`;
   const marks = `${severity === undefined ? "" : ` (${severity})`}${namespaceOf(labels) === undefined ? " of no namespace" : ""}`;
-  return `${fires}, true since ${activeAt}: ${name}${marks}: ${summary} {${matchersOf(labels)}} [${evidence}]`;
+  return `${fires}, true since ${minuteOf(activeAt)}: ${name}${marks}: ${summary}`;
+}
+
+/** Without what its line tells before them. */
+function ownLabels(labels: Labels, asked: string | undefined): Labels {
+  const told = new Set(["alertname", "severity", ...(asked === undefined ? [] : ["namespace"])]);
+  const isTold = ([label, value]: readonly [string, string]): boolean =>
+    told.has(label) && (label !== "namespace" || value === asked);
+  return Object.fromEntries(Object.entries(labels).filter((entry) => !isTold(entry)));
 }

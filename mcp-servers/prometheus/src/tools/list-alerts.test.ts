@@ -75,7 +75,7 @@ test("they can be limited to a namespace, a state and a number", async () => {
   });
   expect(text).toMatchInlineSnapshot(`
     "2 alerts of namespace shop are firing; 2 elsewhere in the cluster
-    firing, true since 2026-03-04T09:00:00.000Z: New (page): summary of New {alertname="New",namespace="shop",severity="page",cluster="eu"} [fff8b19c67cfeb9b]
+    firing, true since 2026-03-04T09:00Z: New (page): summary of New {cluster="eu"} [fff8b19c67cfeb9b]
     more alerts exist: give a namespace, a state or a higher limit"
   `);
   expect(laidOut(result)).toMatchInlineSnapshot(`
@@ -219,6 +219,21 @@ test.for([
     ]);
   },
 );
+
+test("alerts that say the same of several pods are one line, each with what is its own", async () => {
+  const alerts = ["cart-1", "cart-2"].map((pod) => {
+    const crashing = alert("Crashing", { activeAt: "2026-03-04T09:00:00Z" });
+    return { ...crashing, labels: { ...crashing.labels, pod } };
+  });
+  const both = await startPrometheusEmulator({ series: [], alerts });
+  const input = { namespace: "shop" };
+  const { text, items } = await resultOf(prometheus.listAlerts, both.url, { input });
+  await both.close();
+  const [own, other] = items.map(({ evidence }) => evidence);
+  expect(text.split("\n")[1]).toBe(
+    `firing, true since 2026-03-04T09:00Z: Crashing (page): summary of Crashing {cluster="eu",pod="cart-1"} [${own}], {cluster="eu",pod="cart-2"} [${other}]`,
+  );
+});
 
 test("people of some namespaces learn no number of others", async () => {
   const { text, scope } = await resultOf(prometheus.listAlerts, emulator.url, {

@@ -6,11 +6,11 @@ import {
   prometheus,
 } from "@binnacle/contracts";
 import { type CalledCluster, defineTool } from "@binnacle/mcp/server";
-import { alertGap } from "../alerts/alert-gap.ts";
 import { namespaceOf, objectOf } from "../alerts/object-of.ts";
 import { type RulesRead, readRules } from "../alerts/read-rules.ts";
 import type { Labels, WireAlert } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
+import { gapOf } from "../gap-of.ts";
 import { unseenNamespace } from "../names/unseen-namespace.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { toInstant } from "../signals/time-frame.ts";
@@ -165,13 +165,13 @@ function kept(asked: readonly UndatedAlert[], { namespaces }: CalledCluster): Ga
   if (namespaces === undefined || !asked.some(isKept)) return [];
   const why = "you may look at some namespaces only, and these may tell of any";
   const remedy = "ask somebody who may look at all of them";
-  return [{ ...alertGap("alerts of no namespace", why, remedy), kind: "refused" }];
+  return [gapOf({ kind: "refused", what: "alerts of no namespace", why, remedy })];
 }
 
 function unlabelled(alerts: readonly ActiveAlert[], { match }: CalledCluster): Gap[] {
   const label = match?.name;
   if (label === undefined) return [];
-  return gapOf(
+  return gapsOf(
     alerts.filter(({ labels }) => labels[label] === undefined),
     {
       what: "whether these alerts are of this cluster",
@@ -189,11 +189,12 @@ function unreadable(
   const count = listed.filter((alert) => alert === undefined).length;
   if (count === 0) return [];
   const what = namespaces === undefined ? `${count} of ${listed.length} alerts` : "some alerts";
-  return [alertGap(what, "they are answered in no form of an alert", "look at them in Prometheus")];
+  const why = "they are answered in no form of an alert";
+  return [gapOf({ what, why, remedy: "look at them in Prometheus" })];
 }
 
 function undated(active: readonly UndatedAlert[]): Gap[] {
-  return gapOf(
+  return gapsOf(
     active.filter(({ activeAt }) => Number.isNaN(Date.parse(activeAt ?? ""))),
     {
       what: "since when these alerts are active, so they are not listed",
@@ -203,13 +204,13 @@ function undated(active: readonly UndatedAlert[]): Gap[] {
   );
 }
 
-function gapOf(
+function gapsOf(
   alerts: readonly UndatedAlert[],
   { what, why, remedy }: { what: string; why: string; remedy: string },
 ): Gap[] {
   if (alerts.length === 0) return [];
   const names = [...new Set(alerts.map(({ name, state }) => `${name} (${state})`))].join(", ");
-  return [alertGap(`${what}: ${names}`, why, remedy)];
+  return [gapOf({ what: `${what}: ${names}`, why, remedy })];
 }
 
 /** Firing first, then those of the namespace that is asked about, then the newest: a cut takes the others. */

@@ -6,6 +6,7 @@ import { isFailing, isLate } from "../alerts/rule-health.ts";
 import { duration } from "../api/promql.ts";
 import type { RuleGroup, WireRule } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
+import { gapOf } from "../gap-of.ts";
 import { nearHint } from "../names/near-hint.ts";
 import { toInstant } from "../signals/time-frame.ts";
 
@@ -108,16 +109,13 @@ function countsOf(rules: readonly Rule[]) {
 
 async function notThere(part: string | undefined, all: readonly Rule[]): Promise<Gap> {
   const names = all.flatMap(({ name, group }) => [name, group]);
-  return {
-    origin: "prometheus",
-    kind: "no_data",
+  return gapOf({
     what: part === undefined ? "rules" : `rules named ${part}`,
     why:
       all.length === 0
         ? "this Prometheus has no rules; a ruler of its own may have them"
         : `none of ${all.length} rules${await nearHint(part ?? "", names)}`,
-    about: { kinds: [] },
-  };
+  });
 }
 
 type ListedRule = z.output<typeof prometheus.listRules.output>["items"][number];

@@ -3,6 +3,7 @@ import { defineTool } from "@binnacle/mcp/server";
 import { longestRangeMs } from "../api/longest-range.ts";
 import { narrowPromql } from "../api/narrow-promql.ts";
 import type { Deps } from "../deps.ts";
+import { gapOf } from "../gap-of.ts";
 import { type QueryFact, queryEvidence } from "../query-evidence.ts";
 import { courseOf } from "../signals/course-of.ts";
 import { downsample } from "../signals/downsample.ts";
@@ -164,14 +165,11 @@ function ended(courses: readonly SeriesCourse[], { endMs, stepMs }: Range): Gap[
 function histogramGap({ labels, isHistogram }: SeriesCourse): Gap[] {
   if (isHistogram === undefined) return [];
   return [
-    {
-      origin: "prometheus",
-      kind: "no_data",
+    gapOf({
       what: `values of ${formatLabels(labels)}`,
       why: "it is a native histogram; the numbers are how many observations it holds",
-      about: { kinds: [] },
-      remedy: { text: "Ask for histogram_quantile(0.95, …) or histogram_avg(…) of it." },
-    },
+      remedy: "Ask for histogram_quantile(0.95, …) or histogram_avg(…) of it.",
+    }),
   ];
 }
 

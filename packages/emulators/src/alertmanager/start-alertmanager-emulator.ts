@@ -47,11 +47,19 @@ export async function startAlertmanagerEmulator(
     return context.json(alerts);
   });
   app.get("/api/v2/silence/:id", (context) => {
+    if (!isUuid(context.req.param("id"))) return context.json(notUuid, 422);
     const found = options.silences?.find(({ id }) => id === context.req.param("id"));
     return found === undefined ? context.body(null, 404) : context.json(found);
   });
   app.all("*", (context) => unsupported(context.req));
   return await listen(app);
+}
+
+/** As the real one says it. */
+const notUuid = { code: 601, message: "silenceID in path must be of type uuid" };
+
+function isUuid(id: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u.test(id);
 }
 
 function unsupported({ method, url }: { readonly method: string; readonly url: string }): Response {
