@@ -7,6 +7,7 @@ import { z } from "zod";
 import { generateLines, type LogLine } from "./log-lines/generate-lines.ts";
 import { judgeGrouping } from "./log-lines/judge-grouping.ts";
 import { type Measured, sampled, single } from "./measure.ts";
+import { unseenTemplates } from "./unseen-log-lines/unseen-templates.ts";
 
 const seeds = [1, 2, 3, 41, 97];
 /** Drain3 on 60,000 raw lines takes minutes, so it reads fewer of them. */
@@ -19,6 +20,7 @@ export async function benchLogs({ isQuick }: { isQuick: boolean }): Promise<Meas
   const python = process.env["BENCH_DRAIN3"];
   return [
     ...seeds.flatMap((seed) => grouping(seed, lines)),
+    ...seeds.map((seed) => unseen(seed, lines)),
     interleaved(lines),
     ...waits(lines),
     linearity(lines),
@@ -74,6 +76,18 @@ function grouping(seed: number, count: number): Measured[] {
       grownMb,
     ),
   ];
+}
+
+/** Lines of programs that nobody had in mind who wrote the grouping: what tuning hides. */
+function unseen(seed: number, count: number): Measured {
+  const lines = generateLines({ seed, lines: count, of: unseenTemplates });
+  const { groups } = group(lines);
+  const { groupingAccuracy, rightGroups } = judge(lines, groups);
+  const how = `${count} events of ${unseenTemplates.length} other templates, seed ${seed}: GA ${groupingAccuracy.toFixed(3)}, ${rightGroups} templates right`;
+  return single(
+    { name: `log templates, unseen, seed ${seed}: groups`, unit: "groups", bar: 75, how },
+    groups.length,
+  );
 }
 
 function judge(lines: readonly LogLine[], groups: readonly LineGroup[]) {
