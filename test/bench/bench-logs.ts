@@ -7,6 +7,7 @@ import { z } from "zod";
 import { generateLines, type LogLine } from "./log-lines/generate-lines.ts";
 import { judgeGrouping } from "./log-lines/judge-grouping.ts";
 import { type Measured, sampled, single } from "./measure.ts";
+import { unseenTemplates } from "./unseen-log-lines/unseen-templates.ts";
 
 const seeds = [1, 2, 3, 41, 97];
 const quickSeeds = [1];
@@ -16,10 +17,12 @@ const rawLines = 5_000;
 /** Templates of generated lines against their truth, and beside Drain3 where BENCH_DRAIN3 names a Python that has it. */
 export async function benchLogs({ isQuick }: { isQuick: boolean }): Promise<Measured[]> {
   const lines = isQuick ? 6_000 : 60_000;
+  const chosen = isQuick ? quickSeeds : seeds;
   group(generateLines({ seed: 7, lines: 3_000 }));
   const python = process.env["BENCH_DRAIN3"];
   return [
-    ...(isQuick ? quickSeeds : seeds).flatMap((seed) => grouping(seed, lines)),
+    ...chosen.flatMap((seed) => grouping(seed, lines)),
+    ...chosen.map((seed) => unseen(seed, lines)),
     interleaved(lines),
     ...waits(lines),
     linearity(lines),
@@ -75,6 +78,18 @@ function grouping(seed: number, count: number): Measured[] {
       grownMb,
     ),
   ];
+}
+
+/** Lines of programs that nobody had in mind who wrote the grouping: what tuning hides. */
+function unseen(seed: number, count: number): Measured {
+  const lines = generateLines({ seed, lines: count, of: unseenTemplates });
+  const { groups } = group(lines);
+  const { groupingAccuracy, rightGroups } = judge(lines, groups);
+  const how = `${count} events of ${unseenTemplates.length} other templates, seed ${seed}: GA ${groupingAccuracy.toFixed(3)}, ${rightGroups} templates right`;
+  return single(
+    { name: `log templates, unseen, seed ${seed}: groups`, unit: "groups", bar: 75, how },
+    groups.length,
+  );
 }
 
 function judge(lines: readonly LogLine[], groups: readonly LineGroup[]) {

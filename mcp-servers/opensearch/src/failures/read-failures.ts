@@ -2,12 +2,12 @@ import type { Gap } from "@binnacle/contracts";
 import { z } from "zod";
 import type { SearchAnswer } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
+import { containingAny } from "../query/containing-any.ts";
 import type { Place } from "../query/find-place.ts";
 import { objectsOf } from "../query/find-silence.ts";
 import {
   anyOf,
   type Clause,
-  containing,
   type LogQuestion,
   logFilter,
   timeFilter,
@@ -15,7 +15,7 @@ import {
 import { partialGaps } from "../query/partial-gaps.ts";
 import { maxLines, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, type TimeWindow, toInstant } from "../query/time-window.ts";
-import { errorKinds } from "./error-kinds.table.ts";
+import { type ErrorKind, errorKinds } from "./error-kinds.table.ts";
 import { kindsOf, kindsSought } from "./kinds-of.ts";
 
 /** Lines of a window that say a failure. */
@@ -54,8 +54,7 @@ export async function readFailures(
   signal: AbortSignal,
 ): Promise<Failures> {
   const { place, question, window } = asked;
-  const candidates = anyOf(errorKinds.map(({ kind }) => clauseOf(kind, place)));
-  const filter = [...logFilter(question, place), candidates];
+  const filter = [...logFilter(question, place), clauseOf(errorKinds, place)];
   const search = { filter, window, limit: maxLines };
   const [answer, found] = await Promise.all([
     countWords(deps, asked, signal),
@@ -80,14 +79,13 @@ export async function readFailures(
   };
 }
 
-/** Lines in which a search finds the words of a kind. */
-export function clauseOf(kind: string, { fields }: Pick<Place, "fields">): Clause {
-  const { phrases = [], statuses = [] } = errorKinds.find((each) => each.kind === kind) ?? {};
+/** Lines in which a search finds the words of the kinds. */
+export function clauseOf(kinds: readonly ErrorKind[], { fields }: Pick<Place, "fields">): Clause {
+  const statuses = kinds.flatMap((each) => each.statuses ?? []).map(String);
   const lifted = statuses.length === 0 ? [] : fields.status;
-  const words = [...phrases, ...statuses.map(String)];
   return anyOf([
-    ...words.map((phrase) => containing(`"${phrase}"`, fields.text)),
-    ...lifted.map(({ name }) => ({ terms: { [name]: statuses.map(String) } })),
+    containingAny([...kinds.flatMap(({ phrases }) => phrases), ...statuses], fields.text),
+    ...lifted.map(({ name }) => ({ terms: { [name]: statuses } })),
   ]);
 }
 
@@ -97,9 +95,9 @@ async function countWords(
   signal: AbortSignal,
 ): Promise<SearchAnswer> {
   const timeout = `${Math.round(searchTimeoutMs)}ms`;
-  const kinds = errorKinds.map(({ kind }): [string, Clause] => [
-    kind,
-    { filter: clauseOf(kind, place), aggs: timesOf(place) },
+  const kinds = errorKinds.map((each): [string, Clause] => [
+    each.kind,
+    { filter: clauseOf([each], place), aggs: timesOf(place) },
   ]);
   const filter = [timeFilter(window, place.fields), ...logFilter(question, place)];
   const query = { bool: { filter } };

@@ -2,6 +2,7 @@ import { AppError } from "@binnacle/contracts";
 import type { LogField, LogFields } from "../fields/log-fields.ts";
 import { type Level, spellings } from "../levels.table.ts";
 import { type TimeWindow, toInstant } from "./time-window.ts";
+import { generated, isCut, startOfCut } from "./workload-of.ts";
 
 /** A clause of the query DSL. */
 export type Clause = Readonly<Record<string, unknown>>;
@@ -30,9 +31,6 @@ export interface FilteredPlace {
   /** The pods of the workload that the place was looked for with; absent: told by their names. */
   readonly members?: Clause | undefined;
 }
-
-/** The letters and digits of generated names: no vowels, so that other workloads' names do not match. */
-const generated = "[b-df-hj-np-tv-z0-9]";
 
 /** The conditions without the time; `filters` hold for every line. */
 export function logFilter(question: LogQuestion, place: FilteredPlace): Clause[] {
@@ -101,13 +99,15 @@ function inWords(name: string, words: string, phrase: string | undefined): Claus
 /** A keyword is one value: parts of it are looked for. Where other indices analyse the field, only in its own. */
 function inWhole({ name, isText, exactIn }: LogField, words: string, phrase?: string): Clause {
   const parts = phrase === undefined ? words.split(/\s+/u).filter(Boolean) : [phrase];
-  const clauses = parts.map((part) => ({
-    wildcard: {
-      [name]: { value: `*${part.replaceAll(/[\\*?]/g, "\\$&")}*`, case_insensitive: true },
-    },
-  }));
+  const clauses = parts.map((part) => partOf(name, part));
   const scope = isText ? [{ terms: { _index: exactIn } }] : [];
   return allOf([...scope, ...clauses]);
+}
+
+/** Documents whose keyword holds this part, in any case. */
+export function partOf(name: string, part: string): Clause {
+  const value = `*${part.replaceAll(/[\\*?]/g, "\\$&")}*`;
+  return { wildcard: { [name]: { value, case_insensitive: true } } };
 }
 
 /** Documents in which one of the fields has the value as a whole. */
@@ -138,7 +138,7 @@ function fits(field: LogField, toClause: (name: string) => Clause): Clause {
     : anyOf([toClause(keyword), besides(keyword, toClause(name))]);
 }
 
-/** Pods by the names that the controllers of Kubernetes give them: `name`, `name-0`, `name-x2x9z`, `name-6d9f7c5b44-x2x9z`. */
+/** Pods by the names that the controllers of Kubernetes give them: `name`, `name-0`, `name-0-x2x9z`, `name-x2x9z`, `name-6d9f7c5b44-x2x9z`. */
 function podsOf(workload: string, fields: readonly LogField[]): Clause {
   const isPrefix = workload.endsWith("*");
   const start = isPrefix ? workload.slice(0, -1) : workload;
@@ -156,8 +156,13 @@ function podsOf(workload: string, fields: readonly LogField[]): Clause {
 
 /** A regular expression, of Lucene and of JavaScript alike, that the whole name of a pod of the workload fits. */
 function podNames(workload: string): string {
-  const name = workload.replaceAll(/[^a-z0-9-]/g, "\\$&");
-  return `${name}(-[0-9]+|(-${generated}{6,10})?-${generated}{5})?`;
+  const [name, cut] = [workload, startOfCut(workload)].map(literal);
+  const usual = `${name}(-[0-9]+(-${generated}{5})?|(-${generated}{6,10})?-${generated}{5})?`;
+  return isCut(workload) ? `${usual}|${cut}${generated}{5,15}` : usual;
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[^a-z0-9-]/g, "\\$&");
 }
 
 /** One of the clauses holds. */

@@ -19,12 +19,17 @@ export interface PodFacts {
   readonly applications: readonly string[];
 }
 
-const generated = "[b-df-hj-np-tv-z0-9]";
+/** The letters and digits of generated names: no vowels, so that other workloads' names do not match. */
+export const generated = "[b-df-hj-np-tv-z0-9]";
+/** A pod's name has 63 characters at most: what stands before the last five is cut. */
+const beforeRandom = 58;
+const longestHash = 10;
 const replicaSet = new RegExp(`^(.+)-${generated}{6,10}$`);
 const randomEnd = new RegExp(`-${generated}{5}$`);
 const podEnd = new RegExp(`(-${generated}{6,10})?-${generated}{5}$`);
 /** What the name of a pod adds to that of its workload. */
-const added = new RegExp(`^-([0-9]+|(${generated}{6,10}-)?${generated}{5})$`);
+const added = new RegExp(`^-([0-9]+(-${generated}{5})?|(${generated}{6,10}-)?${generated}{5})$`);
+const cutHash = new RegExp(`^${generated}*$`);
 /** A CronJob names its Jobs after the scheduled minute. */
 const scheduled = /-\d{8,}$/;
 
@@ -47,9 +52,22 @@ export function guessed(pod: string): string {
 
 /** Whether the controllers of Kubernetes may have given a pod of the workload this name. */
 export function isNamedAfter(workload: string, pod: string): boolean {
+  const start = startOfCut(workload);
+  const isLongest = isCut(workload) && pod.length === beforeRandom + 5;
+  if (isLongest && pod.startsWith(start) && cutHash.test(pod.slice(start.length))) return true;
   if (!pod.startsWith(workload)) return false;
   const rest = pod.slice(workload.length);
   return rest === "" || added.test(rest);
+}
+
+/** Whether the hash of its ReplicaSets, or the name itself, is cut in the names of its pods. */
+export function isCut({ length }: string): boolean {
+  return length + longestHash + 2 > beforeRandom;
+}
+
+/** What the names of its pods begin with, and the dash of the hash where it stands before the cut. */
+export function startOfCut(workload: string): string {
+  return `${workload}-`.slice(0, beforeRandom);
 }
 
 function ownerIn(source: unknown): string | undefined {

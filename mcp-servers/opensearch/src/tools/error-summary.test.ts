@@ -265,3 +265,29 @@ test("of more lines than are read the counts are estimates, and the first line s
     items: [{ kind: http, count: 30_000, first: "2026-11-21T02:20:00.000Z" }],
   });
 });
+
+test("the search has fewer clauses than OpenSearch takes, also where any of many fields may hold the text", async () => {
+  const flat = { flat_object: { type: "flat_object", searchable: true, aggregatable: false } };
+  const { log: _, ...others } = mapped;
+  const k8s = "resource.attributes.k8s";
+  const fields = {
+    ...others,
+    body: flat,
+    [`${k8s}.namespace.name`]: mapped.level,
+    [`${k8s}.pod.name`]: mapped.level,
+  };
+  const bodies: string[] = [];
+  const fetch = fakeOpenSearch({
+    fields,
+    search: (body) => {
+      bodies.push(body);
+      return searched([], 0);
+    },
+  });
+  await askTool(opensearch.errorSummary, { fetch }, { input: {} });
+  const clauses = bodies.map(
+    (body) => body.match(/"(?:terms?|match_phrase|wildcard|range|exists)":/g)?.length ?? 0,
+  );
+  expect(Math.max(...clauses)).toBeGreaterThan(100);
+  expect(Math.max(...clauses)).toBeLessThan(1_024);
+});

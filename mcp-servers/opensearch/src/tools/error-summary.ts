@@ -2,6 +2,7 @@ import { AppError, type Evidence, type Gap, opensearch, present } from "@binnacl
 import { defineTool } from "@binnacle/mcp/server";
 import type { z } from "zod";
 import type { Deps } from "../deps.ts";
+import { errorKinds } from "../failures/error-kinds.table.ts";
 import {
   type Asked,
   clauseOf,
@@ -171,7 +172,10 @@ function kindFact({ kind, count, sought, first, last }: FailureKind, told: Told)
   const filter = [
     timeFilter(window, place.fields),
     ...logFilter(question, place),
-    clauseOf(kind, place),
+    clauseOf(
+      errorKinds.filter((each) => each.kind === kind),
+      place,
+    ),
   ];
   const before = earlier && { count: countOf(kind, earlier), of: "line" };
   const once =

@@ -21,6 +21,8 @@ const Message = z.object({
 type Message = z.infer<typeof Message>;
 
 const sessionHeader = "mcp-session-id";
+const versionHeader = "mcp-protocol-version";
+const firstWithoutBatches = "2025-06-18";
 
 /**
  * Answers POST at `/mcp` with JSON, or with a stream of events where a progress token came; each with a server of its own.
@@ -31,6 +33,8 @@ export function createPostAnswer(createServer: () => McpServer) {
   const underWay = new Map<string, () => void>();
   return async ({ req, env }: Context<{ Bindings: HttpBindings }>): Promise<Response> => {
     const parsedBody = parseJson(await req.text()) ?? null;
+    if (Array.isArray(parsedBody) && !mayBeBatch(parsedBody, req.header(versionHeader)))
+      return noBatch();
     const messages = [parsedBody].flat().flatMap((item) => Message.safeParse(item).data ?? []);
     const session = req.header(sessionHeader);
     const keyOf = (id: unknown): string => JSON.stringify([session, id]);
@@ -58,6 +62,16 @@ export function createPostAnswer(createServer: () => McpServer) {
       response.headers.set(sessionHeader, randomUUID());
     return response;
   };
+}
+
+/** The protocol has batches up to 2025-03-26; an empty one is no JSON-RPC in any version. */
+function mayBeBatch(messages: readonly unknown[], version = ""): boolean {
+  return messages.length > 0 && version < firstWithoutBatches;
+}
+
+function noBatch(): Response {
+  const error = { code: -32_600, message: "Send one message in each request: batches are gone." };
+  return Response.json({ jsonrpc: "2.0", error, id: null }, { status: 400 });
 }
 
 function cancelledBy(messages: readonly Message[]) {

@@ -28,7 +28,7 @@ export const localCallers: Callers = {
     return [host, headers.get("origin") ?? host].every(isLocal)
       ? undefined
       : {
-          status: 401,
+          status: 403,
           why: "Only callers of this machine are answered: Host and Origin must be local.",
         };
   },

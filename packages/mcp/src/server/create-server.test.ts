@@ -227,6 +227,6 @@ test("over HTTP the same tools answer a POST with JSON; a foreign Host or a wron
   const answered = await post({});
   expect(answered.headers.get("content-type")).toContain("application/json");
   expect(JSON.stringify(await answered.json())).toContain("namespace shop\\nok");
-  expect((await post({ origin: "http://evil.example" })).status).toBe(401);
+  expect((await post({ origin: "http://evil.example" })).status).toBe(403);
   await serving.close();
 });

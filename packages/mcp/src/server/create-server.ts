@@ -37,7 +37,9 @@ export interface ServerOptions<Deps> {
 /** An MCP server of read-only tools. Every result is redacted before it leaves. */
 export function createServer<Deps>(options: ServerOptions<Deps>): McpServer {
   const { name, tools, fixed = {} } = options;
-  const mcp = new McpServer({ name, version: "0.0.0" }, { capabilities: { tools: {} } });
+  const mcp = new McpServer({ name, version: "0.0.0" });
+  // Told here: in the options it would promise news of tools, which never change.
+  mcp.server.registerCapabilities({ tools: {} });
   const listed = () => tools.map(({ contract }) => listedForm(contract, Object.keys(fixed)));
   mcp.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listed() }));
   mcp.server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {

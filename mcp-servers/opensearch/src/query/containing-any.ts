@@ -1,0 +1,41 @@
+import type { LogField } from "../fields/log-fields.ts";
+import { anyOf, type Clause, partOf } from "./log-filter.ts";
+
+/** What the standard analyzer keeps as one word. */
+const word = /^[\w.]+$/;
+
+/**
+ * Lines whose text has one of the phrases, in any case. OpenSearch takes 1,024 clauses in one search, so single words are
+ * one clause, and of a value as a whole the shortest parts are looked for.
+ */
+export function containingAny(phrases: readonly string[], fields: readonly LogField[]): Clause {
+  return anyOf(
+    fields.flatMap((field) => [
+      ...(field.isText ? inWords(field.name, phrases) : []),
+      ...(field.exactIn.length > 0 || !field.isText ? [inWhole(field, phrases)] : []),
+    ]),
+  );
+}
+
+function inWords(name: string, phrases: readonly string[]): Clause[] {
+  const words = phrases.filter((phrase) => word.test(phrase));
+  const spellings = new Set(words.flatMap((one) => [one, one.toLowerCase()]));
+  return [
+    ...(words.length === 0 ? [] : [{ terms: { [name]: [...spellings] } }]),
+    ...phrases
+      .filter((phrase) => !word.test(phrase))
+      .map((phrase) => ({ match_phrase: { [name]: phrase } })),
+  ];
+}
+
+/** A keyword is one value: parts of it are looked for. Where other indices analyse the field, only in its own. */
+function inWhole({ name, isText, exactIn }: LogField, phrases: readonly string[]): Clause {
+  const parts = anyOf(shortest(phrases).map((part) => partOf(name, part)));
+  return isText ? { bool: { filter: [{ terms: { _index: exactIn } }, parts] } } : parts;
+}
+
+/** Without those that hold another one. */
+function shortest(phrases: readonly string[]): string[] {
+  const all = [...new Set(phrases.map((phrase) => phrase.toLowerCase()))];
+  return all.filter((phrase) => !all.some((other) => other !== phrase && phrase.includes(other)));
+}
