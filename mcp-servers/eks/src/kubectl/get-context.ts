@@ -1,6 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import type { EksDeps } from "../eks-deps.ts";
-import type { Command } from "./parse-command.ts";
+import type { Command } from "./command.ts";
 import { textFlag } from "./scope-of.ts";
 
 /** Objects of one kind at most; more are cut with a notice. */

@@ -1,5 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
+import type { Command } from "./command.ts";
 import { refuseClashes } from "./refuse-clashes.ts";
 import { splitWords } from "./split-words.ts";
 import {
@@ -12,14 +13,6 @@ import {
   refusedFlags,
   takes,
 } from "./verbs.table.ts";
-
-export interface Command {
-  readonly verb: ReadVerb;
-  /** What stands after the verb and is no flag: `pods`, `deploy/payment`, names. */
-  readonly words: readonly string[];
-  /** By the inner names of `flags`; a flag without a value is `true`. */
-  readonly flags: Readonly<Record<string, string | true>>;
-}
 
 const supported = `Supported: ${readVerbs.join(", ")}.`;
 

@@ -1,6 +1,6 @@
 import type { Gap } from "@binnacle/contracts";
 import type { EksDeps } from "../eks-deps.ts";
-import type { Command } from "./parse-command.ts";
+import type { Command } from "./command.ts";
 
 export interface Printed {
   readonly output: string;

@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import type { Command } from "./parse-command.ts";
+import type { Command } from "./command.ts";
 import type { FlagName, ReadVerb } from "./verbs.table.ts";
 
 interface Clash {

@@ -8,7 +8,7 @@ import { assertNamespace } from "../resolve/assert-namespace.ts";
 import { pathOf } from "../resources/find-resource.ts";
 import { within } from "../window-between.ts";
 import { lastSeen } from "./age.ts";
-import type { Command } from "./parse-command.ts";
+import type { Command } from "./command.ts";
 import type { Run } from "./printed.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";
 import { type Target, targetsOf } from "./targets-of.ts";

@@ -5,7 +5,7 @@ import type { LogEntry } from "../objects/log-entries.ts";
 import { defaultContainer, type PodObject } from "../objects/pod-object.ts";
 import type { PodScope } from "../objects/pod-scope.ts";
 import { podRef, readLog } from "../objects/read-log.ts";
-import type { Command } from "./parse-command.ts";
+import type { Command } from "./command.ts";
 import type { Run } from "./printed.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";
 import { windowOf } from "./window-of.ts";

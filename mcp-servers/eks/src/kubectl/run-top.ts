@@ -10,7 +10,7 @@ import type { EksDeps } from "../eks-deps.ts";
 import { printColumns } from "../objects/print-table.ts";
 import { assertNamespace } from "../resolve/assert-namespace.ts";
 import { pathOf } from "../resources/find-resource.ts";
-import type { Command } from "./parse-command.ts";
+import type { Command } from "./command.ts";
 import type { Printed, Run } from "./printed.ts";
 import { type Allocatable, readAllocatable } from "./read-allocatable.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";

@@ -1,6 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import type { EksDeps } from "../eks-deps.ts";
-import type { Command } from "./parse-command.ts";
+import type { Command } from "./command.ts";
 
 /** The namespace that a command reads; `undefined` is all of them. Throws `AppError` beyond the one that configuration fixes. */
 export async function scopeOf(deps: EksDeps, { flags }: Command): Promise<string | undefined> {

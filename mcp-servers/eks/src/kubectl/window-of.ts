@@ -1,7 +1,7 @@
 import { AppError, Instant } from "@binnacle/contracts";
 import { type Between, windowBetween } from "../window-between.ts";
 import { durationSeconds } from "./age.ts";
-import type { Command } from "./parse-command.ts";
+import type { Command } from "./command.ts";
 import { textFlag } from "./scope-of.ts";
 
 /** `--since 1h --until 20m`, `--since-time 2026-11-20T03:00:00Z`: how long before `now` (milliseconds), or when. */

@@ -1,4 +1,4 @@
-import { type Change, present } from "@binnacle/contracts";
+import { present } from "@binnacle/contracts";
 import { isNotReady } from "../graph/node-readiness.ts";
 import { refOf } from "../graph/object-key.ts";
 import { Node, type Taint } from "../state/cluster-kinds.ts";

@@ -328,9 +328,9 @@ function answerOf(checks: readonly Check[]): string | undefined {
   return checks.find(({ cause }) => cause === "node-not-ready")?.kind;
 }
 
-function tainted(key: string, since = 10): RawObject {
+function tainted(key: string, minutes = 10): RawObject {
   const spec = { taints: [{ key, effect: "NoSchedule" }] };
-  return node("node-1", { ...unknown, since, spec });
+  return node("node-1", { ...unknown, minutes, spec });
 }
 
 /** A DaemonSet with one pod, on node-1. */
