@@ -45,6 +45,7 @@ test("the bench runs, and prints one JSON object with a number for each bar", as
     "log templates, seed 1: lines grouped wrongly",
     "log templates, seed 1: groups",
     "log templates, seed 1: memory",
+    "log templates, unseen, seed 1: groups",
     "log templates, traces line by line: events too many or too few",
     "log templates: how long others wait",
     "log templates: time grows with the lines",

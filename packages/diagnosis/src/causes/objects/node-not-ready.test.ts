@@ -330,7 +330,7 @@ function answerOf(checks: readonly Check[]): string | undefined {
 
 function tainted(key: string, minutes = 10): RawObject {
   const spec = { taints: [{ key, effect: "NoSchedule" }] };
-  return node("node-1", { ...unknown, minutes, spec });
+  return node("node-1", { ...unknown, since: minutes, spec });
 }
 
 /** A DaemonSet with one pod, on node-1. */
