@@ -58,7 +58,23 @@ async function readList(
   kind: KindToRead,
   scope: StateScope,
 ): Promise<ListRead> {
-  const namespace = kind.isNamespaced ? scope.namespace : undefined;
+  const own = kind.isNamespaced ? scope.namespace : undefined;
+  if (!kind.isCentral || own === undefined)
+    return await readIn({ api, kept }, kind, { ...scope, namespace: own });
+  const all = await readIn({ api, kept }, kind, { ...scope, namespace: undefined });
+  // Whoever may look at one namespace only is told what stands in that.
+  return all.result.kind === "ok"
+    ? all
+    : await readIn({ api, kept }, kind, { ...scope, namespace: own });
+}
+
+/** One list; `namespace`: where. */
+async function readIn(
+  { api, kept }: Source,
+  kind: KindToRead,
+  scope: StateScope,
+): Promise<ListRead> {
+  const { namespace } = scope;
   const known = await kept?.list(kind, { namespace, signal: scope.signal });
   if (known !== undefined) return { kind, namespace, result: { kind: "ok", value: known } };
   const { redactor } = api;

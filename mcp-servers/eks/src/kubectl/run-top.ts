@@ -26,6 +26,7 @@ const metrics = {
   group: "metrics.k8s.io",
   version: "v1beta1",
   isCustom: true,
+  isCentral: false,
   shortNames: [],
   uses: [],
 } as const;

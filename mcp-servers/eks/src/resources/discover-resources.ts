@@ -48,6 +48,7 @@ export async function discoverResources(
           version,
           isNamespaced: scope === "Namespaced",
           isCustom: true,
+          isCentral: false,
           shortNames,
           uses: [],
         })),

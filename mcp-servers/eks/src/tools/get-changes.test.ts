@@ -88,14 +88,17 @@ test("only the lists that keep a history are read", async () => {
   await call("get_changes", { namespace: "shop" });
   const lists = asked.filter(({ isMetadata }) => !isMetadata).map(({ path }) => path);
   expect(laidOut(new Set(lists.map((path) => path.split("/").at(-1))))).toMatchInlineSnapshot(`
-    "Set(11) {
+    "Set(14) {
+      'applications',
       'configmaps',
       'daemonsets',
       'deployments',
       'events',
+      'helmreleases',
       'horizontalpodautoscalers',
       'jobs',
       'kube-system',
+      'kustomizations',
       'namespaces',
       'replicasets',
       'services',
@@ -145,4 +148,25 @@ test("of owners that own each other in a ring each is found", async () => {
   const { call } = await changesOn({ objects: jobs });
   const { isError } = await call("get_changes", { namespace: "shop", workload: "a" });
   expect(isError).toBe(false);
+});
+
+test("what Argo CD synced into a namespace stands among its changes, wherever the Application is", async () => {
+  const synced = object("Application", "store", {
+    metadata: { namespace: "argocd" },
+    spec: { destination: { namespace: "shop" } },
+    status: {
+      history: [
+        {
+          revision: "2222222200000000000000000000000000000000",
+          deployedAt: "2026-11-20T03:01:00Z",
+          initiatedBy: { automated: true },
+        },
+      ],
+    },
+  });
+  const { call } = await changesOn({ objects: [...app("payment"), synced] });
+  const { text } = await call("get_changes", { namespace: "shop" });
+  expect(text).toContain(
+    "- 2026-11-20T03:01:00Z application/store in argocd: synced 22222222 (by argocd)",
+  );
 });

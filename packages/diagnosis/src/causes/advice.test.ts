@@ -49,6 +49,10 @@ const quota: RawObject = {
   metadata: { name: "team", namespace: "web", uid: "team" },
   status: { hard: { "requests.cpu": "4" }, used: { "requests.cpu": "4" } },
 };
+function withCondition(type: string): RawObject {
+  const conditions = [{ type, status: "True", lastTransitionTime: ago(7) }];
+  return { ...node("node-1"), status: { conditions } };
+}
 const failedRun = {
   phase: "Failed",
   containerStatuses: [{ name: "app", restartCount: 0, state: { terminated: lastEnd({}) } }],
@@ -519,8 +523,19 @@ const rows: readonly Row[] = [
     objects: [node("node-1", { ready: "Unknown" }), ...app("pay", { status: lost(20) })],
   },
   {
+    cause: "node-pressure",
+    where: "its kubelet runs out of memory",
+    objects: [withCondition("MemoryPressure"), ...app("pay")],
+  },
+  {
+    cause: "node-network-unavailable",
+    where: "the cloud made no route",
+    objects: [withCondition("NetworkUnavailable"), ...app("pay")],
+  },
+  {
     cause: "scaled-to-zero",
     where: "it had three pods",
+
     objects: [
       ...app("pay", { replicas: 0 }),
       ...app("shop", { container: { env: [{ name: "PAY", value: "http://pay:8080" }] } }),

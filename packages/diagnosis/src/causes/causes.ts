@@ -6,7 +6,9 @@ import { notCreated } from "./not-created/not-created.ts";
 import { notPlaced } from "./not-placed/not-placed.ts";
 import { notReady } from "./not-ready/not-ready.ts";
 import { notStarted } from "./not-started/not-started.ts";
+import { nodeNetworkUnavailable } from "./objects/node-network-unavailable.ts";
 import { nodeNotReady } from "./objects/node-not-ready.ts";
+import { nodePressure } from "./objects/node-pressure.ts";
 import { scaledToZero } from "./objects/scaled-to-zero.ts";
 import { serviceSelectorMismatch } from "./objects/service-selector-mismatch.ts";
 import { targetPortMismatch } from "./objects/target-port-mismatch.ts";
@@ -16,7 +18,15 @@ export const allCauses: Causes = {
   /** The life of a pod, from the bottom: every pod stands on one rung. The order is the precedence. */
   ladder: [notCreated, notPlaced, notStarted, offNode, ends, notReady],
   /** Causes of objects that are no pods, and of what no other cause names. */
-  objects: [nodeNotReady, scaledToZero, serviceSelectorMismatch, targetPortMismatch, unlisted],
+  objects: [
+    nodeNotReady,
+    nodePressure,
+    nodeNetworkUnavailable,
+    scaledToZero,
+    serviceSelectorMismatch,
+    targetPortMismatch,
+    unlisted,
+  ],
 };
 
 const all: readonly Cause[] = [

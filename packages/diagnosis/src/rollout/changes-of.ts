@@ -8,6 +8,7 @@ import type { Metadata } from "../state/shapes.ts";
 import { rolloutChange } from "./rollout-change.ts";
 import { autoscaleChangeOf, scaleChangeOf } from "./scale-changes.ts";
 import { scaleEventChanges } from "./scale-events.ts";
+import { syncsOf } from "./sync-changes.ts";
 import { withSeen } from "./with-seen.ts";
 import {
   configChangeOf,
@@ -49,16 +50,39 @@ export function changesOf(cluster: Cluster, ledger: Ledger, scope: Scope): Chang
     ...maps.map((map) => configChangeOf(map, ledger)),
   ];
   const own = changes.filter((change) => change !== undefined);
+  const syncs = syncsOf(cluster.state, ledger)
+    .filter(
+      ({ change, into }) =>
+        scope.isInScope(change.subject) ||
+        into.some((name) => scope.isInScope({ ...change.subject, namespace: name })),
+    )
+    .map(({ change }) => change);
+  const told = [...withScales(own, workloads, { cluster, ledger }), ...syncs];
+  const seen = (cluster.state.seen ?? []).filter(({ subject }) => scope.isInScope(subject));
+  return withSeen(told, seen, ledger)
+    .filter(({ at, subject, kind }) => isWithin(scope, at) && !isPublished(subject, kind))
+    .toSorted((left, right) => Date.parse(right.at) - Date.parse(left.at));
+}
+
+/** A write with a time, and an autoscaler, cite the controller's event too. */
+function withScales(
+  own: readonly Change[],
+  workloads: readonly Workload[],
+  { cluster, ledger }: { readonly cluster: Cluster; readonly ledger: Ledger },
+): readonly Change[] {
   const cited = new Set(own.flatMap(({ evidence }) => evidence));
-  // A write with a time, and an autoscaler, cite the controller's event too.
   const scales = workloads
     .flatMap((workload) => scaleEventChanges(cluster, workload, ledger))
     .filter(({ evidence }) => !evidence.some((id) => cited.has(id)));
-  const told = [...own, ...scales];
-  const seen = (cluster.state.seen ?? []).filter(({ subject }) => scope.isInScope(subject));
-  return withSeen(told, seen, ledger)
-    .filter(({ at }) => isWithin(scope, at))
-    .toSorted((left, right) => Date.parse(right.at) - Date.parse(left.at));
+  return [...own, ...scales];
+}
+
+/** What a controller copies into every namespace, and nobody made. */
+const PUBLISHED = new Set(["kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert"]);
+
+/** That its contents changed counts, as far as they did. */
+function isPublished({ kind, name }: ObjectRef, change: Change["kind"]): boolean {
+  return kind === "ConfigMap" && PUBLISHED.has(name) && change !== "config";
 }
 
 /** Somebody wrote it in the window: nobody looks closer at the many that stayed as they were. */

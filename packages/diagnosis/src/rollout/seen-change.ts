@@ -112,6 +112,8 @@ const looks: Partial<Record<StateKind, (turned: Turned) => Told[]>> = {
     ...moved(turned, { kind: "other", name: "most pods", path: ["spec", "maxReplicas"] }),
   ],
   Node: nodeChanges,
+  Kustomization: (turned) =>
+    moved(turned, { kind: "other", name: "applied", path: ["status", "lastAppliedRevision"] }),
 };
 
 function templates({ before, after }: Turned): Told[] {

@@ -12,6 +12,7 @@ import {
   ServiceAccount,
   StorageClass,
 } from "./cluster-kinds.ts";
+import { Application, HelmRelease, Kustomization } from "./gitops.ts";
 import { EndpointSlice, Ingress, NetworkPolicy, Service } from "./network.ts";
 import { Pod } from "./pod.ts";
 import {
@@ -50,6 +51,8 @@ interface Row {
   readonly isGlobal?: boolean;
   /** Of a CustomResourceDefinition: a cluster that does not serve it has none. */
   readonly isCustom?: boolean;
+  /** It stands in a namespace of its tool and is about others: of each question all of them are read. */
+  readonly isCentral?: boolean;
   readonly uses?: readonly Use[];
 }
 
@@ -166,6 +169,27 @@ const read = {
     projection: Challenge,
     isCustom: true,
   },
+  Application: {
+    api: "applications.argoproj.io/v1alpha1 app apps",
+    projection: Application,
+    isCustom: true,
+    isCentral: true,
+    uses: ["changes"],
+  },
+  Kustomization: {
+    api: "kustomizations.kustomize.toolkit.fluxcd.io/v1 ks",
+    projection: Kustomization,
+    isCustom: true,
+    isCentral: true,
+    uses: ["changes"],
+  },
+  HelmRelease: {
+    api: "helmreleases.helm.toolkit.fluxcd.io/v2 hr",
+    projection: HelmRelease,
+    isCustom: true,
+    isCentral: true,
+    uses: ["changes"],
+  },
 } as const satisfies Readonly<Record<string, Row & { readonly projection: z.ZodType }>>;
 
 /** Kinds that are shown when somebody names them. Secrets are not among them, on purpose. */
@@ -226,6 +250,8 @@ export interface Kind {
   readonly isNamespaced: boolean;
   /** A cluster may not serve it. */
   readonly isCustom: boolean;
+  /** It is about other namespaces than its own. */
+  readonly isCentral: boolean;
   readonly shortNames: readonly string[];
   readonly uses: readonly Use[];
 }
@@ -247,14 +273,21 @@ function isRead(kind: Kind): kind is KindToRead {
   return kind.kind in read;
 }
 
-function toKind([kind, { api, isGlobal = false, isCustom = false, uses = [] }]: readonly [
-  string,
-  Row,
-]): Kind {
+function toKind([
+  kind,
+  { api, isGlobal = false, isCustom = false, isCentral = false, uses = [] },
+]: readonly [string, Row]): Kind {
   const [path = "", ...shortNames] = api.split(" ");
   const [resource = "", version = ""] = path.split("/");
   const [plural = "", ...group] = resource.split(".");
-  const resourceOf = { plural, group: group.join("."), version, isNamespaced: !isGlobal, isCustom };
+  const resourceOf = {
+    plural,
+    group: group.join("."),
+    version,
+    isNamespaced: !isGlobal,
+    isCustom,
+    isCentral,
+  };
   return {
     kind,
     ...resourceOf,

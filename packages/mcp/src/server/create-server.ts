@@ -108,12 +108,12 @@ async function toolOf<Deps>(name: string, tools: readonly Tool<Deps>[]): Promise
 
 /** What configuration fixes may be said, but not otherwise. */
 async function inputOf<Deps>(
-  { contract }: Tool<Deps>,
+  { contract, refuses }: Tool<Deps>,
   given: Readonly<Record<string, unknown>> = {},
   fixed: Readonly<Record<string, unknown>> = {},
 ): Promise<Readonly<Record<string, unknown>>> {
   const known = Object.entries(fixed).filter(([name]) => name in contract.input.shape);
-  const input = await readArguments(contract, { ...Object.fromEntries(known), ...given });
+  const input = await readArguments(contract, { ...Object.fromEntries(known), ...given }, refuses);
   const other = known.find(([name, value]) => input[name] !== value);
   if (other === undefined) return input;
   throw new AppError("refused", `Only ${other[0]} ${String(other[1])} may be read here.`);

@@ -25,6 +25,7 @@ export interface Call {
 export interface Tool<Deps> {
   readonly contract: ToolContract;
   readonly isQuoted: boolean;
+  readonly refuses?: Readonly<Record<string, string>>;
   /** Parses the input, runs, and gives the structured result with its text. */
   readonly call: (input: unknown, deps: Deps, call: Call) => Promise<ToolOutput>;
 }
@@ -44,6 +45,8 @@ export interface ToolDefinition<Deps, Input extends z.ZodObject, Output extends 
   readonly toText: (result: Result<Output>) => string;
   /** All of its text is what others wrote, such as an object. Absent: what its evidence says is from outside. */
   readonly isQuoted?: boolean;
+  /** Arguments that it could be given and does not take: why, and what does. */
+  readonly refuses?: Readonly<Record<string, string>>;
 }
 
 /** Implements a contract: `defineTool<Deps>()({ contract: eks.diagnose, run, toText })`. */
@@ -53,9 +56,11 @@ export function defineTool<Deps>() {
     run,
     toText,
     isQuoted = false,
+    refuses = {},
   }: ToolDefinition<Deps, Input, Output>): Tool<Deps> => ({
     contract,
     isQuoted,
+    refuses,
     call: async (input, deps, call) => ({
       structured: await run(given(contract.input, input), deps, call),
       toText: (redacted) => toText(parsed(contract.output, redacted)),

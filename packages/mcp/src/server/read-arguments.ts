@@ -13,11 +13,13 @@ const longestShown = 60;
 
 /**
  * The arguments of a call as its contract takes them: none that it does not know, and what is of the wrong type but can
- * mean one thing only (`"5"`, `"true"`, one text where a list is wanted) as what it means. Throws `AppError` (bad_input).
+ * mean one thing only (`"5"`, `"true"`, one text where a list is wanted) as what it means. Throws `AppError` (bad_input); `refuses`
+ * tells of arguments why they are not taken.
  */
 export async function readArguments(
   tool: Pick<ToolContract, "name" | "input">,
   given: unknown,
+  refuses: Readonly<Record<string, string>> = {},
 ): Promise<Arguments> {
   const { name, input } = tool;
   const read = Given.safeParse(given ?? {});
@@ -31,13 +33,25 @@ export async function readArguments(
   const second = check(strict, first.issues.reduce(coerced, first.args));
   if (second.issues.length === 0) return second.args;
   const shown = second.issues.slice(0, toldAtMost);
-  const told = await Promise.all(shown.map((issue) => sentenceOf(issue, second.args, tool)));
+  const told = await Promise.all(
+    shown.map(
+      async (issue) => refusalOf(issue, refuses) ?? (await sentenceOf(issue, second.args, tool)),
+    ),
+  );
   const all = Object.keys(input.shape).join(", ");
   throw new AppError("bad_input", `${told.join(" ")} Arguments of ${name}: ${all || "none"}.`);
 }
 
 function check(schema: z.ZodObject, args: Arguments) {
   return { args, issues: schema.safeParse(args).error?.issues ?? [] };
+}
+
+function refusalOf(
+  issue: z.core.$ZodIssue,
+  refuses: Readonly<Record<string, string>>,
+): string | undefined {
+  if (issue.code !== "unrecognized_keys" || issue.path.length > 0) return undefined;
+  return issue.keys.flatMap((key) => (Object.hasOwn(refuses, key) ? (refuses[key] ?? []) : []))[0];
 }
 
 async function sentenceOf(

@@ -15,7 +15,7 @@ import {
 
 const low = "The node was low on resource: ephemeral-storage.";
 const nodeItself =
-  "active degraded low unlisted Node/node-a: node/node-a is not well: DiskPressure";
+  "active degraded medium node-pressure Node/node-a: node node-a is under pressure";
 
 const rows: readonly FindingsRow[] = [
   {
@@ -84,7 +84,7 @@ test("evictions tell their own times, the last one, and what the node lacks by n
     ...[17, 12, 6].map((at) => evicted(58, low, { at })),
     ...app("pay"),
   ];
-  const [finding] = look(objects).findings;
+  const finding = look(objects).findings.find(({ cause }) => cause === "evicted");
   expect(finding?.since).toBe(ago(17));
   expect(finding?.claims.map(({ text }) => text)).toEqual([
     "The kubelet evicted {pods} of pay, the last at {last}: {message}",

@@ -150,11 +150,15 @@ const unreachable = waiting(
 
 /** Its pods stay on a lost node for the five minutes that they tolerate it. */
 test.for([
-  ["an image that is not there", since(5, notFound), "image-not-found"],
-  ["an image, a moment before its node", since(3.5, notFound), "image-not-found"],
-  ["a crash that came first", since(5, crashing(ended({ finishedAt: ago(4) }))), "crash-on-start"],
-  ["a registry that its node does not reach", since(5, unreachable), undefined],
-  ["a crash that came later", since(2, crashing(ended({ finishedAt: ago(2) }))), undefined],
+  ["an image that is not there", unreadySince(5, notFound), "image-not-found"],
+  ["an image, a moment before its node", unreadySince(3.5, notFound), "image-not-found"],
+  [
+    "a crash that came first",
+    unreadySince(5, crashing(ended({ finishedAt: ago(4) }))),
+    "crash-on-start",
+  ],
+  ["a registry that its node does not reach", unreadySince(5, unreachable), undefined],
+  ["a crash that came later", unreadySince(2, crashing(ended({ finishedAt: ago(2) }))), undefined],
 ] as const)("a rollout that failed by itself is not blamed on a node: %s", ([, status, cause]) => {
   const objects = [node("node-1", { ...unknown, since: 3 }), ...app("pay", { status, before: {} })];
   const { findings } = look(objects);
@@ -315,7 +319,7 @@ test("a DaemonSet that lacks a pod because of a node says so", () => {
 });
 
 /** A pod that was made and not Ready so many minutes ago. */
-function since(minutes: number, status: object): object {
+function unreadySince(minutes: number, status: object): object {
   const conditions = [{ type: "Ready", status: "False", lastTransitionTime: ago(minutes) }];
   return { ...status, startTime: ago(minutes), conditions };
 }

@@ -1,7 +1,7 @@
 import { refOf } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { Condition } from "../../state/shapes.ts";
-import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
+import { saysCondition, type Trouble, warned } from "./trouble.ts";
 
 /** Conditions and the status of each that is bad. Of any other nobody knows which is. */
 const BAD: Readonly<Record<string, "True" | "False">> = {
@@ -20,8 +20,8 @@ const BAD: Readonly<Record<string, "True" | "False">> = {
   ContainerRuntimeReady: "False",
   AcceleratedHardwareReady: "False",
 };
-/** Time that a new node may take to have its network. */
-const PATIENCE_MS = 2 * 60_000;
+/** Causes of their own tell these. */
+const TOLD = new Set(["MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable"]);
 
 /** The conditions of a node that say that something of it is not well, beside Ready. */
 export function badConditions<Item extends Pick<Condition, "type" | "status">>(
@@ -30,14 +30,11 @@ export function badConditions<Item extends Pick<Condition, "type" | "status">>(
   return conditions.filter(({ type, status }) => BAD[type] === status);
 }
 
-/** Nodes that run out of something, by the word of their kubelet. */
+/** Nodes that are not well by the word of an agent on them. */
 export function nodeTroubles(inquiry: Inquiry): Trouble[] {
   return [...inquiry.cluster.nodes.values()].flatMap((node) => {
     const { conditions } = node.status;
-    const bad = badConditions(conditions).filter(
-      ({ type, lastTransitionTime }) =>
-        type !== "NetworkUnavailable" || isOlder(inquiry, lastTransitionTime, PATIENCE_MS),
-    );
+    const bad = badConditions(conditions).filter(({ type }) => !TOLD.has(type));
     const [first] = bad;
     if (first === undefined) return [];
     const ref = refOf("Node", node);

@@ -399,11 +399,6 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
   node: [
     {
-      name: "one that runs out of disk",
-      objects: [withConditions("a", [condition("DiskPressure True KubeletHasDiskPressure")])],
-      told: ["degraded Node/a: DiskPressure"],
-    },
-    {
       name: "one of which something is true that nobody knows to be bad",
       objects: [withConditions("a", [condition("MachineSealed True Sealed")])],
     },
@@ -414,10 +409,6 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
         withConditions("b", [condition("NetworkingReady False IPAMDNotReady")]),
       ],
       told: ["degraded Node/a: ReadonlyFilesystem", "degraded Node/b: NetworkingReady"],
-    },
-    {
-      name: "one that just joined",
-      objects: [withConditions("a", [condition("NetworkUnavailable True NoRouteCreated", 1)])],
     },
     {
       name: "one that is closed for a drain",
