@@ -1,6 +1,11 @@
 import { AppError } from "@binnacle/contracts";
-import type { Command } from "./parse-command.ts";
 import type { FlagName, ReadVerb } from "./verbs.table.ts";
+
+interface Command {
+  readonly verb: ReadVerb;
+  readonly words: readonly string[];
+  readonly flags: Readonly<Record<string, string | true>>;
+}
 
 interface Clash {
   readonly verbs: readonly ReadVerb[];
