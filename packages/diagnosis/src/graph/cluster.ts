@@ -4,9 +4,10 @@ import { type ClusterState, listsOf, objectsOf, unreadableOf } from "../state/cl
 import type { StateKind } from "../state/kinds.table.ts";
 import { type Calls, toCalls } from "./calls.ts";
 import { indexEvents } from "./events.ts";
+import { fallsUntold } from "./held-back.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
 import { withManualRuns } from "./manual-runs.ts";
-import { type PodView, toPodView } from "./pod-view.ts";
+import { type ContainerView, type PodView, toPodView } from "./pod-view.ts";
 import { type ServiceView, toServices } from "./services.ts";
 import { toSuccesses } from "./successes.ts";
 import type { Workload } from "./workload.ts";
@@ -45,7 +46,9 @@ export function createCluster(read: ClusterState, now: number): Cluster {
   const state = withManualRuns(read);
   const events = indexEvents(state);
   const eventsOf = (ref: ObjectRef) => events.get(keyOf(ref)) ?? [];
-  const pods = objectsOf(state, "Pod").map((pod) => toPodView(pod, now, eventsOf));
+  const falls = (ref: ObjectRef, container: ContainerView) =>
+    fallsUntold(container, eventsOf(ref), now);
+  const pods = objectsOf(state, "Pod").map((pod) => toPodView(pod, now, falls));
   const workloads = toWorkloads(state, pods);
   const services = toServices(state, pods, workloads.values());
   const nodes = new Map(objectsOf(state, "Node").map((node) => [node.metadata.name, node]));

@@ -1,10 +1,8 @@
 import type { ObjectRef } from "@binnacle/contracts";
 import { earliest } from "../facts/times.ts";
-import type { Event } from "../state/cluster-kinds.ts";
 import type { Container, ContainerStatus, Terminated } from "../state/container.ts";
 import type { Pod } from "../state/pod.ts";
 import type { Condition } from "../state/shapes.ts";
-import { isOfContainer, seenAt } from "./events.ts";
 import { refOf } from "./object-key.ts";
 
 /** Ends after which a container counts as one that falls again. */
@@ -12,7 +10,7 @@ export const MANY_RESTARTS = 3;
 /** A run that lasts less than this never got to work. */
 export const START_MS = 120_000;
 /** The kubelet waits no longer between two runs: what runs for less is down most of the time. */
-const MOST_BACK_OFF_MS = 5 * 60_000;
+export const MOST_BACK_OFF_MS = 5 * 60_000;
 /** After a run of this length it counts anew. */
 const FRESH_MS = 10 * 60_000;
 
@@ -41,16 +39,16 @@ export interface PodView {
   readonly isOver: boolean;
 }
 
-/** `eventsOf`: what is told of an object. */
+/** `falls`: whether a container that runs again falls all the same, by what is told of the pod. */
 export function toPodView(
   pod: Pod,
   now: number,
-  eventsOf: (ref: ObjectRef) => readonly Event[] = () => [],
+  falls: (ref: ObjectRef, container: ContainerView) => boolean = () => false,
 ): PodView {
   const ref = refOf("Pod", pod);
   const isDown = (container: ContainerView) =>
     isBetweenEnds(container, now) ||
-    (isYoungRun(container, START_MS, now) && fallsUntold(container, eventsOf(ref), now));
+    (isYoungRun(container, START_MS, now) && falls(ref, container));
   const containers = [...containersOf(pod, true), ...containersOf(pod, false)];
   const isSaidReady = conditionOf(pod, "Ready")?.status === "True";
   return {
@@ -112,38 +110,6 @@ export function isBetweenEnds(container: ContainerView, now: number): boolean {
   if (end === undefined || restartCount < MANY_RESTARTS) return false;
   const youthMs = Math.max(START_MS, 2 * lengthOf(end));
   return isYoungRun(container, youthMs, now) && fellShortly(end, now);
-}
-
-/**
- * It falls again and again, and its status tells no end of it. That it is held back between its runs says the kubelet,
- * or, while it runs, an event of a moment ago.
- */
-export function fallsUntold(
-  container: ContainerView,
-  events: readonly Event[],
-  now: number,
-): boolean {
-  const { name, status } = container;
-  if (lastEnd(container) !== undefined) return false;
-  if (waitingReason(container) === "CrashLoopBackOff") return true;
-  const isMany = (status?.restartCount ?? 0) >= MANY_RESTARTS;
-  return (
-    isMany && status?.state?.running !== undefined && heldBack(events, name, now) !== undefined
-  );
-}
-
-/** The kubelet held the container back before its run, no longer ago than it ever does. */
-export function heldBack(
-  events: readonly Event[],
-  container: string,
-  now: number,
-): Event | undefined {
-  return events.find(
-    (event) =>
-      event.reason === "BackOff" &&
-      now - seenAt(event) < MOST_BACK_OFF_MS &&
-      isOfContainer(event, container),
-  );
 }
 
 function isYoungRun({ status }: ContainerView, youthMs: number, now: number): boolean {

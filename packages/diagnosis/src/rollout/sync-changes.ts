@@ -6,7 +6,7 @@ import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
 import type { Application, HelmRelease, Kustomization } from "../state/gitops.ts";
 
 /** A sync of a GitOps tool, and the namespaces that it wrote to. */
-export interface Sync {
+interface Sync {
   readonly change: Change;
   readonly into: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { Claim } from "@binnacle/contracts";
-import { heldBack } from "../../graph/pod-view.ts";
+import { heldBack } from "../../graph/held-back.ts";
 import { isOfNewestRollout } from "../../graph/workload.ts";
 import { type Crash, crashCause } from "./crash-cause.ts";
 import { grantPermission } from "./grant-permission.ts";

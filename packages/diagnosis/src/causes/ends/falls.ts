@@ -1,8 +1,8 @@
 import { isOfContainer, lastSeen } from "../../graph/events.ts";
+import { fallsUntold } from "../../graph/held-back.ts";
 import {
   type ContainerView,
   type End,
-  fallsUntold,
   isBetweenEnds,
   lastEnd,
   MANY_RESTARTS,
