@@ -45,16 +45,29 @@ function countOf(scope: Scope, isWhole: boolean): string {
   return `${own === 0 ? "no" : "1"} alert ${place} ${is} ${state}${apart}`;
 }
 
-/** Alerts that say the same of several objects are one line. */
+/** Alerts that say the same of several objects are one line: what all of them have, then each with its own. */
 function toLines(alerts: readonly ListedAlert[], asked: string | undefined): string[] {
   const groups = Map.groupBy(alerts, (alert) => toHead(alert));
   return [...groups].map(([head, group]) => {
-    const ends = group.map(({ labels, evidence }) => {
-      const told = matchersOf(ownLabels(labels, asked));
-      return `${told === "" ? "" : `{${told}} `}[${evidence}]`;
+    const all = group.map(({ labels }) => ownLabels(labels, asked));
+    const common = group.length === 1 ? {} : commonIn(all);
+    const ends = group.map(({ evidence }, index) => {
+      const own = Object.entries(all[index] ?? {}).filter(([label]) => !(label in common));
+      return `${inBraces(Object.fromEntries(own))}[${evidence}]`;
     });
-    return `${head} ${ends.join(", ")}`;
+    return `${head} ${inBraces(common)}${ends.join(", ")}`;
   });
+}
+
+function commonIn([first = {}, ...others]: readonly Labels[]): Labels {
+  const isCommon = ([label, value]: readonly [string, string]): boolean =>
+    others.every((labels) => labels[label] === value);
+  return Object.fromEntries(Object.entries(first).filter((entry) => isCommon(entry)));
+}
+
+function inBraces(labels: Labels): string {
+  const told = matchersOf(labels);
+  return told === "" ? "" : `{${told}} `;
 }
 
 /** `activeAt` is since when the expression holds; it fires later, by the `for` of the rule. */

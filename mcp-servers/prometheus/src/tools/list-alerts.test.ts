@@ -231,7 +231,7 @@ test("alerts that say the same of several pods are one line, each with what is i
   await both.close();
   const [own, other] = items.map(({ evidence }) => evidence);
   expect(text.split("\n")[1]).toBe(
-    `firing, true since 2026-03-04T09:00Z: Crashing (page): summary of Crashing {cluster="eu",pod="cart-1"} [${own}], {cluster="eu",pod="cart-2"} [${other}]`,
+    `firing, true since 2026-03-04T09:00Z: Crashing (page): summary of Crashing {cluster="eu"} {pod="cart-1"} [${own}], {pod="cart-2"} [${other}]`,
   );
 });
 
