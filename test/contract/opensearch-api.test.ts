@@ -2,7 +2,8 @@ import { opensearch } from "@binnacle/contracts";
 import { startOpenSearchEmulator } from "@binnacle/emulators";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { logLayoutsSuite } from "./log-layouts.suite.ts";
+import { failureLinesSuite } from "./failure-lines.suite.ts";
+import { logLayoutsSuite, type StartLaidOut } from "./log-layouts.suite.ts";
 import { logStatesSuite } from "./log-states.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "./opensearch-api.suite.ts";
 
@@ -12,14 +13,15 @@ openSearchApiSuite("the OpenSearch emulator", () =>
   startOpenSearchEmulator({ logs: suiteCase.logs, objects: suiteCase.objects }),
 );
 
-logLayoutsSuite("the OpenSearch emulator", (mapped, documents) =>
+const startLaidOut: StartLaidOut = (mapped, documents) =>
   startOpenSearchEmulator({
     documents,
     indices: Object.fromEntries(
       Object.entries(mapped).map(([index, properties]) => [index, { properties }]),
     ),
-  }),
-);
+  });
+logLayoutsSuite("the OpenSearch emulator", startLaidOut);
+failureLinesSuite("the OpenSearch emulator", startLaidOut);
 
 logStatesSuite("the OpenSearch emulator", (states, { properties, source }) =>
   startOpenSearchEmulator({

@@ -2,7 +2,8 @@ import { opensearch } from "@binnacle/contracts";
 import { type OpenSearchEmulator, startOpenSearchEmulator } from "@binnacle/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { logLayoutsSuite } from "../contract/log-layouts.suite.ts";
+import { failureLinesSuite } from "../contract/failure-lines.suite.ts";
+import { logLayoutsSuite, type StartLaidOut } from "../contract/log-layouts.suite.ts";
 import { logStatesSuite } from "../contract/log-states.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "../contract/opensearch-api.suite.ts";
 import { bulkLoad } from "./support/bulk-load.ts";
@@ -26,13 +27,8 @@ describe.skipIf(missing !== undefined)(`a real node (${missing ?? "here"})`, () 
     return real;
   });
 
-  logLayoutsSuite("it", async (mapped, documents) => {
-    const real = await startOpenSearch("plain");
-    for (const [index, properties] of Object.entries(mapped))
-      await createIndex(real, index, { properties });
-    await bulkLoad(real, documents);
-    return real;
-  });
+  logLayoutsSuite("it", startLaidOut);
+  failureLinesSuite("it", startLaidOut);
 
   logStatesSuite("it", async (states, { properties, source }) => {
     const real = await startOpenSearch("plain");
@@ -49,6 +45,16 @@ describe.skipIf(missing !== undefined)(`a real node (${missing ?? "here"})`, () 
     compare(convention);
   });
 });
+
+async function startLaidOut(
+  ...[mapped, documents]: Parameters<StartLaidOut>
+): Promise<RealOpenSearch> {
+  const real = await startOpenSearch("plain");
+  for (const [index, properties] of Object.entries(mapped))
+    await createIndex(real, index, { properties });
+  await bulkLoad(real, documents);
+  return real;
+}
 
 async function createIndex(
   real: RealOpenSearch,
