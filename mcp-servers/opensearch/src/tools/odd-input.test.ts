@@ -46,7 +46,7 @@ const lineTools: readonly (readonly [name: string, contract: Contract])[] = [
 describe("a line of 10 MB", { timeout: 60_000 }, () => {
   test.for(lineTools)("is read and cut by %s", async ([, contract]) => {
     const emulator = await holding([stored(long), stored("panic: small")]);
-    const { text } = await ask(contract, emulator);
+    const { text } = await ask(contract, emulator, { timeoutMs: 55_000 });
     expect(text).toMatch(/panic|crash/);
     expect(text.length).toBeLessThan(3_000);
     expect(text).not.toContain("64 MB");
@@ -55,7 +55,7 @@ describe("a line of 10 MB", { timeout: 60_000 }, () => {
   test.for(lineTools)("of eight %s reads the newest, and says so first", async ([, contract]) => {
     const lines = Array.from({ length: 8 }, (_, at) => stored(long, 60 + at));
     const emulator = await holding([...lines, stored("panic: b", 1)]);
-    const { text, result } = await ask(contract, emulator);
+    const { text, result } = await ask(contract, emulator, { timeoutMs: 55_000 });
     expect(text).toMatch(/^NOT SEEN: .*larger than 64 MB together/);
     expect(JSON.stringify(result)).toMatch(/panic|crash/);
   });
