@@ -5,7 +5,7 @@ import { createPhases } from "../create-phases.ts";
 import { evidenceOfCall } from "../facts.ts";
 import type { Source } from "../read-state.ts";
 import { resolveCandidates } from "../resolve/resolve-candidates.ts";
-import { nameOf } from "../tools/diagnosis-text.ts";
+import { nameOf } from "../tools/name-of.ts";
 import { windowBefore } from "../window-before.ts";
 import type { EngineDeps, Running } from "./engine-deps.ts";
 import type { ChangesAnswer, ChangesCall } from "./engine-messages.ts";

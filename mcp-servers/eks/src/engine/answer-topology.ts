@@ -2,7 +2,7 @@ import { eks, present, type TopologyEdge } from "@binnacle/contracts";
 import { edgesOf, gapsOf, type ObjectFact } from "@binnacle/diagnosis";
 import { createPhases } from "../create-phases.ts";
 import { observed } from "../facts.ts";
-import { nameOf } from "../tools/diagnosis-text.ts";
+import { nameOf } from "../tools/name-of.ts";
 import type { EngineDeps, Running } from "./engine-deps.ts";
 import type { TopologyAnswer, TopologyCall } from "./engine-messages.ts";
 import { resolveOne } from "./resolve-one.ts";

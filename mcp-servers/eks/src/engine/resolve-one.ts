@@ -1,7 +1,7 @@
 import { AppError, type Gap, type ObjectRef } from "@binnacle/contracts";
 import type { Source } from "../read-state.ts";
 import { resolveCandidates } from "../resolve/resolve-candidates.ts";
-import { nameOf } from "../tools/diagnosis-text.ts";
+import { nameOf } from "../tools/name-of.ts";
 
 interface Asked {
   readonly namespace: string;

@@ -1,6 +1,6 @@
 import { keyOf, type NetworkResult, type NetworkSide, type ObjectRef } from "@binnacle/contracts";
 import { type ObjectFact, shellWords } from "@binnacle/diagnosis";
-import { nameOf } from "../tools/diagnosis-text.ts";
+import { nameOf } from "../tools/name-of.ts";
 
 /** Which policies select each end, and what each of them lets through. */
 export function policyFacts({ from, to, ports }: NetworkResult): ObjectFact[] {

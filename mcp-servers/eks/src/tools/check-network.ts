@@ -8,8 +8,9 @@ import {
 } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
-import { lines, nameOf } from "./diagnosis-text.ts";
 import { engineCall } from "./engine-call.ts";
+import { lines } from "./lines.ts";
+import { nameOf } from "./name-of.ts";
 import { unseenFirst } from "./unseen-first.ts";
 
 export const checkNetwork = defineTool<EksDeps>()({

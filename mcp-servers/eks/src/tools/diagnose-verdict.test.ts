@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { type ApiObject, eksOn } from "../testing/eks-on.ts";
-import { app, object, warning } from "../testing/objects.ts";
+import { app, crashing, object, warning } from "../testing/objects.ts";
 
 interface Row {
   readonly name: string;
@@ -40,10 +41,33 @@ const rows: readonly Row[] = [
   },
 ];
 
+const callsStore = [{ name: "app", image: "i", env: [{ name: "STORE_HOST", value: "store" }] }];
+/** cart calls store, which crashes; so do four others that nobody asked about. */
+const many = [
+  ...app("cart").map((item) =>
+    item.kind === "Pod" ? item : { ...item, spec: withContainers(item["spec"], callsStore) },
+  ),
+  ...app("store", { status: crashing }),
+  object("Service", "store", { spec: { selector: { app: "store" }, ports: [{ port: 80 }] } }),
+  object("Ingress", "front", {
+    spec: {
+      rules: [
+        { http: { paths: [{ backend: { service: { name: "shop", port: { number: 80 } } } }] } },
+      ],
+    },
+  }),
+  object("Service", "shop", { spec: { selector: { app: "store" }, ports: [{ port: 80 }] } }),
+  ...["a", "b", "c", "d"].flatMap((name) => app(name, { status: crashing })),
+];
+
 let eks: Awaited<ReturnType<typeof eksOn>>;
 
 beforeAll(async () => {
-  eks = await eksOn({ objects: rows.flatMap(({ objects }, at) => inNamespace(`n${at}`, objects)) });
+  eks = await eksOn({
+    objects: rows
+      .flatMap(({ objects }, at) => inNamespace(`n${at}`, objects))
+      .concat(inNamespace("many", many)),
+  });
 });
 afterAll(async () => await eks.close());
 
@@ -56,6 +80,53 @@ test.for(rows.map((row, at) => ({ ...row, at })))(
     expect(rest.filter((line) => /^- (?:deployment\/|fine: )pay/u.test(line))).toEqual(lines);
   },
 );
+
+test.for([
+  [
+    "cart",
+    1,
+    "4 other findings: a crashes on start, b crashes on start, c crashes on start, 1 more",
+  ],
+  [
+    "store",
+    1,
+    "4 other findings: a crashes on start, b crashes on start, c crashes on start, 1 more",
+  ],
+  [
+    "front",
+    1,
+    "4 other findings: a crashes on start, b crashes on start, c crashes on start, 1 more",
+  ],
+  [
+    "a",
+    1,
+    "4 other findings: store crashes on start, b crashes on start, c crashes on start, 1 more",
+  ],
+] as const)(
+  "asked about %s, what it does not touch is one line",
+  async ([target, count, others]) => {
+    const { text } = await eks.call("diagnose", { namespace: "many", target });
+    const lines = text.split("\n");
+    expect(lines[0]).toContain(`: ${count} found;`);
+    expect(lines.filter((line) => line.startsWith("elsewhere"))).toEqual([
+      `elsewhere in many: ${others}. Ask diagnose {"namespace":"many"}`,
+    ]);
+    const told = lines.filter((line) => !line.startsWith("elsewhere")).join("\n");
+    expect(told).not.toMatch(/deployment\/[bcd]\b/u);
+  },
+);
+
+test("asked about a namespace, all of it is told", async () => {
+  const { text } = await eks.call("diagnose", { namespace: "many" });
+  expect(text.split("\n")[0]).toContain(": 5 found;");
+  expect(text).not.toContain("elsewhere");
+  expect(text).toMatch(/^4\. [b-d] crashes on start \[broken, active, \w+\] in many, since /mu);
+});
+
+function withContainers(spec: unknown, containers: readonly object[]) {
+  const { template, ...rest } = z.looseObject({ template: z.looseObject({}) }).parse(spec);
+  return { ...rest, template: { ...template, spec: { containers } } };
+}
 
 function young(told: object = {}): object {
   const container = { name: "app", ready: false, restartCount: 0, ...told };

@@ -288,27 +288,15 @@ function uncounted(text: string): string {
 test("what no cause speaks of is not called fine", async () => {
   const { text, structuredContent } = await ask({ target: "web", windowMinutes: 30 });
   expect(uncounted(text)).toMatchInlineSnapshot(`
-    "cluster prod, namespace shop, asked about ingress/web in shop, 2026-11-20T03:10:00Z: 3 found; 3 of 4 pods ready
+    "cluster prod, namespace shop, asked about ingress/web in shop, 2026-11-20T03:10:00Z: 1 found; 3 of 4 pods ready
     1. ingress/web is not well: BackendNotFound [broken, active, confidence low: its own conditions and events say so, and no cause that I know explains it]
        cause unlisted, culprit ingress/web in shop
        - ingress/web leads to service cart, which does not exist. [604a670f2490099e]
        next check: see what the cluster says of it — kubectl -n shop describe ingress web
        would disprove it: conditions and events of ingress/web that tell of no trouble
-    2. job/nightly-2938 is not well: NoPods [broken, active, confidence low: its own conditions and events say so, and no cause that I know explains it]
-       cause unlisted, culprit job/nightly-2938 in shop, since 2026-11-20T02:10:00Z
-       - job/nightly-2938 is not done, and no pod of it runs. [c594328dfd6edfc1]
-       next check: see what the cluster says of it — kubectl -n shop describe job nightly-2938
-       would disprove it: conditions and events of job/nightly-2938 that tell of no trouble
-    3. pod/debug is not well: NotReady [broken, active, confidence low: its own conditions and events say so, and no cause that I know explains it]
-       cause unlisted, culprit pod/debug in shop, since 2026-11-20T02:10:00Z
-       - Pod debug is Running since 2026-11-20T02:10:00Z. [b305e55a5f7ec610]
-       next check: see what the cluster says of it — kubectl -n shop describe pod debug
-       would disprove it: conditions and events of pod/debug that tell of no trouble
     workloads:
-    - cronjob/nightly in shop broken 0/0: not well: NoPods
     - ingress/web in shop broken 0/0: not well: BackendNotFound
-    - pod/debug in shop broken 0/1: not well: NotReady
-    - fine: agent, api, aws-load-balancer-controller, payment, lonely, db
+    elsewhere in shop: 2 other findings: job/nightly-2938 is not well: NoPods, pod/debug is not well: NotReady. Ask diagnose {"namespace":"shop"}
     N causes checked: 1 found, N ruled out, 0 not reached, 0 not visible"
   `);
   expect(laidOut(structuredContent["gaps"])).toMatchInlineSnapshot(`"[]"`);
@@ -556,3 +544,16 @@ test("a name that nothing can have is refused", async () => {
   const { text } = await ask({ namespace: "shop/secrets" });
   expect(text).toMatchInlineSnapshot(`"bad_input: "shop/secrets" is no valid namespace."`);
 });
+
+test.for(["until", "since"])(
+  "asked about a time that is over (%s) it names who can tell",
+  async (name) => {
+    const { text } = await whole.call("diagnose", {
+      target: "payment",
+      [name]: "2026-11-20T02:00:00Z",
+    });
+    expect(text).toMatch(
+      /^bad_input: diagnose tells what is so now: .* get_changes and get_events take until /u,
+    );
+  },
+);

@@ -1,20 +1,20 @@
 import type {
-  Change,
   Claim,
   DiagnoseResult,
   Diagnosis,
   Evidence,
-  Finding,
   Gap,
-  ObjectRef,
   Observed,
-  Step,
-  WorkloadState,
 } from "@binnacle/contracts";
-import { checksByKind, counted, hides } from "@binnacle/diagnosis";
+import { checksByKind, counted, hides, isSameThing } from "@binnacle/diagnosis";
+import { aroundTarget } from "./around-target.ts";
+import { changeLine } from "./change-line.ts";
 import { claimText } from "./claim-text.ts";
+import { findingsText } from "./finding-text.ts";
 import { lines } from "./lines.ts";
+import { nameOf } from "./name-of.ts";
 import { gapDetails, isAside, unseenFirst, unseenNames } from "./unseen-first.ts";
+import { isStarting, isUnseen, workloadLines } from "./workload-lines.ts";
 
 /** The diagnosis as a model reads it: what was not seen, findings, then what is fine and what changed. */
 export function diagnosisText({ outcome, evidence, gaps }: DiagnoseResult & Observed): string {
@@ -37,19 +37,20 @@ export function diagnosisText({ outcome, evidence, gaps }: DiagnoseResult & Obse
 }
 
 function diagnosedText(diagnosis: Diagnosis, { evidence, gaps }: Observed): string {
-  const { findings, workloads, changes, history } = diagnosis;
+  const { near, elsewhere } = aroundTarget(diagnosis, gaps);
   const unseen = unseenNames(gaps);
   return lines(
-    `${unseen === false ? "" : `${unseen} `}${headline(diagnosis, gaps)}`,
+    `${unseen === false ? "" : `${unseen} `}${headline(near, gaps)}`,
     gapDetails(gaps),
-    ...findings.map((finding, index) => `${index + 1}. ${findingText(finding, evidence)}`),
-    workloadLines(workloads),
-    listed("changes:", changes.map(changeLine), changesAtMost),
+    findingsText(near.findings, evidence),
+    workloadLines(near.workloads),
+    listed("changes:", near.changes.map(changeLine), changesAtMost),
     listed(
       "over, for the record:",
-      history.map((claim) => `- ${claimText(claim, evidence)}`),
+      historyOf(near, evidence).map((claim) => `- ${claimText(claim, evidence)}`),
       historyAtMost,
     ),
+    elsewhere,
     checkedLine(diagnosis),
     unseenFirst(gaps.filter(isAside)),
   );
@@ -83,36 +84,25 @@ function verdict(diagnosis: Diagnosis, gaps: readonly Gap[]): string {
   const open = workloads.filter((workload) => workload.state === "unknown" && !isUnseen(workload));
   if (open.length > 0) return `no cause found, but ${open.length} ${all} may not be well`;
   if (gaps.some(isOfPods)) return "whether anything is wrong is not known";
-  const { cluster, window, namespace, target } = diagnosis;
-  const asked = { workloads, scope: { cluster, window, namespace }, target };
-  const isPart = gaps.some((gap) => hides(gap, asked));
   const starting = workloads.filter(isStarting);
   const but = starting.length === 0 ? "" : `, but ${starting.length} ${all} not Ready yet`;
-  return isPart
+  return isInPart(diagnosis, gaps)
     ? `nothing wrong in what was seen, which is not all${but}`
     : `nothing wrong that can be seen${but}`;
 }
 
-function findingText(finding: Finding, evidence: readonly Evidence[]): string {
-  const { title, impact, state, confidence, culprit, victims, since, cause } = finding;
-  const told = (claim: Claim) => `${claimText(claim, evidence)}${cited(claim.evidence)}`;
-  return lines(
-    `${title} [${impact}, ${state}, confidence ${confidence.level}: ${confidence.reason}]`,
-    `   cause ${cause}, culprit ${nameOf(culprit)}${since === undefined ? "" : `, since ${since}`}`,
-    ...finding.claims.map((claim) => `   - ${told(claim)}`),
-    ...finding.against.map((claim) => `   against: ${told(claim)}`),
-    victims.length > 0 &&
-      `   victims: ${victims.map(({ ref, because }) => `${nameOf(ref)} (${because})`).join("; ")}`,
-    finding.change !== undefined && `   change: ${changeLine(finding.change).slice(2)}`,
-    ...finding.fix.map((step) => `   fix: ${stepText(step)}`),
-    finding.nextCheck !== undefined && `   next check: ${stepText(finding.nextCheck)}`,
-    `   would disprove it: ${finding.disproof}`,
-  );
+function isInPart(diagnosis: Diagnosis, gaps: readonly Gap[]): boolean {
+  const { cluster, window, namespace, target, workloads } = diagnosis;
+  const asked = { workloads, scope: { cluster, window, namespace }, target };
+  return gaps.some((gap) => hides(gap, asked) || (target !== undefined && isOfOwners(gap)));
 }
 
-function stepText({ text, command }: Step): string {
-  return `${text}${command === undefined ? "" : ` — ${command}`}`;
+/** Whose pods are the target's is told by what stands between them. */
+function isOfOwners({ about }: Gap): boolean {
+  return about?.name === undefined && about?.kinds.some((kind) => BETWEEN.has(kind)) === true;
 }
+
+const BETWEEN: ReadonlySet<string> = new Set(["ReplicaSet", "Job"]);
 
 /** Of a large cluster: `get_changes` tells all of them. */
 const changesAtMost = 8;
@@ -126,81 +116,23 @@ function listed(title: string, all: readonly string[], atMost: number): string |
   return distinct.length > 0 && lines(title, ...distinct.slice(0, atMost), rest);
 }
 
-/** More names of what is fine nobody reads. */
-const fineAtMost = 30;
-
-function workloadLines(workloads: readonly WorkloadState[]): string | false {
-  const told = workloads.filter((workload) => !isWell(workload) && !isUnseen(workload));
-  return (
-    workloads.length > 0 &&
-    lines(
-      "workloads:",
-      ...told.map(workloadLine),
-      namesLine("unknown, not seen", workloads.filter(isUnseen)),
-      namesLine("fine", workloads.filter(isWell)),
-    )
-  );
-}
-
-function isUnseen({ state, text }: WorkloadState): boolean {
-  return state === "unknown" && text === "";
-}
-
-function isWell(workload: WorkloadState): boolean {
-  return workload.state === "fine" && !isStarting(workload);
-}
-
-/** Its pods may still become Ready, and are not. */
-function isStarting({ state, ready, desired }: WorkloadState): boolean {
-  return state === "fine" && ready < desired;
-}
-
-/** `- fine: cart, catalog`; of many their number and where they are. */
-function namesLine(what: string, workloads: readonly WorkloadState[]): string | false {
-  const names = workloads.map(({ ref }) => ref.name);
-  if (names.length <= fineAtMost) return names.length > 0 && `- ${what}: ${names.join(", ")}`;
-  const places = new Set(workloads.flatMap(({ ref }) => ref.namespace ?? []));
-  const where = places.size === 1 ? "" : ` in ${counted(places.size, "namespace")}`;
-  return `- ${what}: ${counted(names.length, "workload")}${where}`;
-}
-
-function workloadLine(workload: WorkloadState): string {
-  const { ref, text, why, ready, desired } = workload;
-  const state = isStarting(workload) ? "starts" : workload.state;
-  return `- ${nameOf(ref)} ${state} ${ready}/${desired}: ${text}${why === undefined ? "" : ` (${why})`}`;
-}
-
-/** `- 2026-11-20T03:02:00Z deployment/payment in shop: rollout 7: … (by argocd)`. */
-export function changeLine({ at, subject, text, by }: Change): string {
-  return `- ${at} ${nameOf(subject)}: ${text}${by === undefined ? "" : ` (by ${by})`}`;
+/** Of a target: what is over about it and its neighbours. */
+function historyOf(
+  { target, history, workloads }: Diagnosis,
+  evidence: readonly Evidence[],
+): Claim[] {
+  if (target === undefined) return history;
+  const near = workloads.map(({ ref }) => ref);
+  const owners = new Set(near.map(({ kind, name }) => `${kind}/${name}`));
+  return history.filter(({ evidence: [first] }) => {
+    const { subject, values } = evidence.find(({ id }) => id === first) ?? {};
+    const owner = values?.["owner"];
+    const isOwned = typeof owner === "string" && owners.has(owner);
+    return isOwned || (subject !== undefined && near.some((ref) => isSameThing(ref, subject)));
+  });
 }
 
 function checkedLine({ checks }: Diagnosis): string {
   const { found, ruledOut, notReached, notVisible } = checksByKind(checks);
   return `${checks.length} causes checked: ${found.length} found, ${ruledOut.length} ruled out, ${notReached.length} not reached, ${notVisible.length} not visible`;
 }
-
-/** What could not be seen, and what would change it. */
-export function gapLines(gaps: readonly Gap[]): string | false {
-  return (
-    gaps.length > 0 &&
-    lines(
-      "not seen:",
-      ...gaps.map(
-        ({ what, why, remedy }) =>
-          `- ${what}: ${why}${remedy === undefined ? "" : ` Remedy: ${remedy.command ?? remedy.text}`}`,
-      ),
-    )
-  );
-}
-
-/** `deployment/payment in shop`. */
-export function nameOf({ kind, name, namespace }: ObjectRef): string {
-  return `${kind.toLowerCase()}/${name}${namespace === undefined ? "" : ` in ${namespace}`}`;
-}
-
-function cited(evidence: readonly string[]): string {
-  return evidence.length === 0 ? "" : ` [${evidence.join(" ")}]`;
-}
-
-export { lines } from "./lines.ts";

@@ -1,8 +1,10 @@
 import { eks } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
-import { changeLine, gapLines, lines } from "./diagnosis-text.ts";
+import { changeLine } from "./change-line.ts";
 import { engineCall } from "./engine-call.ts";
+import { gapLines } from "./gap-lines.ts";
+import { lines } from "./lines.ts";
 
 export const getChanges = defineTool<EksDeps>()({
   contract: eks.getChanges,

@@ -8,7 +8,7 @@ import { type EventGroup, groupEvents } from "../objects/group-events.ts";
 import { beforeKept, readEvents, type SeenEvent } from "../objects/read-events.ts";
 import { windowBetween, within } from "../window-between.ts";
 import { clusterOf } from "./cluster-of.ts";
-import { nameOf } from "./diagnosis-text.ts";
+import { nameOf } from "./name-of.ts";
 import { unseenFirst } from "./unseen-first.ts";
 
 /** More lines nobody reads: a storm has many objects, and few things to say. */

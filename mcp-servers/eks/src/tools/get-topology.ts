@@ -1,8 +1,8 @@
 import { eks, type ObjectRef, type TopologyEdge } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
-import { nameOf } from "./diagnosis-text.ts";
 import { engineCall } from "./engine-call.ts";
+import { nameOf } from "./name-of.ts";
 import { unseenFirst } from "./unseen-first.ts";
 
 export const getTopology = defineTool<EksDeps>()({

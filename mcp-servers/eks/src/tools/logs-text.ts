@@ -1,8 +1,8 @@
 import type { eks, ObjectRef } from "@binnacle/contracts";
 import { counted } from "@binnacle/diagnosis";
 import type { z } from "zod";
-import { nameOf } from "./diagnosis-text.ts";
 import { lines } from "./lines.ts";
+import { nameOf } from "./name-of.ts";
 
 type Logs = NonNullable<z.output<typeof eks.getLogs.output>["workload"]>;
 

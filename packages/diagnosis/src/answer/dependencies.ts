@@ -14,7 +14,9 @@ export interface Dependencies {
 
 export function dependenciesOf(cluster: Cluster, target: ObjectRef | undefined): Dependencies {
   if (target === undefined) return { refs: [], keys: new Set() };
-  const related = relatedTo(cluster, target);
+  const next = relatedTo(cluster, target);
+  // Of an Ingress its Services, and what stands behind them.
+  const related = [...next, ...next.flatMap((ref) => relatedTo(cluster, ref))];
   const seen = new Set(askedKeys(cluster, target));
   const queue = [...seen];
   const refs = new Map(related.map((ref) => [keyOf(ref), ref]));

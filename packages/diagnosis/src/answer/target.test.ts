@@ -155,7 +155,7 @@ const rows: readonly Row[] = [
     target: "Ingress/web",
     objects: [ingress()],
     seen: "unknown leads to pay",
-    leadsTo: ["Service/pay"],
+    leadsTo: ["Service/pay", "Deployment/pay"],
   },
   {
     target: "HorizontalPodAutoscaler/pay",

@@ -48,6 +48,11 @@ const rows: readonly Row[] = [
     told: [ago(7), `deployment/cart wants 0 pods: scaled 3 → 0 at ${ago(7)}, by kubectl.`],
   },
   {
+    name: "of a size of zero a real server keeps no owner",
+    objects: [...off([]), scaled(7, 3, 0)],
+    told: [ago(7), `deployment/cart wants 0 pods: scaled 3 → 0 at ${ago(7)}; by whom is not kept.`],
+  },
+  {
     name: "the event is gone, and who watches saw it",
     objects: off(scaledBy("kubectl")),
     seen: [seen],

@@ -96,9 +96,9 @@ export const scaledToZero = objectCause<Workload, Zero>({
   },
 });
 
-/** Since when, and by whom. */
+/** Since when, and by whom: of a size of zero that the subresource `scale` wrote the API server keeps no owner. */
 function setText({ change, by }: Zero): string {
-  const who = by === undefined ? "" : ", by {by}";
+  const who = by === undefined ? "; by whom is not kept" : ", by {by}";
   if (change !== undefined) return `: {what} at {at}${who}`;
   return by === undefined
     ? "; nothing tells since when, or by whom"

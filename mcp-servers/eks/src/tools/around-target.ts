@@ -1,0 +1,78 @@
+import type { Diagnosis, Gap, ObjectRef } from "@binnacle/contracts";
+import { concerns, counted, isSameThing } from "@binnacle/diagnosis";
+import { isAside } from "./unseen-first.ts";
+
+const namedAtMost = 3;
+/** They change alone, and not what others mount, run on or are limited by. */
+const ALONE: ReadonlySet<string> = new Set([
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "Job",
+  "CronJob",
+  "Service",
+  "Ingress",
+  "HorizontalPodAutoscaler",
+  "PodDisruptionBudget",
+]);
+
+interface Around {
+  /** The diagnosis without what the target and its neighbours do not touch. */
+  readonly near: Diagnosis;
+  /** One line about the rest; nothing where there is none. */
+  readonly elsewhere: string | false;
+}
+
+/** What was asked about, with what it calls, stands on or is hit by. Everything, where a whole namespace was. */
+export function aroundTarget(diagnosis: Diagnosis, gaps: readonly Gap[]): Around {
+  const { target, dependencies, findings, workloads, changes } = diagnosis;
+  // Where a list was not seen, what touches the target is not known.
+  const isSeen = !gaps.some((gap) => gap.about?.name === undefined && !isAside(gap));
+  if (target === undefined || !isSeen) return { near: diagnosis, elsewhere: false };
+  const own = findings.filter((finding) => concerns(finding, diagnosis));
+  const touched = [
+    target,
+    ...dependencies,
+    ...own.flatMap(({ culprit, owner }) => [culprit, owner]),
+  ];
+  const isNear = (ref: ObjectRef) => touched.some((other) => isSameThing(ref, other));
+  const near = {
+    ...diagnosis,
+    findings: own,
+    workloads: workloads.filter(({ ref }) => isNear(ref)),
+    changes: changes.filter(({ subject }) => !ALONE.has(subject.kind) || isNear(subject)),
+  };
+  return { near, elsewhere: elsewhereText(diagnosis, near) };
+}
+
+/** `elsewhere in shop: 3 other findings: a; b; c. Ask diagnose {"namespace":"shop"}`. */
+function elsewhereText(whole: Diagnosis, near: Diagnosis): string | false {
+  const told = new Set(near.findings.map(({ id }) => id));
+  const others = whole.findings.filter(({ id }) => !told.has(id));
+  const owners = others.flatMap(({ owner, culprit }) => [owner, culprit]);
+  const rows = new Set(near.workloads);
+  const unwell = whole.workloads.filter(
+    (row) =>
+      !rows.has(row) &&
+      row.part === "none" &&
+      (row.state === "broken" || row.state === "degraded") &&
+      !owners.some((ref) => isSameThing(ref, row.ref)),
+  );
+  const parts = [
+    others.length > 0 && `${counted(others.length, "other finding")}: ${some(others.map(titleOf))}`,
+    unwell.length > 0 && `${counted(unwell.length, "other workload")} not well`,
+  ].filter((part) => part !== false);
+  const { namespace } = whole;
+  const place = namespace === undefined ? "the cluster" : namespace;
+  const ask = JSON.stringify(namespace === undefined ? {} : { namespace });
+  return parts.length > 0 && `elsewhere in ${place}: ${parts.join("; ")}. Ask diagnose ${ask}`;
+}
+
+function titleOf({ title, state }: Diagnosis["findings"][number]): string {
+  return state === "active" ? title : `${title} (over)`;
+}
+
+function some(titles: readonly string[]): string {
+  const more = titles.length - namedAtMost;
+  return [...titles.slice(0, namedAtMost), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
