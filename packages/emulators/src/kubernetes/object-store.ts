@@ -137,12 +137,20 @@ function toStored(types: readonly ResourceType[], given: KubernetesObject): Stor
   return { object, key: keyOf(object), itemJson };
 }
 
-/** The API server keeps no time of a write by the subresource scale (`kubectl scale`, an autoscaler). */
+/** Of a write by the subresource scale (`kubectl scale`, an autoscaler) the API server keeps no time; of one to zero it keeps nothing. */
 function withoutScaleTimes(object: KubernetesObject): KubernetesObject {
   const { managedFields } = object.metadata;
   if (!Array.isArray(managedFields) || !managedFields.some(isOfScale)) return object;
-  const fields = managedFields.map((entry: unknown) => (isOfScale(entry) ? untimed(entry) : entry));
+  const isZero = fieldsOf(object["spec"])["replicas"] === 0;
+  const fields = managedFields.flatMap((entry: unknown) => {
+    if (!isOfScale(entry)) return [entry];
+    return isZero ? [] : [untimed(entry)];
+  });
   return { ...object, metadata: { ...object.metadata, managedFields: fields } };
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
 function isOfScale(entry: unknown): entry is { readonly subresource: "scale" } {

@@ -323,6 +323,23 @@ test("the caller needs no token", async () => {
 });
 
 test.for([
+  [3, [{ manager: "kubectl", subresource: "scale" }]],
+  [0, []],
+] as const)("of who set a size of %i is kept: %j", async ([replicas, kept]) => {
+  const scaled = { manager: "kubectl", subresource: "scale", time: created };
+  const { metadata, ...rest } = object("Deployment", "sized", {
+    apiVersion: "apps/v1",
+    spec: { replicas },
+  });
+  const sized = { ...rest, metadata: { ...metadata, managedFields: [scaled] } };
+  const own = await startKubernetesEmulator({ objects: [sized], logs: [] });
+  const response = await fetch(`${own.url}/apis/apps/v1/namespaces/shop/deployments/sized`);
+  const read = z.object({ metadata: z.object({ managedFields: z.array(z.unknown()) }) });
+  expect(read.parse(await response.json()).metadata.managedFields).toEqual(kept);
+  await own.close();
+});
+
+test.for([
   "/api/v1/namespaces/shop/pods/web-1/log?follow=true",
   "/openapi/v3",
   "/apis/apps/v1/namespaces/shop/deployments/web/scale",
