@@ -38,7 +38,7 @@ beforeAll(async () => {
     for (const { parameters } of world.prometheus.journal) readPromql(parameters["query"] ?? "");
     for (const { body } of world.opensearch.journal) readSearch(body);
   }
-}, 90_000);
+}, 300_000);
 
 test.for(["promql", "queries", "aggregations"] as const)(
   "%s: the emulator computes what the product asks, and nothing new",

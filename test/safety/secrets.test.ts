@@ -10,7 +10,7 @@ let summary: Summary;
 beforeAll(async () => {
   const options = { seed: 20_261_129, share: 0.06, incidents: 1, withProcesses: false };
   summary = summaryOf(await runCorpus(options));
-}, 120_000);
+}, 300_000);
 
 test("700 secrets of 200 kinds stand in fifty places; nine in ten of the places are shown", () => {
   expect(summary.kinds).toBeGreaterThan(200);

@@ -18,6 +18,8 @@ import type { Kept } from "./watch/create-watch.ts";
 export interface Source {
   readonly api: ClusterApi;
   readonly kept?: Kept | undefined;
+  /** The one namespace that may be read. */
+  readonly fixedNamespace?: string | undefined;
 }
 
 export interface StateScope {
@@ -54,18 +56,18 @@ interface ListRead {
 }
 
 async function readList(
-  { api, kept }: Source,
+  { api, kept, fixedNamespace }: Source,
   kind: KindToRead,
   scope: StateScope,
 ): Promise<ListRead> {
   const own = kind.isNamespaced ? scope.namespace : undefined;
-  if (!kind.isCentral || own === undefined)
+  if (!kind.isCentral || own === undefined || fixedNamespace !== undefined)
     return await readIn({ api, kept }, kind, { ...scope, namespace: own });
   const all = await readIn({ api, kept }, kind, { ...scope, namespace: undefined });
   // Whoever may look at one namespace only is told what stands in that.
-  return all.result.kind === "ok"
-    ? all
-    : await readIn({ api, kept }, kind, { ...scope, namespace: own });
+  const isForbidden =
+    all.result.kind === "failed" && ["denied", "refused"].includes(all.result.failure.kind);
+  return !isForbidden ? all : await readIn({ api, kept }, kind, { ...scope, namespace: own });
 }
 
 /** One list; `namespace`: where. */

@@ -99,8 +99,8 @@ function createDeps(
   const last = createLastGraph();
   return async ({ namespaces }, signal) => {
     const shown = withinNamespaces(api, namespaces, "what a diagnosis reads");
-    const source = { api: shown, kept: await watch?.view(shown, signal) };
-    return { ...source, stateOf: createStates(source, last), fixedNamespace };
+    const source = { api: shown, kept: await watch?.view(shown, signal), fixedNamespace };
+    return { ...source, stateOf: createStates(source, last) };
   };
 }
 

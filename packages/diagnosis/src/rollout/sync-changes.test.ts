@@ -48,9 +48,33 @@ const rows: readonly Row[] = [
     ],
   },
   {
-    name: "Flux applied a source; it keeps no revision before",
+    name: "Flux looked again, and nothing changed: when it is Ready since tells no change",
     object: kustomization("True", { lastAppliedRevision: `main@sha1:${newer}` }),
-    told: [`${ago(9)} Kustomization/shop applied main@sha1:22222222 flux`],
+    told: [],
+  },
+  {
+    name: "Flux applied what is not healthy",
+    object: kustomization("False", {
+      lastAttemptedRevision: `main@sha1:${newer}`,
+      reason: "HealthCheckFailed",
+    }),
+    told: [`${ago(9)} Kustomization/shop main@sha1:22222222 is not healthy: said so flux`],
+  },
+  {
+    name: "Argo CD syncs to another cluster from here",
+    object: application(
+      { history: [{ revision: newer, deployedAt: ago(9) }] },
+      { server: "https://eu.example.com" },
+    ),
+    told: [],
+  },
+  {
+    name: "Argo CD syncs to this cluster by its address",
+    object: application(
+      { history: [{ revision: newer, deployedAt: ago(9) }] },
+      { server: "https://kubernetes.default.svc" },
+    ),
+    told: [`${ago(9)} Application/shop synced 22222222 `],
   },
   {
     name: "Flux could not apply it",
@@ -122,17 +146,20 @@ function changesOf(objects: readonly RawObject[], namespace: string): string[] {
   );
 }
 
-function application(status: object): RawObject {
+function application(status: object, destination: object = {}): RawObject {
   return {
     kind: "Application",
     metadata: { name: "shop", namespace: "argocd" },
-    spec: { destination: { namespace: "web" } },
+    spec: { destination: { namespace: "web", ...destination } },
     status,
   };
 }
 
-function kustomization(status: string, told: object): RawObject {
-  const ready = { type: "Ready", status, message: "said so", lastTransitionTime: ago(9) };
+function kustomization(
+  status: string,
+  { reason, ...told }: { readonly reason?: string; readonly [field: string]: unknown },
+): RawObject {
+  const ready = { type: "Ready", status, reason, message: "said so", lastTransitionTime: ago(9) };
   return {
     kind: "Kustomization",
     metadata: { name: "shop", namespace: "flux-system" },

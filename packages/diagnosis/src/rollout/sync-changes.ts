@@ -20,24 +20,42 @@ type Told = Pick<Change, "at" | "text"> & {
 /** What Argo CD and Flux brought from Git, as their objects keep it: from which revision to which, when, and by whom. */
 export function syncsOf(state: ClusterState, ledger: Ledger): Sync[] {
   return [
-    ...objectsOf(state, "Application").flatMap((object) => {
-      const { namespace } = object.spec.destination;
-      const ref = refOf("Application", object);
-      return [...syncs(object), ...failure(object)].map((told) =>
-        toSync({ ref, into: [namespace] }, told, ledger),
-      );
-    }),
-    ...objectsOf(state, "Kustomization").flatMap((object) => {
-      const ref = refOf("Kustomization", object);
-      const into = [object.spec.targetNamespace, ...object.status.inventory];
-      return applied(object).map((told) => toSync({ ref, into }, told, ledger));
-    }),
-    ...objectsOf(state, "HelmRelease").flatMap((object) => {
-      const ref = refOf("HelmRelease", object);
-      const into = [object.spec.targetNamespace];
-      return installed(object).map((told) => toSync({ ref, into }, told, ledger));
-    }),
+    ...objectsOf(state, "Application")
+      .filter(isOfThisCluster)
+      .flatMap((object) => {
+        const { namespace } = object.spec.destination;
+        const ref = refOf("Application", object);
+        return [...syncs(object), ...failure(object)].map((told) =>
+          toSync({ ref, into: [namespace] }, told, ledger),
+        );
+      }),
+    ...objectsOf(state, "Kustomization")
+      .filter(isAppliedHere)
+      .flatMap((object) => {
+        const ref = refOf("Kustomization", object);
+        const into = [object.spec.targetNamespace, ...object.status.inventory];
+        return failed(object).map((told) => toSync({ ref, into }, told, ledger));
+      }),
+    ...objectsOf(state, "HelmRelease")
+      .filter(isAppliedHere)
+      .flatMap((object) => {
+        const ref = refOf("HelmRelease", object);
+        const into = [object.spec.targetNamespace];
+        return installed(object).map((told) => toSync({ ref, into }, told, ledger));
+      }),
   ];
+}
+
+/** By these Argo CD means the cluster in which it runs itself. */
+const thisCluster: ReadonlySet<string> = new Set(["https://kubernetes.default.svc", "in-cluster"]);
+
+function isOfThisCluster({ spec: { destination } }: Application): boolean {
+  const { server = "", name = "" } = destination;
+  return [server, name].every((given) => given === "" || thisCluster.has(given));
+}
+
+function isAppliedHere({ spec }: Kustomization | HelmRelease): boolean {
+  return spec.kubeConfig === undefined || spec.kubeConfig === null;
 }
 
 function syncs({ status: { history } }: Application): Told[] {
@@ -53,24 +71,32 @@ function syncs({ status: { history } }: Application): Told[] {
 function failure({ status: { operationState } }: Application): Told[] {
   const { phase = "", message = "", finishedAt: at, syncResult } = operationState ?? {};
   if (at === undefined || (phase !== "Failed" && phase !== "Error")) return [];
-  const text = `sync to ${revisionOf(syncResult)} failed: ${shortened(message, 160)}`;
+  const text = `sync${to(revisionOf(syncResult))} failed: ${shortened(message, 160)}`;
   return [{ at, text, pointer: "/status/operationState" }];
 }
 
-/** Flux keeps the last revision only; who watches sees from which. */
-function applied({ status }: Kustomization): Told[] {
-  const { conditions, lastAppliedRevision, lastAttemptedRevision } = status;
+/** What was applied all the same, as kustomize-controller says it: health is judged, and what is gone is removed, after that. */
+const afterApplying: Readonly<Record<string, string>> = {
+  HealthCheckFailed: "is not healthy",
+  PruneFailed: "could not remove what is gone from it",
+};
+
+/**
+ * A source that Flux failed to apply, or that is not well since. One that was applied is told by who watches: Ready turns with each
+ * interval, also where nothing changed, so its time is none of a change.
+ */
+function failed({ status: { conditions, lastAttemptedRevision } }: Kustomization): Told[] {
   const index = conditions.findIndex(({ type }) => type === "Ready");
-  const { status: ready, lastTransitionTime: at, message = "" } = conditions[index] ?? {};
-  if (at === undefined) return [];
-  const pointer = `/status/conditions/${index}`;
-  if (ready === "True" && lastAppliedRevision !== undefined)
-    return [{ at, text: `applied ${shortRevision(lastAppliedRevision)}`, by: "flux", pointer }];
-  if (ready !== "False") return [];
-  const which = shortRevision(lastAttemptedRevision);
-  return [
-    { at, text: `${which} was not applied: ${shortened(message, 160)}`, by: "flux", pointer },
-  ];
+  const {
+    status: ready,
+    lastTransitionTime: at,
+    reason = "",
+    message = "",
+  } = conditions[index] ?? {};
+  if (at === undefined || ready !== "False") return [];
+  const how = afterApplying[reason] ?? "was not applied";
+  const text = `${shortRevision(lastAttemptedRevision)} ${how}: ${shortened(message, 160)}`;
+  return [{ at, text, by: "flux", pointer: `/status/conditions/${index}` }];
 }
 
 function installed({ status: { history } }: HelmRelease): Told[] {
@@ -117,6 +143,10 @@ function revisionOf(revised: Revised | null | undefined): string | undefined {
   const { revision, revisions = [] } = revised ?? {};
   const all = revision === undefined || revision === "" ? revisions : [revision];
   return all.length === 0 ? undefined : all.map(shortRevision).join(", ");
+}
+
+function to(revision: string | undefined): string {
+  return revision === undefined ? "" : ` to ${revision}`;
 }
 
 function fromTo(before: string | undefined, after: string | undefined): string {

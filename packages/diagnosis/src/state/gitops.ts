@@ -11,7 +11,16 @@ const Revisions = {
 export const Application = z.object({
   metadata: SlimMetadata,
   spec: z
-    .object({ destination: z.object({ namespace: z.string().optional() }).prefault({}) })
+    .object({
+      destination: z
+        .object({
+          namespace: z.string().optional(),
+          /** Of the cluster that it syncs to, by address or by the name that Argo CD knows it by. */
+          server: z.string().optional(),
+          name: z.string().optional(),
+        })
+        .prefault({}),
+    })
     .prefault({}),
   status: z
     .object({
@@ -46,10 +55,15 @@ const Inventory = z
     ...new Set((inventory?.entries ?? []).map(({ id }) => id.split("_", 1)[0] ?? "")),
   ]);
 
+/** `kubeConfig`: it applies to another cluster. */
+const FluxSpec = z
+  .object({ targetNamespace: z.string().optional(), kubeConfig: z.looseObject({}).nullish() })
+  .prefault({});
+
 /** kustomize.toolkit.fluxcd.io/v1: what Flux applies of a source; `inventory`: the namespaces that it applies to. */
 export const Kustomization = z.object({
   metadata: SlimMetadata,
-  spec: z.object({ targetNamespace: z.string().optional() }).prefault({}),
+  spec: FluxSpec,
   status: z
     .object({
       conditions: list(Condition),
@@ -64,7 +78,7 @@ export type Kustomization = z.infer<typeof Kustomization>;
 /** helm.toolkit.fluxcd.io/v2: a chart that Flux installs. */
 export const HelmRelease = z.object({
   metadata: SlimMetadata,
-  spec: z.object({ targetNamespace: z.string().optional() }).prefault({}),
+  spec: FluxSpec,
   status: z
     .object({
       conditions: list(Condition),

@@ -114,6 +114,43 @@ test.for(rows)("asked about what is scaled to zero, that is told first: $name", 
   ]).toEqual(told);
 });
 
+test("one of several behind a Service may want no pods: who asks about the Service is not told of it", () => {
+  const objects = [
+    ...app("cart", { replicas: 2 }),
+    ...off([]).map((object) =>
+      object.kind === "Deployment"
+        ? { ...object, metadata: { ...object.metadata, name: "cart-canary", uid: "canary" } }
+        : object,
+    ),
+    scaled(7, 3, 0),
+    ...app("front", { container: { env: [{ name: "CART_HOST", value: "cart" }] } }),
+  ].filter(({ kind, metadata }, at, all) => {
+    const isSame = (other: RawObject) =>
+      other.kind === kind && other.metadata.name === metadata.name;
+    return all.findIndex(isSame) === at;
+  });
+  const target = { kind: "Service", namespace: "web", name: "cart" };
+  const { diagnosis } = answerOn(stateOf(objects), { namespace: "web", target });
+  expect(diagnosis.findings.map(inShort)).toEqual([]);
+});
+
+test("what KEDA scales to zero is not broken, though nothing says that it was KEDA", () => {
+  const scaler = {
+    kind: "HorizontalPodAutoscaler",
+    metadata: { name: "keda-hpa-cart", namespace: "web" },
+    spec: { scaleTargetRef: { kind: "Deployment", name: "cart" }, maxReplicas: 5 },
+  };
+  const idle = [...off([]).filter(({ kind }) => kind !== "Service"), scaled(7, 3, 0)];
+  expect(look([...idle, scaler]).findings.map(inShort)).toEqual([]);
+});
+
+test("of a size of zero that nobody asks about, called by nobody and set by nobody known, it may be meant so", () => {
+  const idle = [...off([]).filter(({ kind }) => kind !== "Service"), scaled(7, 3, 0)];
+  expect(look(idle).findings.map(inShort)).toEqual([
+    "active degraded low scaled-to-zero Deployment/cart: cart is scaled to zero",
+  ]);
+});
+
 /** A Deployment that wants no pods, with so much known of who wrote it. */
 function off(managedFields: readonly object[], container: object = {}): RawObject[] {
   return app("cart", { replicas: 0, container }).map((object) =>

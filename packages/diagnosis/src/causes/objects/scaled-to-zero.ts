@@ -12,6 +12,7 @@ import { lastScaleOf, scalerOf } from "../../rollout/last-scale.ts";
 import { replicasBefore } from "../../rollout/scale-changes.ts";
 import { getWrites, isByHand, writersOf } from "../../rollout/writes-of.ts";
 import { counted, listed } from "../../say.ts";
+import { objectsOf } from "../../state/cluster-state.ts";
 
 /** Field managers that scale to zero for want of work, or for the night. */
 const SCALERS = /keda|knative|autoscaler|kube-green|downscaler/i;
@@ -49,13 +50,17 @@ export const scaledToZero = objectCause<Workload, Zero>({
     ),
 
   sees(workload, inquiry) {
-    const services = inquiry.cluster.servicesOf(workload);
-    const isServed = services.some((service) => service.pods.length > 0);
+    if (workload.desired !== 0) return undefined;
+    const isServed = inquiry.cluster.servicesOf(workload).some(({ pods }) => pods.length > 0);
     const isAsked = inquiry.asked.has(workload.key);
-    if (workload.desired !== 0 || (isServed && !isAsked)) return undefined;
-    const zero = zeroOf(workload, inquiry);
-    const wasSet = zero.change !== undefined && zero.isRecent && !zero.isMeant;
-    return isAsked || zero.callers.length > 0 || wasSet ? zero : undefined;
+    const found = zeroOf(workload, inquiry);
+    // Others answer in its place: a canary, or the other of two colours.
+    if (isServed)
+      return isAsked && isAskedAlone(workload, inquiry)
+        ? { ...found, isMeant: true, refused: [] }
+        : undefined;
+    const wasSet = found.change !== undefined && found.isRecent && !found.isMeant;
+    return isAsked || found.callers.length > 0 || wasSet ? found : undefined;
   },
 
   tells(seen) {
@@ -95,6 +100,15 @@ export const scaledToZero = objectCause<Workload, Zero>({
     };
   },
 });
+
+/** Not as one of several behind a Service that was asked about. */
+function isAskedAlone(workload: Workload, { cluster, asked }: Inquiry): boolean {
+  return cluster
+    .servicesOf(workload)
+    .every((service) =>
+      service.workloads.every((other) => other === workload || !asked.has(other.key)),
+    );
+}
 
 /** Since when, and by whom: of a size of zero that the subresource `scale` wrote the API server keeps no owner. */
 function setText({ change, by }: Zero): string {
@@ -137,18 +151,35 @@ function zeroOf(workload: Workload, inquiry: Inquiry): Zero {
   const by = change?.by ?? scalerOf(workload);
   const at = change?.at ?? workload.metadata?.creationTimestamp ?? "";
   const isRecent = Date.parse(at) >= window.fromMs;
+  const isSettled = change !== undefined && !isRecent;
   return {
     change,
     by,
     isRecent,
-    isMeant: (change !== undefined && !isRecent) || SCALERS.test(by ?? ""),
+    isMeant: isSettled || isScaler(by) || isOfKeda(workload, cluster),
     refused: services.flatMap((service) => refusedCallers(inquiry, service)),
     callers: [...new Map(callers.map((call) => [call.from.key, call])).values()],
   };
 }
 
-function levelOf({ callers, isRecent, isMeant, refused }: Zero) {
+function isScaler(by: string | undefined): boolean {
+  return by !== undefined && SCALERS.test(by);
+}
+
+/** KEDA, which writes zero by the subresource `scale` and so leaves no name there, marks its HorizontalPodAutoscaler. */
+function isOfKeda({ ref }: Workload, { state }: Inquiry["cluster"]): boolean {
+  return objectsOf(state, "HorizontalPodAutoscaler").some(
+    ({ metadata, spec: { scaleTargetRef } }) =>
+      metadata.namespace === ref.namespace &&
+      scaleTargetRef.kind === ref.kind &&
+      scaleTargetRef.name === ref.name &&
+      (metadata.labels?.["app.kubernetes.io/managed-by"] === "keda-operator" ||
+        metadata.name.startsWith("keda-hpa-")),
+  );
+}
+
+function levelOf({ callers, by, isRecent, isMeant, refused }: Zero) {
   if (refused.length > 0) return "high";
-  if (isMeant || (!isRecent && callers.length === 0)) return "low";
+  if (isMeant || (callers.length === 0 && (!isRecent || by === undefined))) return "low";
   return isRecent && callers.length > 0 ? "high" : "medium";
 }
