@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiObject, eksOn } from "../testing/eks-on.ts";
-import { app, globalObject, object } from "../testing/objects.ts";
+import { app, globalObject, object, ownedBy } from "../testing/objects.ts";
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -41,10 +41,20 @@ const service = object("Service", "payment", {
   spec: { selector: { app: "payment" }, ports: [{ name: "http", port: 80, targetPort: 8080 }] },
 });
 
+/** What the API server writes on a pod that it places, and what a webhook does. */
+const placedIn = { "topology.kubernetes.io/zone": "eu-west-1a" };
+const injected = { "mesh.example.com/mode": "on" };
+const zoned = app("zoned", {
+  metadata: {
+    ...ownedBy("ReplicaSet/zoned-7c41f9"),
+    labels: { app: "zoned", ...placedIn, ...injected },
+  },
+}).map((item) => ({ ...item, metadata: { ...item.metadata, namespace: "closed" } }));
+
 /** Pods that are asked for by their addresses, and a Service without pods that are ready. */
 const placed: readonly ApiObject[] = [
   object("Pod", "vault", {
-    metadata: { namespace: "closed", labels: { app: "vault" } },
+    metadata: { namespace: "closed", labels: { app: "vault", ...placedIn } },
     spec: { containers: [{ name: "app", image: "example.com/vault:v2" }] },
     status: { phase: "Running", podIP: "10.244.0.30" },
   }),
@@ -107,7 +117,7 @@ const objects: readonly ApiObject[] = Object.entries(policies)
       ...Object.entries(specs).map(([name, spec]) => object("NetworkPolicy", name, { spec })),
     ].map((item) => ({ ...item, metadata: { ...item.metadata, namespace } })),
   ])
-  .concat(placed, named);
+  .concat(placed, named, zoned);
 
 type Eks = Awaited<ReturnType<typeof eksOn>>;
 let eks: Eks;
@@ -138,6 +148,14 @@ test("a denial names who denies, and the policy that is missing", async () => {
       a NetworkPolicy in closed that lets it through: {"spec":{"podSelector":{"matchLabels":{"app":"payment"}},"policyTypes":["Ingress"],"ingress":[{"from":[{"podSelector":{"matchLabels":{"app":"web"}}}],"ports":[{"protocol":"TCP","port":8080}]}]}}
     NetworkPolicies work only where the network plugin enforces them (Calico, Cilium, Amazon VPC CNI with network policy enabled)."
   `);
+});
+
+test.for([
+  [{ to: "zoned" }, { app: "zoned" }, "of its template"],
+  [{ to: "10.244.0.30" }, { app: "vault" }, "of a pod that has none"],
+] as const)("a policy that is proposed for %j selects by the labels %j, %s", async ([to, own]) => {
+  const { text } = await check("closed", { ...to, port: "8080" });
+  expect(text).toContain(`{"spec":{"podSelector":{"matchLabels":${JSON.stringify(own)}},`);
 });
 
 test("what is allowed names the rule, at the port that the Service leads to", async () => {

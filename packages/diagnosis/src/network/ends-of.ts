@@ -1,4 +1,4 @@
-import { keyOf, type ObjectRef } from "@binnacle/contracts";
+import { keyOf, type ObjectRef, present } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import { livePods, type Workload } from "../graph/workload.ts";
@@ -23,7 +23,9 @@ export function endsOf(cluster: Cluster, ref: ObjectRef): Ends | undefined {
   if (found === undefined) return undefined;
   const { pods, owners } = found;
   const labelsOf = namespaceLabels(cluster);
-  const live = pods.slice(0, PODS_AT_MOST).map((item) => fromPod(item, labelsOf));
+  const live = pods
+    .slice(0, PODS_AT_MOST)
+    .map((item) => ({ ...fromPod(item, labelsOf), ...ownLabels(cluster.workloadOf(item)) }));
   const templates = live.length > 0 ? [] : owners.flatMap((item) => fromTemplate(item, labelsOf));
   return {
     ends: [...live, ...templates],
@@ -79,6 +81,10 @@ function fromPod({ object, namespace }: PodView, labelsOf: LabelsOf): PodEnd {
     isHostNetwork: spec.hostNetwork === true,
     ports: portsOf([...spec.containers, ...spec.initContainers]),
   };
+}
+
+function ownLabels(owner: Workload | undefined): Pick<PodEnd, "ownLabels"> {
+  return present({ ownLabels: owner?.template?.metadata?.labels });
 }
 
 function fromTemplate({ template, namespace }: Workload, labelsOf: LabelsOf): PodEnd[] {
