@@ -49,7 +49,7 @@ const zoned = app("zoned", {
     ...ownedBy("ReplicaSet/zoned-7c41f9"),
     labels: { app: "zoned", ...placedIn, ...injected },
   },
-}).map((item) => ({ ...item, metadata: { ...item.metadata, namespace: "closed" } }));
+});
 
 /** Pods that are asked for by their addresses, and a Service without pods that are ready. */
 const placed: readonly ApiObject[] = [
@@ -85,6 +85,7 @@ const placed: readonly ApiObject[] = [
 
 const containers = [{ name: "app", image: "i", ports: [{ name: "main", containerPort: 8080 }] }];
 const labels = { app: "named" };
+const ported = app("ported", { spec: { containers } });
 /** Of its two ports one leads to a name that the container does not declare. */
 const named: readonly ApiObject[] = [
   object("Deployment", "named", {
@@ -110,14 +111,18 @@ const named: readonly ApiObject[] = [
 const objects: readonly ApiObject[] = Object.entries(policies)
   .flatMap(([namespace, specs]) => [
     globalObject("Namespace", namespace, { metadata: { labels: { team: "store" } } }),
-    ...[
+    ...within(namespace, [
       ...app("web"),
       ...app("payment"),
       service,
       ...Object.entries(specs).map(([name, spec]) => object("NetworkPolicy", name, { spec })),
-    ].map((item) => ({ ...item, metadata: { ...item.metadata, namespace } })),
+    ]),
   ])
-  .concat(placed, named, zoned);
+  .concat(placed, named, within("closed", zoned), within("open", ported));
+
+function within(namespace: string, items: readonly ApiObject[]): ApiObject[] {
+  return items.map((item) => ({ ...item, metadata: { ...item.metadata, namespace } }));
+}
 
 type Eks = Awaited<ReturnType<typeof eksOn>>;
 let eks: Eks;
@@ -265,6 +270,35 @@ test("at a port that a Service has not, nothing answers, and those that it has a
   expect(text.split("\n")[0]).toBe(
     "nothing answers: deployment/web in open → service/named in open at TCP 9999: the Service has no such port (it has 81 (web), 80 (main))",
   );
+});
+
+test.for([
+  ["its containers", "ported", "9999", "8080 (main)"],
+  ["its containers, in another protocol", "ported", "8080/UDP", "8080 (main)"],
+  ["its Services alone", "payment", "9999", "8080"],
+] as const)(
+  "a port that %s do not declare is never plainly allowed: %s %s",
+  async ([, to, port, known]) => {
+    const { text } = await check("open", { to, port });
+    const [number, protocol = "TCP"] = port.split("/");
+    const at = `${protocol} ${number}`;
+    expect(text.split("\n")[0]).toBe(
+      `allowed by policies, but nothing of deployment/${to} in open declares ${at} (declared: ${known}): deployment/web in open → deployment/${to} in open at ${at}`,
+    );
+  },
+);
+
+test.for([
+  ["ported", "8080", "a container declares it"],
+  ["payment", "8080", "its Service sends to it"],
+  ["web", "9999", "nothing tells any port"],
+])("%s at %s is plainly allowed: %s", async ([to, port]) => {
+  expect((await check("open", { to, port })).text).toMatch(/^allowed: /u);
+});
+
+test("behind a workload without pods nothing answers, and the first line says so", async () => {
+  const { text } = await check("open", { to: "named", port: "8080" });
+  expect(text).toMatch(/^allowed, but nothing answers behind deployment\/named in open: /u);
 });
 
 test.for([

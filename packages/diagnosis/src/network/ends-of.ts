@@ -34,8 +34,15 @@ export function endsOf(cluster: Cluster, ref: ObjectRef): Ends | undefined {
   };
 }
 
-/** A Service that no ready pod stands behind, as far as all of them were read: whatever policies say, nobody answers. */
+/** A Service that no ready pod stands behind, or a workload without pods, as far as all of them were read: whatever policies say, nobody answers. */
 export function isSilent(cluster: Cluster, ref: ObjectRef): boolean {
+  const workload = cluster.workloads.get(keyOf(ref));
+  if (workload !== undefined)
+    return (
+      workload.unread === 0 &&
+      cluster.gapIn("Pod", ref.namespace) === undefined &&
+      livePods(workload).length === 0
+    );
   const service = cluster.services.get(keyOf(ref));
   if (service === undefined || service.unread > 0) return false;
   if (cluster.gapIn("Pod", ref.namespace) !== undefined) return false;
