@@ -540,6 +540,16 @@ test("what hangs takes the time of its own phase alone and is a gap, and what is
   `);
 }, 20_000);
 
+test("a log that no kubelet gives is told by the node, not by the API server", async () => {
+  const crashed = app("payment", { status: crashing });
+  const own = await eksFor({ objects: crashed, hanging: ["log"] }, { timeoutMs: 3000 });
+  await own.warm();
+  const { text } = await ask({ target: "payment" }, own);
+  expect(text).toContain(
+    "The kubelet of node node-1, from which the API server reads logs, did not answer in time.",
+  );
+});
+
 test("a name that nothing can have is refused", async () => {
   const { text } = await ask({ namespace: "shop/secrets" });
   expect(text).toMatchInlineSnapshot(`"bad_input: "shop/secrets" is no valid namespace."`);
