@@ -3,6 +3,7 @@ import { type ContainerLog, LOG_LINES, type LogToRead } from "@binnacle/diagnosi
 import type { ClusterApi } from "./api/cluster-api.ts";
 import { type ApiResult, type Failure, toGap } from "./api/failure.ts";
 import { inTime } from "./api/in-time.ts";
+import { ofKubelet } from "./api/of-kubelet.ts";
 import { pathSegment } from "./api/readable-path.ts";
 import { podLogs, refusals } from "./api/refusals.ts";
 
@@ -19,7 +20,7 @@ export async function readLogs(
 
 async function readLog(
   api: ClusterApi,
-  { namespace, pod, container, previous }: LogToRead,
+  { namespace, pod, container, previous, node }: LogToRead,
   signal: AbortSignal,
 ): Promise<Known<readonly string[]>> {
   const path = `/api/v1/namespaces/${pathSegment("namespace", namespace)}/pods/${pathSegment("pod name", pod)}/log`;
@@ -30,7 +31,7 @@ async function readLog(
       ? read
       : await inTime(signal, async () => await api.redactor.value(toLines(read.value), { signal }));
   if (result.kind === "ok") return { kind: "known", value: result.value };
-  const { failure } = result;
+  const failure = ofKubelet(result.failure, node);
   const [refused] = refusals([{ kind: podLogs, namespace, failure }], api.kubectl);
   const what = `log of container ${container} of pod ${namespace}/${pod}`;
   const about = { kinds: [podLogs.kind], namespace, name: pod };

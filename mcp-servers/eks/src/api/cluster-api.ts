@@ -209,6 +209,7 @@ function late({ address }: Identity): Failure {
     kind: "timeout",
     why: `The Kubernetes API server at ${address} did not answer in time.`,
     remedy: "Check its load and the network, then ask again.",
+    isLate: true,
   };
 }
 

@@ -13,6 +13,8 @@ export interface Failure {
   readonly refusedUser?: string;
   /** Of a log: the container has not restarted. */
   readonly hasNoPreviousLog?: true;
+  /** A deadline passed while the API server was waited for. */
+  readonly isLate?: true;
   /** The token of the next page is too old: the list may be read again from its start. */
   readonly isExpired?: true;
 }

@@ -15,7 +15,11 @@ const Statuses = readableOf(
   z.object({ name: z.string(), ready: z.boolean().catch(false), state: State, lastState: State }),
 );
 const Containers = readableOf(z.object({ name: z.string() }));
-const Spec = z.object({ containers: Containers, initContainers: Containers });
+const Spec = z.object({
+  nodeName: z.string().optional().catch(undefined),
+  containers: Containers,
+  initContainers: Containers,
+});
 /** Who made it; of several the one that controls it. */
 export const Owners = readableOf(
   z.object({

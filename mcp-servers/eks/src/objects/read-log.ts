@@ -2,6 +2,7 @@ import { AppError, type Gap, type ObjectRef, present } from "@binnacle/contracts
 import type { Query } from "../api/cluster-api.ts";
 import type { ApiResult } from "../api/failure.ts";
 import { inTime } from "../api/in-time.ts";
+import { ofKubelet } from "../api/of-kubelet.ts";
 import type { Between } from "../window-between.ts";
 import { type LogEntry, toEntries } from "./log-entries.ts";
 import type { PodObject } from "./pod-object.ts";
@@ -113,7 +114,8 @@ async function readText(
   const read = async (tailLines: number | undefined): Promise<ApiResult<TextRead>> => {
     const query = { ...queryOf(request), tailLines };
     const answer = await scope.api.text(path, { signal: scope.signal, query });
-    if (answer.kind === "failed") return answer;
+    if (answer.kind === "failed")
+      return { ...answer, failure: ofKubelet(answer.failure, pod.spec.nodeName) };
     const isShortened = tailLines !== undefined && tailLines < request.lines;
     return { kind: "ok", value: { text: answer.value, isShortened } };
   };

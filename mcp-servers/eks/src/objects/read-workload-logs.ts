@@ -145,7 +145,8 @@ function unreadGaps(reads: readonly RunRead[], total: number, { namespace, api }
     refusedReads.slice(0, 1).map(({ failure }) => ({ kind: podLogs, namespace, failure })),
     api.kubectl,
   );
-  const same = Map.groupBy(others, ({ failure }) => failure.kind);
+  // What one node does not give says nothing of others.
+  const same = Map.groupBy(others, ({ failure: { isLate, why, kind } }) => (isLate ? why : kind));
   return [
     ...granted.map(({ gap }) => gap),
     ...[...same.values()].flatMap((group) => groupGap(group, namespace)),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiObject, eksOn } from "../testing/eks-on.ts";
-import { app, globalObject, object } from "../testing/objects.ts";
+import { app, globalObject, object, ownedBy } from "../testing/objects.ts";
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -41,10 +41,20 @@ const service = object("Service", "payment", {
   spec: { selector: { app: "payment" }, ports: [{ name: "http", port: 80, targetPort: 8080 }] },
 });
 
+/** What the API server writes on a pod that it places, and what a webhook does. */
+const placedIn = { "topology.kubernetes.io/zone": "eu-west-1a" };
+const injected = { "mesh.example.com/mode": "on" };
+const zoned = app("zoned", {
+  metadata: {
+    ...ownedBy("ReplicaSet/zoned-7c41f9"),
+    labels: { app: "zoned", ...placedIn, ...injected },
+  },
+});
+
 /** Pods that are asked for by their addresses, and a Service without pods that are ready. */
 const placed: readonly ApiObject[] = [
   object("Pod", "vault", {
-    metadata: { namespace: "closed", labels: { app: "vault" } },
+    metadata: { namespace: "closed", labels: { app: "vault", ...placedIn } },
     spec: { containers: [{ name: "app", image: "example.com/vault:v2" }] },
     status: { phase: "Running", podIP: "10.244.0.30" },
   }),
@@ -75,6 +85,7 @@ const placed: readonly ApiObject[] = [
 
 const containers = [{ name: "app", image: "i", ports: [{ name: "main", containerPort: 8080 }] }];
 const labels = { app: "named" };
+const ported = app("ported", { spec: { containers } });
 /** Of its two ports one leads to a name that the container does not declare. */
 const named: readonly ApiObject[] = [
   object("Deployment", "named", {
@@ -100,14 +111,18 @@ const named: readonly ApiObject[] = [
 const objects: readonly ApiObject[] = Object.entries(policies)
   .flatMap(([namespace, specs]) => [
     globalObject("Namespace", namespace, { metadata: { labels: { team: "store" } } }),
-    ...[
+    ...within(namespace, [
       ...app("web"),
       ...app("payment"),
       service,
       ...Object.entries(specs).map(([name, spec]) => object("NetworkPolicy", name, { spec })),
-    ].map((item) => ({ ...item, metadata: { ...item.metadata, namespace } })),
+    ]),
   ])
-  .concat(placed, named);
+  .concat(placed, named, within("closed", zoned), within("open", ported));
+
+function within(namespace: string, items: readonly ApiObject[]): ApiObject[] {
+  return items.map((item) => ({ ...item, metadata: { ...item.metadata, namespace } }));
+}
 
 type Eks = Awaited<ReturnType<typeof eksOn>>;
 let eks: Eks;
@@ -138,6 +153,14 @@ test("a denial names who denies, and the policy that is missing", async () => {
       a NetworkPolicy in closed that lets it through: {"spec":{"podSelector":{"matchLabels":{"app":"payment"}},"policyTypes":["Ingress"],"ingress":[{"from":[{"podSelector":{"matchLabels":{"app":"web"}}}],"ports":[{"protocol":"TCP","port":8080}]}]}}
     NetworkPolicies work only where the network plugin enforces them (Calico, Cilium, Amazon VPC CNI with network policy enabled)."
   `);
+});
+
+test.for([
+  [{ to: "zoned" }, { app: "zoned" }, "of its template"],
+  [{ to: "10.244.0.30" }, { app: "vault" }, "of a pod that has none"],
+] as const)("a policy that is proposed for %j selects by the labels %j, %s", async ([to, own]) => {
+  const { text } = await check("closed", { ...to, port: "8080" });
+  expect(text).toContain(`{"spec":{"podSelector":{"matchLabels":${JSON.stringify(own)}},`);
 });
 
 test("what is allowed names the rule, at the port that the Service leads to", async () => {
@@ -247,6 +270,35 @@ test("at a port that a Service has not, nothing answers, and those that it has a
   expect(text.split("\n")[0]).toBe(
     "nothing answers: deployment/web in open → service/named in open at TCP 9999: the Service has no such port (it has 81 (web), 80 (main))",
   );
+});
+
+test.for([
+  ["its containers", "ported", "9999", "8080 (main)"],
+  ["its containers, in another protocol", "ported", "8080/UDP", "8080 (main)"],
+  ["its Services alone", "payment", "9999", "8080"],
+] as const)(
+  "a port that %s do not declare is never plainly allowed: %s %s",
+  async ([, to, port, known]) => {
+    const { text } = await check("open", { to, port });
+    const [number, protocol = "TCP"] = port.split("/");
+    const at = `${protocol} ${number}`;
+    expect(text.split("\n")[0]).toBe(
+      `allowed by policies, but nothing of deployment/${to} in open declares ${at} (declared: ${known}): deployment/web in open → deployment/${to} in open at ${at}`,
+    );
+  },
+);
+
+test.for([
+  ["ported", "8080", "a container declares it"],
+  ["payment", "8080", "its Service sends to it"],
+  ["web", "9999", "nothing tells any port"],
+])("%s at %s is plainly allowed: %s", async ([to, port]) => {
+  expect((await check("open", { to, port })).text).toMatch(/^allowed: /u);
+});
+
+test("behind a workload without pods nothing answers, and the first line says so", async () => {
+  const { text } = await check("open", { to: "named", port: "8080" });
+  expect(text).toMatch(/^allowed, but nothing answers behind deployment\/named in open: /u);
 });
 
 test.for([

@@ -54,14 +54,15 @@ const verdicts = {
 interface Ends {
   readonly from: string;
   readonly to: string;
-  /** No ready pod stands behind the called Service. */
+  /** No ready pod stands behind the called Service, or the called workload has none. */
   readonly isSilent: boolean;
 }
 
-function portText(port: NetworkPort, { from, to, isSilent }: Ends): string {
+function portText(port: NetworkPort, ends: Ends): string {
   const { servicePort, protocol, verdict, egress, ingress, missing } = port;
+  const { from, to } = ends;
   const through = servicePort === undefined ? "" : ` (port ${servicePort} of the Service)`;
-  const but = isSilent && verdict !== "denied" ? `, but nothing answers behind ${to}` : "";
+  const but = verdict === "denied" ? "" : butText(port, ends);
   return lines(
     `${verdicts[verdict]}${but}: ${from} → ${to} at ${protocol} ${port.port}${through}`,
     `  egress of ${from}: ${sideText(egress)}`,
@@ -71,6 +72,13 @@ function portText(port: NetworkPort, { from, to, isSilent }: Ends): string {
         `  a NetworkPolicy in ${namespace} that lets it through: ${JSON.stringify({ spec })}`,
     ),
   );
+}
+
+/** Why nothing answers, whatever policies let through. Containers need not declare what they listen on. */
+function butText({ protocol, port, declared }: NetworkPort, { to, isSilent }: Ends): string {
+  if (isSilent) return `, but nothing answers behind ${to}`;
+  if (declared === undefined) return "";
+  return ` by policies, but nothing of ${to} declares ${protocol} ${port} (declared: ${declared.join(", ")})`;
 }
 
 /** Whatever policies say of it, the Service leads nowhere at this port. */
@@ -107,7 +115,7 @@ const noteTexts: Readonly<Record<NetworkNote, string>> = {
     "Only a block of addresses lets these pods through: Cilium does not take an ipBlock for pods.",
   dns_denied:
     "The caller's egress lets it ask no DNS (UDP 53 to k8s-app=kube-dns in kube-system): names do not resolve for it.",
-  nothing_answers: "No pod behind the called Service is ready.",
+  nothing_answers: "No called pod is ready.",
   more_pods: "There are more pods than the 50 of each end that were looked at.",
 };
 

@@ -326,7 +326,7 @@ test("a crash is answered whole", async () => {
     "cluster prod, namespace shop, asked about deployment/payment in shop, 2026-11-20T03:10:00Z: 1 found; 0 of 1 pods ready
     1. payment crashes on start [broken, active, confidence medium: the log has the error that the program ended with]
        cause crash-on-start, culprit deployment/payment in shop, since 2026-11-20T03:09:00Z
-       - Container app of payment exits with code 1; 7 restarts since. [70546d87a19df846]
+       - Container app of payment exits with code 1; 7 restarts in all. [70546d87a19df846]
        - It writes: "error: cannot open /data" [eb4d1913a3e302eb]
        next check: read what it wrote last — kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=50
        would disprove it: the same error in a log of a run that did not end
@@ -425,7 +425,7 @@ test("a crash is answered whole", async () => {
                   exitCode: { evidence: '70546d87a19df846', key: 'exitCode' },
                   restarts: { evidence: '70546d87a19df846', key: 'restarts' }
                 },
-                text: 'Container app of payment exits with code {exitCode}; {restarts} since.'
+                text: 'Container app of payment exits with code {exitCode}; {restarts} in all.'
               },
               {
                 evidence: [ 'eb4d1913a3e302eb' ],
@@ -539,6 +539,16 @@ test("what hangs takes the time of its own phase alone and is a gap, and what is
     ]
   `);
 }, 20_000);
+
+test("a log that no kubelet gives is told by the node, not by the API server", async () => {
+  const crashed = app("payment", { status: crashing });
+  const own = await eksFor({ objects: crashed, hanging: ["log"] }, { timeoutMs: 3000 });
+  await own.warm();
+  const { text } = await ask({ target: "payment" }, own);
+  expect(text).toContain(
+    "The kubelet of node node-1, from which the API server reads logs, did not answer in time.",
+  );
+});
 
 test("a name that nothing can have is refused", async () => {
   const { text } = await ask({ namespace: "shop/secrets" });

@@ -31,7 +31,7 @@ test("a rollout is told with what differs, by fields and in words", async () => 
   expect(text).toMatchInlineSnapshot(
     `
     "- 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: env GATEWAY_URL removed, image unchanged
-    rebuilt from what the objects tell themselves: earlier changes of one field, and deletions, are not in it"
+    rebuilt from what the objects tell themselves: earlier changes of the same object, and deletions, may be missing"
   `,
   );
   expect(laidOut(structuredContent)).toMatchInlineSnapshot(`

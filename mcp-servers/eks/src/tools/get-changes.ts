@@ -17,8 +17,10 @@ export const getChanges = defineTool<EksDeps>()({
         "no change that workloads, Services, ConfigMaps, autoscalers and nodes tell of; other kinds (NetworkPolicy, webhooks, labels of namespaces) are not watched",
       ...items.map(changeLine),
       hasMore && "… older ones were cut: name the workload or shorten the window",
-      ledgerSince === null
-        ? "rebuilt from what the objects tell themselves: earlier changes of one field, and deletions, are not in it"
-        : `watched since ${ledgerSince}; what is older is rebuilt from what the objects tell themselves`,
+      ledgerSince === null ? rebuilt : `watched since ${ledgerSince}; what is older is ${rebuilt}`,
     ),
 });
+
+/** A field tells of its last change only. */
+const rebuilt =
+  "rebuilt from what the objects tell themselves: earlier changes of the same object, and deletions, may be missing";

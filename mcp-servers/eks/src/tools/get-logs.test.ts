@@ -97,6 +97,18 @@ test("a log that the role leaves out says which command grants it", async () => 
   expect(_meta).toMatchObject({ "binnacle/failure": { unseen: { what, about } } });
 });
 
+test.for(["workload", "pod"])(
+  "a kubelet that does not give the log of a %s is told by its node",
+  async (of) => {
+    const { call } = await eksOn({ objects, hanging: ["log"] }, { timeoutMs: 1500 });
+    const { text } = await call("get_logs", { namespace: "shop", [of]: "payment" });
+    expect(text).toMatch(
+      /The kubelet of node node-1, from which the API server reads logs, did not answer in time\. (?:Remedy: )?See whether node node-1 is Ready/u,
+    );
+    expect(text).not.toContain("Check its load");
+  },
+);
+
 test.for([
   [
     "may not be read",

@@ -20,6 +20,8 @@ export const NetworkPort = z.object({
   protocol: z.string(),
   /** The port of the Service that leads to it. */
   servicePort: z.number().int().optional(),
+  /** What the called pods and their Services declare, where this port is none of it: `8080 (http)`. */
+  declared: z.array(z.string()).optional(),
   verdict: NetworkVerdict,
   egress: NetworkSide,
   ingress: NetworkSide,
@@ -53,7 +55,7 @@ const NetworkNote = z.enum([
   "dns_denied",
   /** There are more pods than were looked at. */
   "more_pods",
-  /** No pod behind the called Service is ready. */
+  /** No pod behind the called Service is ready, or the called workload has none. */
   "nothing_answers",
 ]);
 export type NetworkNote = z.infer<typeof NetworkNote>;

@@ -15,10 +15,11 @@ test("one log of each workload that crashes, is not ready, or calls what is dead
     ...app("caller", { container: { env } }),
     ...app("well"),
   ]);
+  const common = { namespace: "web", container: "app", node: "node-1" };
   expect(logsToRead(createCluster(state, now))).toEqual([
-    { namespace: "web", pod: "db-r1-0", container: "app", previous: true },
-    { namespace: "web", pod: "slow-r1-0", container: "app", previous: false },
-    { namespace: "web", pod: "caller-r1-0", container: "app", previous: false },
+    { ...common, pod: "db-r1-0", previous: true },
+    { ...common, pod: "slow-r1-0", previous: false },
+    { ...common, pod: "caller-r1-0", previous: false },
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import {
   type ContainerView,
@@ -17,6 +18,8 @@ export interface LogToRead {
   readonly pod: string;
   readonly container: string;
   readonly previous: boolean;
+  /** Whose kubelet has it. */
+  readonly node?: string;
 }
 
 /** At most this many logs are worth their time in a first look. */
@@ -118,6 +121,7 @@ function toLogToRead({ pod, container }: Run): LogToRead {
     pod: pod.ref.name,
     container: container.name,
     previous: hasFailed(container) && container.status?.state?.terminated === undefined,
+    ...present({ node: pod.object.spec.nodeName }),
   };
 }
 

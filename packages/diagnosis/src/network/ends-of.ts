@@ -1,4 +1,4 @@
-import { keyOf, type ObjectRef } from "@binnacle/contracts";
+import { keyOf, type ObjectRef, present } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import { livePods, type Workload } from "../graph/workload.ts";
@@ -23,7 +23,9 @@ export function endsOf(cluster: Cluster, ref: ObjectRef): Ends | undefined {
   if (found === undefined) return undefined;
   const { pods, owners } = found;
   const labelsOf = namespaceLabels(cluster);
-  const live = pods.slice(0, PODS_AT_MOST).map((item) => fromPod(item, labelsOf));
+  const live = pods
+    .slice(0, PODS_AT_MOST)
+    .map((item) => ({ ...fromPod(item, labelsOf), ...ownLabels(cluster.workloadOf(item)) }));
   const templates = live.length > 0 ? [] : owners.flatMap((item) => fromTemplate(item, labelsOf));
   return {
     ends: [...live, ...templates],
@@ -32,8 +34,15 @@ export function endsOf(cluster: Cluster, ref: ObjectRef): Ends | undefined {
   };
 }
 
-/** A Service that no ready pod stands behind, as far as all of them were read: whatever policies say, nobody answers. */
+/** A Service that no ready pod stands behind, or a workload without pods, as far as all of them were read: whatever policies say, nobody answers. */
 export function isSilent(cluster: Cluster, ref: ObjectRef): boolean {
+  const workload = cluster.workloads.get(keyOf(ref));
+  if (workload !== undefined)
+    return (
+      workload.unread === 0 &&
+      cluster.gapIn("Pod", ref.namespace) === undefined &&
+      livePods(workload).length === 0
+    );
   const service = cluster.services.get(keyOf(ref));
   if (service === undefined || service.unread > 0) return false;
   if (cluster.gapIn("Pod", ref.namespace) !== undefined) return false;
@@ -79,6 +88,10 @@ function fromPod({ object, namespace }: PodView, labelsOf: LabelsOf): PodEnd {
     isHostNetwork: spec.hostNetwork === true,
     ports: portsOf([...spec.containers, ...spec.initContainers]),
   };
+}
+
+function ownLabels(owner: Workload | undefined): Pick<PodEnd, "ownLabels"> {
+  return present({ ownLabels: owner?.template?.metadata?.labels });
 }
 
 function fromTemplate({ template, namespace }: Workload, labelsOf: LabelsOf): PodEnd[] {

@@ -2,9 +2,9 @@ import type { NetworkPort } from "@binnacle/contracts";
 import type { Reach } from "./may-reach.ts";
 import type { End, PodEnd, PortAsked } from "./traffic.ts";
 
-/** What controllers write on pods by themselves: it changes with every rollout, or differs from pod to pod. */
+/** What controllers and the API server write on pods by themselves: it changes with every rollout, or differs from pod to pod. */
 const GENERATED =
-  /^(?:pod-template-hash|controller-revision-hash|pod-template-generation|job-name|controller-uid|statefulset\.kubernetes\.io\/.*|apps\.kubernetes\.io\/.*|batch\.kubernetes\.io\/.*)$/;
+  /^(?:pod-template-hash|controller-revision-hash|pod-template-generation|job-name|controller-uid|statefulset\.kubernetes\.io\/.*|apps\.kubernetes\.io\/.*|batch\.kubernetes\.io\/.*|topology\.kubernetes\.io\/.*)$/;
 
 /** The least policies that would let it through: one for each direction that denies it, by the labels that all pods of an end share. */
 export function missingPolicies(
@@ -43,7 +43,7 @@ function peerOf(end: End, of: PodEnd): object {
   return { namespaceSelector: { matchLabels }, podSelector };
 }
 
-/** One end with the labels that all have. Undefined: no policy can mean it. */
+/** One end with the labels that all have, and its template where that is known. Undefined: no policy can mean it. */
 function sharedOf(ends: readonly End[]): End | undefined {
   const [first, ...others] = ends;
   if (first === undefined || first.kind === "address") return first;
@@ -51,6 +51,7 @@ function sharedOf(ends: readonly End[]): End | undefined {
   const shared = Object.entries(first.labels).filter(
     ([key, value]) =>
       !GENERATED.test(key) &&
+      (first.ownLabels === undefined || first.ownLabels[key] !== undefined) &&
       others.every((other) => other.kind === "pod" && other.labels[key] === value),
   );
   return { ...first, labels: Object.fromEntries(shared) };

@@ -6,6 +6,8 @@ import type { PodEnd, PortAsked } from "./traffic.ts";
 /** A port of pods, and the port of the Service through which it is meant. */
 export interface PortMeant extends PortAsked {
   readonly servicePort?: number;
+  /** What is declared, where this port is none of it. */
+  readonly declared?: readonly string[];
 }
 
 interface Wanted {
@@ -49,7 +51,8 @@ function portsOfService(service: Service, { ends, wanted }: Asked): Found {
   const ports = portsThrough(service, ends, wanted);
   const undeclared = undeclaredIn(service, ends, wanted);
   if (ports.length + undeclared.length > 0) return { ports: distinct(ports), undeclared };
-  if (service.spec.clusterIP === "None") return { ports: asGiven(wanted), undeclared };
+  if (service.spec.clusterIP === "None")
+    return { ports: unlessDeclared([service], { ends, wanted }), undeclared };
   return { ports: declaredBy(ends, wanted), undeclared: missingIn(service, wanted) };
 }
 
@@ -66,7 +69,29 @@ function portsOfPods(services: readonly Service[], { ends, wanted }: Asked): Fou
   if (through.length > 0) return { ports: distinct(through), undeclared };
   // What its Service leads nowhere is not what the pods declare otherwise.
   if (isNamed && undeclared.length > 0) return { ports: [], undeclared };
-  return { ports: declared.length > 0 ? declared : asGiven(wanted), undeclared };
+  const given = declared.length > 0 ? declared : unlessDeclared(services, { ends, wanted });
+  return { ports: given, undeclared };
+}
+
+/** The port as it was given, with what is declared instead where something is. */
+function unlessDeclared(services: readonly Service[], { ends, wanted }: Asked): PortMeant[] {
+  const any: Wanted = { port: undefined, protocol: undefined };
+  const through = services.flatMap((service) => portsThrough(service, ends, any));
+  const known = [...ends.flatMap(({ ports }) => ports), ...through];
+  return asGiven(wanted).map((given) => {
+    const isKnown = known.some((at) => at.port === given.port && at.protocol === given.protocol);
+    return known.length === 0 || isKnown ? given : { ...given, declared: toTexts(known) };
+  });
+}
+
+/** One of each, by the name that it has somewhere. */
+function toTexts(ports: readonly (PortAsked & { readonly name?: string | undefined })[]): string[] {
+  const distinctPorts = Map.groupBy(ports, ({ port, protocol }) => `${port}/${protocol}`);
+  return [...distinctPorts.values()].flatMap((same) => {
+    const one = same.find(({ name }) => name !== undefined) ?? same[0];
+    if (one === undefined) return [];
+    return one.protocol === "TCP" ? portText(one) : `${one.protocol} ${portText(one)}`;
+  });
 }
 
 function declaredBy(ends: readonly PodEnd[], wanted: Wanted): PortMeant[] {

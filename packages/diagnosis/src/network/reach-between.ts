@@ -152,7 +152,7 @@ function unlessUnread(side: Side, end: EndAsked): Side {
 }
 
 function toPort(
-  { port, protocol, servicePort }: PortMeant,
+  { port, protocol, servicePort, declared }: PortMeant,
   pairs: readonly Judgement[],
 ): NetworkPort {
   const telling = pairs.find(({ reach }) => reach.isAllowed !== true) ?? pairs[0];
@@ -160,7 +160,7 @@ function toPort(
   return {
     port,
     protocol,
-    ...(servicePort !== undefined && { servicePort }),
+    ...present({ servicePort, declared: declared && [...declared] }),
     verdict,
     egress: toSide(telling?.reach.egress),
     ingress: toSide(telling?.reach.ingress),

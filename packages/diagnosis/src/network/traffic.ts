@@ -5,6 +5,8 @@ export interface PodEnd {
   /** Absent: the namespace could not be read. */
   readonly namespaceLabels: Readonly<Record<string, string>> | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  /** Those that its template gives it; absent: it has none that was read. */
+  readonly ownLabels?: Readonly<Record<string, string>>;
   readonly ip: string | undefined;
   /** It has its node's address: no policy selects it. */
   readonly isHostNetwork: boolean;

@@ -46,7 +46,7 @@ export interface Crash<Hit> extends Seen<Fall, Hit> {
   readonly exits: string;
   /** `, 7 restarts` after a verb in the line of the workload, or nothing. */
   readonly often: string;
-  /** `; {restarts} since`, or nothing. */
+  /** `; {restarts} in all`: its status counts them over the life of the pod; or nothing. */
   readonly again: string;
 }
 
@@ -118,7 +118,7 @@ function restarted({ spots, ledger }: Seen<Fall, unknown>, status: string) {
   const all = counts.reduce((sum, count) => sum + count, 0);
   if (all === 0) return { often: "", again: "" };
   if (counts.length === 1)
-    return { often: `, ${counted(all, "restart")}`, again: "; {restarts} since" };
+    return { often: `, ${counted(all, "restart")}`, again: "; {restarts} in all" };
   const pods = counted(counts.length, "pod");
   ledger.add(status, {
     allRestarts: { count: all, of: "restart" },
@@ -127,11 +127,11 @@ function restarted({ spots, ledger }: Seen<Fall, unknown>, status: string) {
   return counts.every((count) => count === first)
     ? {
         often: `, ${counted(first, "restart")} each`,
-        again: "; {restarts} since, each of {fallen}",
+        again: "; {restarts} in all, each of {fallen}",
       }
     : {
         often: `, ${counted(all, "restart")} in ${pods}`,
-        again: "; {allRestarts} since, in {fallen} together",
+        again: "; {allRestarts} in all, in {fallen} together",
       };
 }
 
