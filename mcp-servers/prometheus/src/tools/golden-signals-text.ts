@@ -22,16 +22,26 @@ export function goldenSignalsText(result: Result): string {
   const others = gaps.filter((gap) => gap !== nothing).map((gap) => gapLine(gap, result));
   if (nothing !== undefined) return [unseenLine(nothing), ...others].join("\n");
   const texts = new Map(evidence.map(({ id, text }) => [id, text]));
-  const errors = failingIn(result);
-  const state = errors === undefined ? unchangedOf(signals) : `FAILING: ${toLine(errors, texts)}`;
+  const [first, state] = stateOf(result, texts);
   return [
     [state, ...failingRows(result), ...caveatsOf(result)].join("; "),
     placeOf(result),
-    ...signals.filter((signal) => signal !== errors).map((signal) => toLine(signal, texts)),
+    ...signals.filter((signal) => signal !== first).map((signal) => toLine(signal, texts)),
     ...rowsOf(workloads),
     ...(hasMore === true ? ["more workloads count requests: ask for one by name"] : []),
     ...others,
   ].join("\n");
+}
+
+/** What the first line says of the signals, and the one whose line it is then. */
+function stateOf(result: Result, texts: Texts): readonly [GoldenSignal | undefined, string] {
+  const errors = failingIn(result);
+  if (errors !== undefined) return [errors, `FAILING: ${toLine(errors, texts)}`];
+  const restarts = restartingIn(result);
+  if (restarts === undefined) return [undefined, unchangedOf(result.signals)];
+  const others = result.signals.filter(({ changedAt }) => changedAt !== undefined);
+  const changed = others.length === 0 ? [] : [unchangedOf(others)];
+  return [restarts, [`RESTARTS: ${toLine(restarts, texts)}`, ...changed].join("; ")];
 }
 
 function unseenLine({ what, why }: Gap): string {
@@ -75,6 +85,13 @@ function failingIn({ signals }: Result): GoldenSignal | undefined {
   return signals.find(
     ({ name, now, changedAt }) =>
       name === "error_ratio" && (now >= tellingShare || (changedAt !== undefined && now > 0)),
+  );
+}
+
+/** Restarts that go on as before are no change, and no calm. */
+function restartingIn({ signals }: Result): GoldenSignal | undefined {
+  return signals.find(
+    ({ name, now, changedAt }) => name === "restarts" && now > 0 && changedAt === undefined,
   );
 }
 

@@ -746,6 +746,30 @@ test("a pod that is gone does not stop the signals of its workload", async () =>
   expect(gaps.filter(({ kind }) => kind === "stopped")).toEqual([]);
 });
 
+test.for<readonly [string, number, RegExp]>([
+  [
+    "steadily",
+    120,
+    /^RESTARTS: checkout: 28 restarts in 1 h; 28 in the 1 h before \[\w+\]; NOT SEEN/u,
+  ],
+  ["no more", 55, /^no change in restarts; NOT SEEN/u],
+])("what restarts %s is told in the first line", async ([, minutes, told]) => {
+  const series = {
+    labels: {
+      __name__: "kube_pod_container_status_restarts_total",
+      namespace: "shop",
+      pod: "checkout-6d9f7c5b44-x2x9z",
+      container: "app",
+    },
+    startMs: nowMs - 120 * minute,
+    stepMs: minute,
+    values: Array.from({ length: 121 }, (_, n) => Math.floor((Math.min(n, minutes) * 28) / 60)),
+  };
+  const { text } = await signalsOf([series], { input: checkout });
+  expect(text).toMatch(told);
+  expect(text.match(/\d+ restarts? in/gu)?.length ?? 0).toBeLessThanOrEqual(1);
+});
+
 test("the age of the newest sample stands in the evidence, and is no part of what makes it the same fact", async () => {
   const series = counters();
   const ids: string[] = [];
