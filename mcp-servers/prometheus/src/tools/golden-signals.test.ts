@@ -1096,6 +1096,22 @@ test.for<readonly [string, number, string]>([
   expect(named("request_rate")?.changedAt).toBeUndefined();
 });
 
+test.for([
+  [2, 2.2],
+  [3.5, 2.2],
+] as const)(
+  "a counter that is %f min old is told by the time in which it was there",
+  async ([minutes, perSecond]) => {
+    const { named, text, coverage } = await signalsOf(
+      [grown({ code: "200" }, perSecond, minutes)],
+      { input: checkout },
+    );
+    expect(named("request_rate")?.now).toBeCloseTo(perSecond, 1);
+    expect(coverage?.scrapeSeconds).toBeUndefined();
+    expect(text).not.toContain("a sample every");
+  },
+);
+
 test("what stopped before the window is no usual of half its rate", async () => {
   const [early, late] = [
     grown({ code: "200", pod: "a" }, 10, 150),
