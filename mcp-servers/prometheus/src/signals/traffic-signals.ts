@@ -48,6 +48,7 @@ async function errorRatio(
     staleMs: staleMsOf(measurement),
     // No series of failed requests beside series of requests means that none failed so far.
     over: (range) => `${failedOf(sources, range)} / ${allOf(sources, range)}`,
+    isOfNow: true,
     direction: "up",
     tolerance: () => 0.01,
     isProven: async ({ before, after, tries }) => {
