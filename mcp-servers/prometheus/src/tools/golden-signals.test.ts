@@ -1124,6 +1124,32 @@ test("what stopped before the window is no usual of half its rate", async () => 
   expect(named("request_rate")?.before).toBeCloseTo(10, 1);
 });
 
+test.for([
+  ["a minute", 75, 15],
+  ["a minute", 150, 90],
+  ["two minutes", 300, 180],
+] as const)("where Prometheus missed %s of samples no rate has changed", async ([, from, to]) => {
+  const whole = grown({ code: "200" }, 9, 130);
+  const missed = (n: number) => {
+    const ago = (whole.values.length - 1 - n) * 15;
+    return ago < from && ago > to;
+  };
+  const values = whole.values.map((value, n) => (missed(n) ? null : value));
+  for (const input of [checkout, { namespace: "shop" }]) {
+    const { text } = await signalsOf([{ ...whole, values }], { input });
+    expect(text.split("\n")[0]).toMatch(/^no change in error_ratio, request_rate;/u);
+  }
+});
+
+test("a fall of requests is told where every sample is there", async () => {
+  const whole = grown({ code: "200" }, 9, 130);
+  const fallen = whole.values.length - 1 - 6 * 4;
+  const values = whole.values.map((value, n) => value - Math.max(0, n - fallen) * 6 * 15);
+  const { named } = await signalsOf([{ ...whole, values }], { input: checkout });
+  expect(named("request_rate")?.now).toBeCloseTo(3, 0);
+  expect(named("request_rate")?.changedAt).toMatch(/T09:54:/u);
+});
+
 /** Requests to checkout, of which six of ten fail for the last two and a half minutes, beside many to cart. */
 function burst(scrapeSeconds: number, lateSeconds: number): Series {
   const lengthSeconds = 7800;
