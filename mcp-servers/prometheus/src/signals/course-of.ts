@@ -33,6 +33,8 @@ export interface Course {
 export interface Summary extends Pick<Course, "min" | "max" | "change"> {
   readonly before?: number;
   readonly now: number;
+  /** How long the time is that `now` tells of, where it is how a change is now. */
+  readonly recentMs?: number;
   /** Of what `before` is, where it is less than was asked for. */
   readonly baselineMs?: number;
   /** When its first sample was taken, where there is nothing before. */

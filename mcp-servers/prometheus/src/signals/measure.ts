@@ -1,7 +1,9 @@
 import { present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
 import { baselineOf } from "./baseline-of.ts";
+import { changeNow } from "./change-now.ts";
 import { type Change, type Course, courseOf, type Point } from "./course-of.ts";
+import { dateChange } from "./date-change.ts";
 import { rangesOf } from "./ranges-of.ts";
 import { newestSampleMs, readOne, readRange } from "./read-samples.ts";
 import { noData, orGap, since, stopped, type Unmeasured } from "./signal-gap.ts";
@@ -26,8 +28,10 @@ export async function measure(plan: SignalPlan, measurement: Measurement): Promi
       return noData(unmeasured, target, plan.missing);
     const { change: seenChange, ...rest } = course;
     const found = await provenChange(seenChange, { plan, points }, measurement);
-    const change = found && (await dateChange(found, courseQuery, measurement));
-    const seen = { courseQuery, course: { ...rest, ...present({ change }) }, points, asOfMs };
+    const dated = found && (await dateChange(found, courseQuery, measurement));
+    const { change, recentMs } = await changeNow(dated, { plan, courseQuery }, measurement);
+    const told = { ...rest, ...present({ change }) };
+    const seen = { courseQuery, course: told, points, asOfMs, recentMs };
     return (await read(plan, seen, measurement)) ?? noData(unmeasured, target, plan.missing);
   });
 }
@@ -97,6 +101,7 @@ interface Seen {
   readonly course: Course;
   readonly points: readonly Point[];
   readonly asOfMs: number;
+  readonly recentMs: number | undefined;
 }
 
 /**
@@ -105,15 +110,13 @@ interface Seen {
  */
 async function read(
   plan: SignalPlan,
-  { courseQuery, course, points, asOfMs }: Seen,
+  { courseQuery, course, points, asOfMs, recentMs }: Seen,
   measurement: Measurement,
 ): Promise<Measured | undefined> {
   const { frame } = measurement;
-  const { now: nowRange, baseline } = rangesOf(
-    plan,
-    { change: course.change, points },
-    measurement,
-  );
+  const ranges = rangesOf(plan, { change: course.change, points }, measurement);
+  const { baseline } = ranges;
+  const nowRange = recentMs === undefined ? ranges.now : duration(recentMs);
   const [now, before, besides = []] = await Promise.all([
     readingOf(plan.over(nowRange), frame.endMs, measurement),
     baseline && readingOf(plan.over(baseline.range), baseline.toMs, measurement),
@@ -126,7 +129,7 @@ async function read(
   const summary = {
     ...course,
     now: now.value,
-    ...present({ before: before?.value }),
+    ...present({ before: before?.value, recentMs }),
     ...(before === undefined
       ? beganIn(points, measurement)
       : present({ baselineMs: baseline?.cutMs })),
@@ -147,25 +150,4 @@ async function readingOf(
 ): Promise<Reading | undefined> {
   const value = await readOne(query, measurement, timeMs);
   return value === undefined ? undefined : { query, timeMs, value };
-}
-
-/** How many times finer than the grid a change is dated. */
-const finer = 30;
-
-/** Looks at the step before the change more closely: the grid may be later than the sample that it shows. */
-async function dateChange(
-  change: Change,
-  query: string,
-  measurement: Measurement,
-): Promise<Change> {
-  const { stepMs } = measurement.frame;
-  const frame = {
-    ...measurement.frame,
-    baselineStartMs: change.startMs - stepMs,
-    endMs: change.startMs,
-    stepMs: stepMs / finer,
-  };
-  const [series] = await readRange(query, { ...measurement, frame });
-  const first = series?.points.find(({ value }) => change.isOutside(value));
-  return { ...change, startMs: first?.timeMs ?? change.startMs };
 }

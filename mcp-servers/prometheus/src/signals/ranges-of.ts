@@ -38,13 +38,16 @@ export function rangesOf(plan: SignalPlan, seen: Seen, measurement: Measurement)
 }
 
 function nowMs(
-  { counts }: SignalPlan,
-  { change }: Seen,
+  { counts, isPerTime }: SignalPlan,
+  { change, points }: Seen,
   { frame: { startMs, endMs }, isOfMoment }: Measurement,
 ): number {
   if (counts) return endMs - startMs;
-  if (isOfMoment) return momentMs;
-  return change === undefined || change.isOver ? recentMs : endMs - change.startMs;
+  // What was counted in a part of the time only is told of that part.
+  const ageMs = isPerTime ? endMs - (points[0]?.timeMs ?? startMs) : Infinity;
+  if (isOfMoment) return Math.min(momentMs, ageMs);
+  const isNow = change === undefined || change.isOver;
+  return Math.min(isNow ? recentMs : endMs - change.startMs, ageMs);
 }
 
 function lengthOf({ fromMs, toMs }: Baseline): number {

@@ -5,8 +5,12 @@ import { readVector } from "./read-samples.ts";
 const minuteMs = 60_000;
 const usualMs = 2 * minuteMs;
 const mostMs = 60 * minuteMs;
-/** A young series fills the short range only, a slow one is counted in the long one. */
-const countedMs = [10 * minuteMs, 60 * minuteMs] as const;
+/** A young series fills a short range only, where few samples tell no interval; a slow one is counted in the long one. */
+const counted = [
+  { rangeMs: 2 * minuteMs, fewest: 4 },
+  { rangeMs: 10 * minuteMs, fewest: 2 },
+  { rangeMs: 60 * minuteMs, fewest: 2 },
+] as const;
 
 /** The scrape interval of series, by the one with most samples; undefined: none has two. */
 export async function scrapeIntervalMs(
@@ -15,12 +19,12 @@ export async function scrapeIntervalMs(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const intervals = await Promise.all(
-    countedMs.map(async (rangeMs) => {
+    counted.map(async ({ rangeMs, fewest }) => {
       const counts = series.map((each) => `count_over_time(${each}[${duration(rangeMs)}])`);
       if (counts.length === 0) return [];
       const data = await client.instant(`max(${counts.join(" or ")})`, timeMs, signal);
       const samples = readVector(data)[0]?.value ?? 0;
-      return samples < 2 ? [] : [rangeMs / samples];
+      return samples < fewest ? [] : [rangeMs / samples];
     }),
   );
   const known = intervals.flat();

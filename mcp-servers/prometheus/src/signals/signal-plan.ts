@@ -28,6 +28,8 @@ export interface SignalPlan {
   readonly isPerTime?: true;
   /** It counts: `now` is of the whole window, not of the time since it changed. */
   readonly counts?: true;
+  /** Of a change `now` is of the last minutes, not of the time since it. */
+  readonly isOfNow?: true;
   /** Absent: the last time that its course left the baseline. */
   readonly changeIn?: (points: readonly Point[]) => Change | undefined;
   /** Whether enough was counted to tell a change from noise; absent: what it measures is no count. */

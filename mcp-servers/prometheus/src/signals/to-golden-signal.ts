@@ -6,6 +6,7 @@ import {
   type Value,
 } from "@binnacle/contracts";
 import type { QueryFact } from "../query-evidence.ts";
+import type { Summary } from "./course-of.ts";
 import { filled, isAbove, rounded } from "./describe.ts";
 import { downsample } from "./downsample.ts";
 import type { Beside, Measured } from "./signal-plan.ts";
@@ -56,12 +57,20 @@ export function toGoldenSignal(
       throttled: numberOf("throttled"),
       changedAt,
     }),
+    ...ofNow(summary),
     text: told.text,
     slots: slotsOf(told.text, evidence),
     ...(presentation.withPoints ? { points: chart(points) } : {}),
     evidence: evidence.map(({ id }) => id),
   };
   return { signal, evidence };
+}
+
+/** Where `now` is of the last minutes: how many these are, and when the change was over, if it is. */
+function ofNow({ recentMs, change }: Summary): Pick<GoldenSignal, "nowSeconds" | "endedAt"> {
+  if (recentMs === undefined) return {};
+  const endedAt = change?.isOver ? toInstant(change.endMs) : undefined;
+  return { nowSeconds: recentMs / 1000, ...present({ endedAt }) };
 }
 
 /** The signal itself first; then each other number that its sentence tells, with the query that gives it. */

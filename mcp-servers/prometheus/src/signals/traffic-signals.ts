@@ -5,6 +5,7 @@ import type { Source } from "./find-sources.ts";
 import { latencyBounds, latencyProof } from "./latency-bounds.ts";
 import { measure } from "./measure.ts";
 import { readOne } from "./read-samples.ts";
+import { samplesMissing } from "./samples-missing.ts";
 import { noData } from "./signal-gap.ts";
 import type { Beside, Measured, Measurement, SignalPlan, Stretch } from "./signal-plan.ts";
 import { hasChanged, hasRisen } from "./significance.ts";
@@ -48,6 +49,7 @@ async function errorRatio(
     staleMs: staleMsOf(measurement),
     // No series of failed requests beside series of requests means that none failed so far.
     over: (range) => `${failedOf(sources, range)} / ${allOf(sources, range)}`,
+    isOfNow: true,
     direction: "up",
     tolerance: () => 0.01,
     isProven: async ({ before, after, tries }) => {
@@ -157,7 +159,9 @@ function requestRate({ sources, sole }: Traffic, measurement: Measurement): Sign
           return { events, of: (toMs - fromMs) / 1000 };
         }),
       );
-      return was !== undefined && is !== undefined && hasChanged(was, is, tries);
+      if (was === undefined || is === undefined || !hasChanged(was, is, tries)) return false;
+      const isFall = is.events / is.of < was.events / was.of;
+      return !(isFall && (await samplesMissing(sources, { before, after }, measurement)));
     },
     describe: (summary) => describeLevel(summary, current),
     missing: {

@@ -8,7 +8,7 @@ import {
   type WorkloadTraffic,
 } from "@binnacle/contracts";
 import type { z } from "zod";
-import { formatQuantity } from "../signals/format.ts";
+import { formatMinutes, formatQuantity } from "../signals/format.ts";
 import { nameOf } from "../signals/target.ts";
 
 type Result = z.infer<typeof prometheus.goldenSignals.output> & Observed;
@@ -22,16 +22,40 @@ export function goldenSignalsText(result: Result): string {
   const others = gaps.filter((gap) => gap !== nothing).map((gap) => gapLine(gap, result));
   if (nothing !== undefined) return [unseenLine(nothing), ...others].join("\n");
   const texts = new Map(evidence.map(({ id, text }) => [id, text]));
-  const errors = failingIn(result);
-  const state = errors === undefined ? unchangedOf(signals) : `FAILING: ${toLine(errors, texts)}`;
+  const [lifted, state] = stateOf(result, texts);
   return [
     [state, ...failingRows(result), ...caveatsOf(result)].join("; "),
     placeOf(result),
-    ...signals.filter((signal) => signal !== errors).map((signal) => toLine(signal, texts)),
+    ...signals.filter((signal) => !lifted.includes(signal)).map((signal) => toLine(signal, texts)),
     ...rowsOf(workloads),
     ...(hasMore === true ? ["more workloads count requests: ask for one by name"] : []),
     ...others,
   ].join("\n");
+}
+
+/** What the first line says of the signals, and those whose lines it takes. */
+function stateOf(result: Result, texts: Texts): readonly [readonly GoldenSignal[], string] {
+  const errors = failingIn(result);
+  if (errors !== undefined) return [[errors], `FAILING: ${nowOf(errors)}${toLine(errors, texts)}`];
+  const { signals } = result;
+  const recovered = signals.find(({ endedAt }) => endedAt !== undefined);
+  const restarts = restartingIn(result);
+  const lifted = [recovered, restarts].flatMap((signal) => signal ?? []);
+  if (lifted.length === 0) return [[], unchangedOf(signals)];
+  const others = signals.filter(
+    (signal) => signal.changedAt !== undefined && !lifted.includes(signal),
+  );
+  const states = [
+    ...(recovered ? [`RECOVERED: ${nowOf(recovered)}${toLine(recovered, texts)}`] : []),
+    ...(restarts ? [`RESTARTS: ${toLine(restarts, texts)}`] : []),
+    ...(others.length > 0 ? [unchangedOf(others)] : []),
+  ];
+  return [lifted, states.join("; ")];
+}
+
+/** `in the last 2 min `, where the number is not of the time since the change. */
+function nowOf({ nowSeconds }: GoldenSignal): string {
+  return nowSeconds === undefined ? "" : `in the last ${formatMinutes(nowSeconds * 1000)} `;
 }
 
 function unseenLine({ what, why }: Gap): string {
@@ -73,8 +97,16 @@ const tellingShare = 0.01;
 /** The error ratio where it is high, or changed. */
 function failingIn({ signals }: Result): GoldenSignal | undefined {
   return signals.find(
-    ({ name, now, changedAt }) =>
-      name === "error_ratio" && (now >= tellingShare || (changedAt !== undefined && now > 0)),
+    ({ name, now, changedAt, endedAt }) =>
+      name === "error_ratio" &&
+      (now >= tellingShare || (changedAt !== undefined && endedAt === undefined && now > 0)),
+  );
+}
+
+/** Restarts that go on as before are no change, and no calm. */
+function restartingIn({ signals }: Result): GoldenSignal | undefined {
+  return signals.find(
+    ({ name, now, changedAt }) => name === "restarts" && now > 0 && changedAt === undefined,
   );
 }
 
@@ -141,12 +173,19 @@ function listed(names: readonly string[]): string {
 }
 
 /** Its first fact is the same sentence, with its values. */
-function toLine({ text, changedAt, evidence, points }: GoldenSignal, texts: Texts): string {
+function toLine(signal: GoldenSignal, texts: Texts): string {
+  const { text, evidence, points } = signal;
   const [fact = ""] = evidence;
-  const changed = changedAt === undefined ? "" : `; since ${changedAt.slice(11, 19)}`;
+  const changed = whenOf(signal);
   const chart =
     points === undefined ? "" : `\n  ${points.map(({ value }) => String(value)).join(" ")}`;
   return `${texts.get(fact) ?? text}${changed} [${fact}]${chart}`;
+}
+
+function whenOf({ changedAt, endedAt }: GoldenSignal): string {
+  if (changedAt === undefined) return "";
+  const began = changedAt.slice(11, 19);
+  return endedAt === undefined ? `; since ${began}` : `; from ${began} to ${endedAt.slice(11, 19)}`;
 }
 
 /** Those that are not well each, the others together. */
