@@ -6,16 +6,35 @@ export interface Between {
   readonly toMs?: number;
 }
 
-/** RFC 3339 on both sides; absent: open. Throws `AppError` where it ends before it begins. */
-export function windowBetween(since: string | undefined, until: string | undefined): Between {
-  const fromMs = since === undefined ? undefined : Date.parse(since);
-  const toMs = until === undefined ? undefined : Date.parse(until);
+/** RFC 3339 on both sides; absent: open. Throws `AppError` where it ends before it begins, or is still to come. */
+export function windowBetween(
+  since: string | undefined,
+  until: string | undefined,
+  nowMs: number,
+): Between {
+  const fromMs = momentAsked("since", since, nowMs);
+  const toMs = momentAsked("until", until, nowMs);
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs)
     throw new AppError("bad_input", `The window ends before it begins: ${since} to ${until}.`);
   return {
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
   };
+}
+
+/** Clocks differ. */
+const aheadMost = 60_000;
+
+/** In milliseconds. Of a time that is still to come there is nothing to tell, which is not the same as nothing: it is refused. */
+export function momentAsked(
+  bound: string,
+  at: string | undefined,
+  nowMs: number,
+): number | undefined {
+  const ms = at === undefined ? undefined : Date.parse(at);
+  if (ms !== undefined && ms - nowMs > aheadMost)
+    throw new AppError("bad_input", `${bound} is ${at}, which is still to come.`);
+  return ms;
 }
 
 /** Of what happened at those moments, or between two of them, what touches the window. */

@@ -1,24 +1,37 @@
 import type { Clock } from "@binnacle/contracts";
 import type { OpenSearchClient } from "./api/create-open-search-client.ts";
 import type { Deps } from "./deps.ts";
-import { type Discovery, type DiscoveryOptions, discoverFields } from "./fields/discover-fields.ts";
+import type { Role } from "./fields/conventions.table.ts";
+import {
+  type DiscoveryFound,
+  type DiscoveryOptions,
+  discoverFields,
+} from "./fields/discover-fields.ts";
 
 /** Mappings change when a shipper does, or when the first index of a pattern appears. */
 const keptMs = 5 * 60_000;
 
-/** Discovers once for each field of clusters and keeps it for five minutes. Gaps and failures are asked anew. */
+/**
+ * Discovers once for each field of clusters and keeps it for five minutes. Gaps and failures are asked anew, and so is
+ * a field that is missing: it may have come since.
+ */
 export function createDiscovery(
   client: OpenSearchClient,
   options: Omit<DiscoveryOptions, "clusterField">,
   now: Clock,
 ): Deps["discover"] {
-  const kept = new Map<string | undefined, { discovery: Discovery; atMs: number }>();
-  return async (clusterField, signal) => {
-    const known = kept.get(clusterField);
-    if (known !== undefined && now() - known.atMs < keptMs) return known.discovery;
+  const kept = new Map<string | undefined, { discovery: DiscoveryFound; atMs: number }>();
+  return async ({ clusterField, roles, isAnew }, signal) => {
+    const known = isAnew ? undefined : kept.get(clusterField);
+    if (known !== undefined && now() - known.atMs < keptMs && hasAll(known.discovery, roles))
+      return known.discovery;
     const discovery = await discoverFields(client, { ...options, clusterField }, signal);
     kept.delete(clusterField);
     if (discovery.kind === "found") kept.set(clusterField, { discovery, atMs: now() });
     return discovery;
   };
+}
+
+function hasAll({ fields }: DiscoveryFound, asked: readonly Role[]): boolean {
+  return asked.every((role) => fields[role].length > 0);
 }

@@ -77,7 +77,7 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
       }),
     isReady: async () => {
       const signal = AbortSignal.timeout(readyTimeoutMs);
-      const discovery = await discover(undefined, signal).catch(() => undefined);
+      const discovery = await discover({ roles: [], isAnew: false }, signal).catch(() => undefined);
       return discovery?.kind === "found";
     },
   };

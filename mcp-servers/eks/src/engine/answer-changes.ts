@@ -7,6 +7,7 @@ import type { Source } from "../read-state.ts";
 import { resolveCandidates } from "../resolve/resolve-candidates.ts";
 import { nameOf } from "../tools/name-of.ts";
 import { windowBefore } from "../window-before.ts";
+import { momentAsked } from "../window-between.ts";
 import type { EngineDeps, Running } from "./engine-deps.ts";
 import type { ChangesAnswer, ChangesCall } from "./engine-messages.ts";
 
@@ -51,14 +52,8 @@ export async function answerChanges(
 }
 
 function windowOf({ until, windowMinutes }: ChangesCall["asked"], now: number): Window {
-  const end = until === undefined ? now : Date.parse(until);
-  if (end - now > aheadMost)
-    throw new AppError("bad_input", `until is ${until}, which is still to come.`);
-  return windowBefore(end, windowMinutes);
+  return windowBefore(momentAsked("until", until, now) ?? now, windowMinutes);
 }
-
-/** Clocks differ. */
-const aheadMost = 60_000;
 
 function instantOf(ms: number | undefined): string | null {
   return ms === undefined ? null : new Date(ms).toISOString();

@@ -1,4 +1,4 @@
-import { AppError, type Gap, type ObjectRef } from "@binnacle/contracts";
+import { AppError, type Gap, type ObjectRef, present } from "@binnacle/contracts";
 import type { Source } from "../read-state.ts";
 import { resolveCandidates } from "../resolve/resolve-candidates.ts";
 import { nameOf } from "../tools/name-of.ts";
@@ -32,10 +32,17 @@ export async function resolveOne(
     );
   const { what, name, near } = resolution;
   const where = what === "object" ? ` in namespace ${namespace}` : "";
-  const unseen = gaps.length === 0 ? "" : " Not all of it could be listed.";
   const hint = near.length === 0 ? "" : ` Near: ${near.map(nameOf).join(", ")}.`;
-  throw new AppError(
-    "not_found",
-    `There is no ${what} ${JSON.stringify(name)}${where}.${unseen}${hint}`,
+  const [unread] = what === "object" ? gaps : [];
+  if (unread !== undefined) throw notKnown(`${JSON.stringify(name)}${where}`, unread, hint);
+  throw new AppError("not_found", `There is no ${what} ${JSON.stringify(name)}${where}.${hint}`);
+}
+
+/** Where not all could be listed, a name that was not found may still be there. */
+function notKnown(asked: string, { kind, what, why, about, remedy }: Gap, hint: string): AppError {
+  return new AppError(
+    kind === "refused" ? "denied" : "unavailable",
+    `Not known whether there is ${asked}: ${what} not seen. ${why}${hint}`,
+    { remedy, unseen: present({ what, about }) },
   );
 }

@@ -10,6 +10,7 @@ export function windowOf(flags: Command["flags"], now: number): Between {
   return windowBetween(
     momentOf("--since", since, now),
     momentOf("--until", textFlag(flags["until"]), now),
+    now,
   );
 }
 

@@ -106,6 +106,20 @@ test.for([
   expect(await call("get_events", input)).toMatchObject({ isError: true, text: said });
 });
 
+test.for([
+  ["since", "get_events", { since: "2026-11-20T04:00:00Z" }],
+  ["until", "get_events", { until: "2026-12-20T04:00:00Z" }],
+  ["since", "get_logs", { namespace: "shop", workload: "payment", since: "2026-11-20T04:00:00Z" }],
+  ["since", "kubectl", { command: "events -A --since-time 2026-11-20T04:00:00Z" }],
+] as const)("%s of %s that is still to come is refused", async ([bound, tool, input]) => {
+  const { call } = await eksOn({ objects: app("payment") });
+  const { isError, text } = await call(tool, input);
+  expect(isError).toBe(true);
+  expect(text).toMatch(
+    new RegExp(`^bad_input: ${bound} is 2026-.*, which is still to come\\.$`, "u"),
+  );
+});
+
 test("what was cut is said", async () => {
   const { call } = await eksOn({ objects: events });
   const { structuredContent } = await call("get_events", { namespace: "shop", limit: 1 });

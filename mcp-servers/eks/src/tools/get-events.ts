@@ -20,8 +20,8 @@ export const getEvents = defineTool<EksDeps>()({
   contract: eks.getEvents,
   async run(asked, deps, { signal }) {
     const { namespace, name, onlyWarnings, limit, since, until } = asked;
-    const window = windowBetween(since, until);
     const cluster = await clusterOf(deps, signal);
+    const window = windowBetween(since, until, deps.api.now());
     const selectors = [
       ...(name === undefined ? [] : [`involvedObject.name=${name}`]),
       ...(onlyWarnings ? ["type=Warning"] : []),

@@ -21,8 +21,8 @@ export const getLogs = defineTool<EksDeps>()({
   contract: eks.getLogs,
   async run(asked, deps, { signal }) {
     const { namespace, since, until, grep } = asked;
-    const window = windowBetween(since, until);
     const cluster = await clusterOf(deps, signal);
+    const window = windowBetween(since, until, deps.api.now());
     const scope = { api: deps.api, namespace, signal };
     const call = { cluster, tool: eks.getLogs, asked };
     if (asked.workload !== undefined) {

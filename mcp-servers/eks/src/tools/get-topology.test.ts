@@ -144,6 +144,18 @@ test("what does not exist is refused with what is near", async () => {
   expect(await topology({ target: "paymnt" })).toContain("Near: deployment/payment in shop");
 });
 
+test("a name that could not be looked for everywhere is not called missing: the answer says where, and what grants it", async () => {
+  const forbidden = ["/apis/apps/v1/namespaces/shop/statefulsets"];
+  const bare = await eksOn({ objects: shop, forbidden });
+  const text = await topology({ target: "gangway" }, bare);
+  const seen = await topology({ target: "web", depth: 1 }, bare);
+  await bare.close();
+  expect(text).toMatchInlineSnapshot(
+    `"denied: Not known whether there is "gangway" in namespace shop: statefulsets in namespace shop not seen. User "bot" may not list them. Let a cluster administrator run it. kubectl -n shop create role binnacle-read-statefulsets --verb=get,list --resource=statefulsets.apps && kubectl -n shop create rolebinding binnacle-read-statefulsets --role=binnacle-read-statefulsets --user=bot"`,
+  );
+  expect(seen).toContain("web in shop");
+});
+
 test("pods that may not be read are not called missing", { timeout: 60_000 }, async () => {
   const bare = await eksOn({ objects: shop, forbidden: ["/api/v1/namespaces/shop/pods"] });
   await bare.warm();

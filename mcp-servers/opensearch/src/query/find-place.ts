@@ -1,6 +1,8 @@
 import type { Gap } from "@binnacle/contracts";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
+import type { Role } from "../fields/conventions.table.ts";
+import type { Discovery } from "../fields/discover-fields.ts";
 import { closedGaps } from "./closed-gaps.ts";
 import { findMembers } from "./find-members.ts";
 import { anyOf, equalsAny, type LogQuestion } from "./log-filter.ts";
@@ -19,6 +21,10 @@ export interface Sought {
   readonly index?: string | undefined;
   readonly cluster: CalledCluster;
   readonly question: LogQuestion;
+  /** What else than the conditions of the question needs a field: what is counted by. */
+  readonly roles?: readonly Role[];
+  /** The mapping is read again, whatever is known of it. */
+  readonly isAnew?: boolean;
   /** All the time that is going to be asked about. */
   readonly window: TimeWindow;
 }
@@ -26,12 +32,12 @@ export interface Sought {
 /** Finds the place of the lines of a question, and the pods of its workload. Without one the gap says why. */
 export async function findPlace(
   deps: Deps,
-  { index: asked, cluster: { match, namespaces }, question, window }: Sought,
+  sought: Sought,
   signal: AbortSignal,
 ): Promise<FoundPlace> {
-  const discovery = await (asked === undefined
-    ? deps.discover(match?.name, signal)
-    : deps.discoverAt(asked, match?.name, signal));
+  const { cluster, question, window } = sought;
+  const { match, namespaces } = cluster;
+  const discovery = await discoveryOf(deps, sought, signal);
   if (discovery.kind === "gap") return discovery;
   const { index, fields, clusterField } = discovery;
   const own = match && clusterField ? [equalsAny([clusterField], match.value)] : [];
@@ -51,6 +57,23 @@ export async function findPlace(
   };
   const told = await findMembers(deps, { place, question, window }, signal);
   return { kind: "found", place: { ...place, ...toldOf(told, place, question) } };
+}
+
+async function discoveryOf(
+  deps: Deps,
+  { index, cluster: { match }, question, roles = [], isAnew = false }: Sought,
+  signal: AbortSignal,
+): Promise<Discovery> {
+  const clusterField = match?.name;
+  if (index !== undefined) return await deps.discoverAt(index, clusterField, signal);
+  const needed = [...roles, ...rolesOf(question)];
+  return await deps.discover({ clusterField, roles: needed, isAnew }, signal);
+}
+
+/** Of the roles for which not every place has a field. */
+function rolesOf({ levels, container, traceId }: LogQuestion): Role[] {
+  const given = { level: levels, container, traceId };
+  return (["level", "container", "traceId"] as const).filter((role) => given[role] !== undefined);
 }
 
 function toldOf(told: Members | undefined, { fields }: Place, question: LogQuestion) {

@@ -15,9 +15,14 @@ export interface AskedTime {
 const minuteMs = 60_000;
 const maxWindowMs = 7 * 24 * 60 * minuteMs;
 
-/** `since` wins over `windowMinutes`; a window is at most 7 days long. */
+/** Clocks differ. */
+const mostAheadMs = 60_000;
+
+/** `since` wins over `windowMinutes`; a window is at most 7 days long and does not end in the future. */
 export function timeWindow(asked: AskedTime, nowMs: number): TimeWindow {
   const toMs = asked.until === undefined ? nowMs : Date.parse(asked.until);
+  if (toMs > nowMs + mostAheadMs)
+    throw new AppError("bad_input", "`until` lies in the future. Leave it out for now.");
   const fromMs =
     asked.since === undefined ? toMs - asked.windowMinutes * minuteMs : Date.parse(asked.since);
   if (fromMs >= toMs) {

@@ -5,6 +5,7 @@ import { createRedactor } from "@binnacle/runtime";
 import { z } from "zod";
 import {
   createOpenSearchServer,
+  type OpenSearchServer,
   type OpenSearchServerOptions,
 } from "../create-open-search-server.ts";
 
@@ -20,11 +21,16 @@ const Content = z.object({ content: z.tuple([Text], Text) });
 
 /** Calls a tool of a new server through a client at 03:14; throws the sentence with which it refuses. */
 export async function askTool<Output extends z.ZodObject>(
-  { name, output }: ToolContract<z.ZodObject, Output>,
+  contract: ToolContract<z.ZodObject, Output>,
   options: Partial<OpenSearchServerOptions>,
-  { input, cluster = {} }: Question,
+  question: Question,
 ) {
-  const server = createOpenSearchServer({
+  return await askServer(newServer(options), contract, question);
+}
+
+/** A server at 03:14, which keeps what it learns from call to call. */
+export function newServer(options: Partial<OpenSearchServerOptions>): OpenSearchServer {
+  return createOpenSearchServer({
     openSearchUrl: "http://logs.example:9200",
     index: "fluent-bit-*",
     clusterId: "c1",
@@ -34,6 +40,14 @@ export async function askTool<Output extends z.ZodObject>(
     redactor: createRedactor({ key: "test" }),
     ...options,
   });
+}
+
+/** Calls a tool of a server that runs. */
+export async function askServer<Output extends z.ZodObject>(
+  server: OpenSearchServer,
+  { name, output }: ToolContract<z.ZodObject, Output>,
+  { input, cluster = {} }: Question,
+) {
   const client = await connectInMemory(server.createMcpServer());
   const reply = await client.callTool({
     name,

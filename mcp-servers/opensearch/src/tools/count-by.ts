@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { AppError, type Evidence, opensearch, present, type Window } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
@@ -11,7 +12,7 @@ import { countOverTime } from "../query/count-over-time.ts";
 import { countUnlevelled } from "../query/count-unlevelled.ts";
 import { type Counted, countValues } from "../query/count-values.ts";
 import { podsSeen } from "../query/find-members.ts";
-import { findPlace, type Place } from "../query/find-place.ts";
+import { type FoundPlace, findPlace, type Place, type Sought } from "../query/find-place.ts";
 import { findSilence, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
 import { aboutOf, type Clause, type LogQuestion, logFilter } from "../query/log-filter.ts";
@@ -44,12 +45,13 @@ export const countBy = defineTool<Deps>()({
       text,
       ...(level ? { levels: [level], isLevelKnown: true as const } : {}),
     };
-    const found = await findPlace(deps, { cluster, question, window }, signal);
+    const sought = { cluster, question, window, roles: roles.filter((role) => role === by) };
+    const found = await findPlace(deps, sought, signal);
     const of = { by, window: toWindow(window) };
     if (found.kind === "gap") return { ...of, ...nothing, gaps: [found.gap] };
-    const { place } = found;
-    const asked = { place, question, window, by, filter: logFilter(question, place) };
-    const { counted, total, unlevelled, gaps } = await gather(deps, asked, signal);
+    const { asked, gathered } = await gatherKnown(deps, { ...sought, by }, { found, signal });
+    const { place } = asked;
+    const { counted, total, unlevelled, gaps } = gathered;
     const items = by === "time" ? counted.values : counted.values.slice(0, maxItems);
     const shown = await deps.redactor.value(
       items.map((item) => ({ ...item, key: shownText(item.key) })),
@@ -101,6 +103,36 @@ interface Asked {
   readonly window: TimeWindow;
   readonly by: string;
   readonly filter: readonly Clause[];
+}
+
+/** That most lines lack a field is not told before the mapping was read again: they may hold another. */
+async function gatherKnown(
+  deps: Deps,
+  sought: Sought & { readonly by: string },
+  { found, signal }: { found: FoundPlace & { kind: "found" }; signal: AbortSignal },
+) {
+  const { by, question, window } = sought;
+  const askedIn = (place: Place) => {
+    return { place, by, question, window, filter: logFilter(question, place) };
+  };
+  const asked = askedIn(found.place);
+  const gathered = await gather(deps, asked, signal);
+  if (!isLackedByMost(asked, gathered)) return { asked, gathered };
+  const again = await findPlace(deps, { ...sought, isAnew: true }, signal);
+  if (again.kind === "gap" || isDeepStrictEqual(again.place.fields, found.place.fields))
+    return { asked, gathered };
+  const askedAnew = askedIn(again.place);
+  return { asked: askedAnew, gathered: await gather(deps, askedAnew, signal) };
+}
+
+type Gathered = Awaited<ReturnType<typeof gather>>;
+
+/** A field that no index has was looked for just now. */
+function isLackedByMost({ by, place }: Asked, { counted, total, unlevelled }: Gathered): boolean {
+  if (unlevelled > total) return true;
+  const held = counted.values.reduce((sum, { count: lines }) => sum + lines, counted.others);
+  const role = roles.find((name) => name === by);
+  return role !== undefined && place.fields[role].length > 0 && total - held > held;
 }
 
 async function gather(deps: Deps, asked: Asked, signal: AbortSignal) {

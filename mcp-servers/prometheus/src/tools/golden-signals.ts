@@ -1,4 +1,4 @@
-import { AppError, type Gap, present, prometheus } from "@binnacle/contracts";
+import { type Gap, present, prometheus } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import { batchQueries } from "../api/batch-queries.ts";
 import type { Deps } from "../deps.ts";
@@ -6,7 +6,7 @@ import { queryEvidence } from "../query-evidence.ts";
 import { coverageOf } from "../signals/coverage-of.ts";
 import { readSignals } from "../signals/read-signals.ts";
 import { toWorkloadTraffic } from "../signals/row-facts.ts";
-import { timeFrame, toWindow } from "../signals/time-frame.ts";
+import { timeAsked, timeFrame, toWindow } from "../signals/time-frame.ts";
 import { toGoldenSignal } from "../signals/to-golden-signal.ts";
 import { unseenTarget } from "../signals/unseen-target.ts";
 import type { Row } from "../signals/workload-rows.ts";
@@ -20,10 +20,7 @@ export const goldenSignals = defineTool<Deps>()({
   async run(input, deps, call) {
     const { signal, cluster } = call;
     const { namespace, workload, until } = input;
-    const untilMs = until === undefined ? deps.now() : Date.parse(until);
-    if (untilMs > deps.now() + mostAheadMs)
-      throw new AppError("bad_input", "`until` lies in the future. Leave it out for now.");
-    const frame = timeFrame(input, untilMs);
+    const frame = timeFrame(input, timeAsked("until", until, deps.now()));
     const target = { namespace, workload, match: cluster.match };
     const { client, unread } = watchUnread(batchQueries(deps.client));
     const isOfMoment = until !== undefined;
@@ -58,9 +55,6 @@ export const goldenSignals = defineTool<Deps>()({
   },
   toText: goldenSignalsText,
 });
-
-/** Clocks differ. */
-const mostAheadMs = 60_000;
 
 const mostFailing = 3;
 const failingShare = 0.01;

@@ -133,6 +133,13 @@ test.for([
   expect(text).toContain(`ended_total: ${why}`);
 });
 
+test("of a time that is still to come there is no value, which is said", async () => {
+  const question = { tool: "query_instant", input: { query: "up", time: "2026-03-04T10:10:00Z" } };
+  const { isError, text } = await askTool({ prometheusUrl: emulator.url }, question);
+  expect(isError).toBe(true);
+  expect(text).toBe("bad_input: `time` lies in the future. Leave it out for now.");
+});
+
 test("the age of the newest sample stands beside the value", async () => {
   const { asOf, evidence } = await ask({ query: "up" });
   expect(asOf).toBe("2026-03-04T09:59:59.000Z");

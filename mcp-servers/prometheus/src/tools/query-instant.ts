@@ -7,7 +7,7 @@ import type { Deps } from "../deps.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { newestSampleMs } from "../signals/read-samples.ts";
 import { since } from "../signals/signal-gap.ts";
-import { lookbackMs, type TimeFrame, toInstant } from "../signals/time-frame.ts";
+import { lookbackMs, type TimeFrame, timeAsked, toInstant } from "../signals/time-frame.ts";
 import { endedSeries } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { nothingMatches } from "./nothing-matches.ts";
@@ -17,7 +17,7 @@ export const queryInstant = defineTool<Deps>()({
   contract: prometheus.queryInstant,
   async run(input, deps, { signal, cluster }) {
     const query = narrowPromql(input.query, cluster.match);
-    const observedMs = input.time === undefined ? deps.now() : Date.parse(input.time);
+    const observedMs = timeAsked("time", input.time, deps.now());
     const { client, unread } = watchUnread(deps.client);
     const samples = samplesOf(await client.instant(query, observedMs, signal));
     const ages = await agesOf(query, { client, frame: frameAt(observedMs), signal });

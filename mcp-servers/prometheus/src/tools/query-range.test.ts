@@ -141,10 +141,11 @@ test("a series that ended before the end of the range has no last value of now",
 });
 
 test.for([
-  ["2026-03-05T00:00:00Z", "not before `until`"],
-  ["2025-03-05T00:00:00Z", "longer than 31 days"],
-] as const)("a range from %s is refused: %s", async ([since, reason]) => {
-  const question = { tool: "query_range", input: { query: "queue", since } };
+  [{ since: "2026-03-05T00:00:00Z" }, "not before `until`"],
+  [{ since: "2025-03-05T00:00:00Z" }, "longer than 31 days"],
+  [{ until: "2026-03-05T00:00:00Z" }, "`until` lies in the future"],
+] as const)("a range of %j is refused: %s", async ([range, reason]) => {
+  const question = { tool: "query_range", input: { query: "queue", ...range } };
   const { isError, text } = await askTool({ prometheusUrl: emulator.url }, question);
   expect(isError).toBe(true);
   expect(text).toMatch(/^bad_input: /);

@@ -9,7 +9,7 @@ import { courseOf } from "../signals/course-of.ts";
 import { downsample } from "../signals/downsample.ts";
 import { type LabelledPoints, readRange } from "../signals/read-samples.ts";
 import { since } from "../signals/signal-gap.ts";
-import { lookbackMs, toInstant, toWindow } from "../signals/time-frame.ts";
+import { lookbackMs, timeAsked, toInstant, toWindow } from "../signals/time-frame.ts";
 import { endedSeries } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { nothingMatches } from "./nothing-matches.ts";
@@ -76,7 +76,7 @@ function rangeOf(
   asked: { since?: string | undefined; until?: string | undefined },
   nowMs: number,
 ): Range {
-  const endMs = asked.until === undefined ? nowMs : Date.parse(asked.until);
+  const endMs = timeAsked("until", asked.until, nowMs);
   const startMs = asked.since === undefined ? endMs - 60 * minuteMs : Date.parse(asked.since);
   if (startMs >= endMs) {
     throw new AppError("bad_input", "`since` is not before `until`. Give an earlier `since`.");

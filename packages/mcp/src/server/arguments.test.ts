@@ -70,6 +70,10 @@ test.for([
   },
   { args: { namespace, untill: "x" }, why: "echo has no argument untill. Did you mean until?" },
   { args: { namespace, query: "x" }, why: "echo has no argument query." },
+  { args: { namespace, to: "x" }, why: "echo has no argument to. Did you mean until?" },
+  { args: { namespace, endTime: "x" }, why: "echo has no argument endTime. Did you mean until?" },
+  { args: { ns: "x", namespace }, why: "echo has no argument ns. Did you mean namespace?" },
+  { args: { namespace, from: "x" }, why: "echo has no argument from." },
   {
     args: { namespace, places: [{ name: "a", nam: "b" }] },
     why: "echo has no argument places[0].nam.",

@@ -1,6 +1,7 @@
 import { AppError, type ToolContract } from "@binnacle/contracts";
 import { z } from "zod";
 import { coerced, valueAt } from "./coerced.ts";
+import { meantNames } from "./meant-names.table.ts";
 import { nearName } from "./near-name.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -62,12 +63,19 @@ async function sentenceOf(
   const where = placeOf(issue.path);
   if (issue.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;
-    const near = where === "" ? await nearName(key, Object.keys(input.shape)) : undefined;
+    const near = where === "" ? await meantBy(key, Object.keys(input.shape)) : undefined;
     const meant = near === undefined ? "" : ` Did you mean ${near}?`;
     return `${name} has no argument ${where}${where && "."}${key.slice(0, longestShown)}.${meant}`;
   }
   const isAbsent = valueAt(args, issue.path) === undefined;
   return isAbsent ? `${where} must be given.` : `${where} ${requirement(issue)}.`;
+}
+
+/** The argument that a name from elsewhere stands for, else the one that is spelt nearly so. */
+async function meantBy(key: string, known: readonly string[]): Promise<string | undefined> {
+  const plain = key.replaceAll(/[_-]/gu, "").toLowerCase();
+  const meant = Object.hasOwn(meantNames, plain) ? (meantNames[plain] ?? []) : [];
+  return meant.find((name) => known.includes(name)) ?? (await nearName(key, known));
 }
 
 /** `levels[0]`. */

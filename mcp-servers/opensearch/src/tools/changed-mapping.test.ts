@@ -1,0 +1,100 @@
+import { opensearch } from "@binnacle/contracts";
+import { startOpenSearchEmulator } from "@binnacle/emulators";
+import { expect, test } from "vitest";
+import { askServer, newServer } from "../testing/ask-tool.ts";
+
+type Source = Readonly<Record<string, unknown>>;
+
+function written(second: number, fields: Source): Source {
+  const kubernetes = { namespace_name: "shop", pod_name: "pay-x2x9z" };
+  return {
+    "@timestamp": `2026-11-21T03:13:${second}.000Z`,
+    log: `line ${second}`,
+    kubernetes,
+    ...fields,
+  };
+}
+
+function emulating(sources: readonly Source[]) {
+  const documents = sources.map((source, at) => ({ index: "fluent-bit-1", id: `${at}`, source }));
+  return startOpenSearchEmulator({ documents });
+}
+
+const openSearchUrl = "http://logs.example:9200";
+const bare = [written(10, {})];
+const levelled = [...bare, written(20, { level: "error" }), written(30, { level: "error" })];
+
+/** What a server answers that has learnt the mapping of lines, which then got others. */
+async function askAcross(
+  [earlier, later]: readonly [readonly Source[], readonly Source[]],
+  [contract, input]: readonly [Parameters<typeof askServer>[1], Source],
+) {
+  const [before, after] = await Promise.all([emulating(earlier), emulating(later)]);
+  let current = before;
+  const server = newServer({
+    openSearchUrl,
+    fetch: async (...asking) => {
+      const request = new Request(...asking);
+      return await fetch(new Request(request.url.replace(openSearchUrl, current.url), request));
+    },
+  });
+  try {
+    await askServer(server, opensearch.countBy, { input: { by: "namespace" } });
+    current = after;
+    const { text } = await askServer(server, contract, { input });
+    const looks = after.journal.filter(({ path }) => path.endsWith("/_field_caps")).length;
+    return { text, looks };
+  } finally {
+    await Promise.all([before.close(), after.close()]);
+  }
+}
+
+const { countBy, searchLogs, logPatterns } = opensearch;
+const other = written(10, { severity: "info" });
+
+test.for([
+  [
+    "count_by at a level",
+    bare,
+    levelled,
+    [countBy, { by: "pod", level: "error" }],
+    /^pay-x2x9z 2$/mu,
+  ],
+  ["count_by level", bare, levelled, [countBy, { by: "level" }], /^error 2$/mu],
+  [
+    "count_by level, which other lines had in another field,",
+    [other],
+    [other, ...levelled],
+    [countBy, { by: "level" }],
+    /^error 2$/mu,
+  ],
+  [
+    "search_logs by trace",
+    bare,
+    [...bare, written(20, { trace_id: "a1" })],
+    [searchLogs, { traceId: "a1" }],
+    /^1 lines match/mu,
+  ],
+  ["log_patterns", bare, levelled, [logPatterns, {}], /^(?!.*levels of log lines)/su],
+] as const)(
+  "%s tells of a field that was mapped after the server looked",
+  async ([, earlier, later, asked, said]) => {
+    const { text } = await askAcross([earlier, later], asked);
+    expect(text).toMatch(said);
+  },
+);
+
+/** A look at the mapping asks for the fields in two parts. */
+const oneLook = 2;
+
+test.for([
+  ["that most lines hold", levelled, 0],
+  ["that most lines lack", [...bare, ...bare, written(20, { level: "error" })], oneLook],
+  ["that no index has", bare, oneLook],
+] as const)(
+  "counted by a field %s the mapping is read no more often than it may have changed",
+  async ([, lines, requests]) => {
+    const { looks } = await askAcross([lines, lines], [countBy, { by: "level" }]);
+    expect(looks).toBe(requests);
+  },
+);

@@ -1,0 +1,23 @@
+/** Names that callers know from elsewhere, in lower case without `_` and `-`, and the arguments that they mean by them: the first that a tool has. */
+export const meantNames: Readonly<Record<string, readonly string[]>> = {
+  query: ["text", "grep"],
+  search: ["text", "grep"],
+  text: ["grep"],
+  grep: ["text"],
+  filter: ["text", "grep"],
+  service: ["workload", "target"],
+  app: ["workload", "target"],
+  deployment: ["workload", "target"],
+  pod: ["workload", "target"],
+  ns: ["namespace"],
+  minutes: ["windowMinutes"],
+  window: ["windowMinutes"],
+  from: ["since"],
+  start: ["since"],
+  starttime: ["since"],
+  to: ["until"],
+  end: ["until"],
+  endtime: ["until"],
+  promql: ["query"],
+  expr: ["query"],
+};
