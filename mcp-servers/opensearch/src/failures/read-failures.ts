@@ -13,7 +13,7 @@ import {
   timeFilter,
 } from "../query/log-filter.ts";
 import { partialGaps } from "../query/partial-gaps.ts";
-import { maxLines, readLines, type StoredLine } from "../query/read-lines.ts";
+import { type LinesFound, maxLines, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, type TimeWindow, toInstant } from "../query/time-window.ts";
 import { type ErrorKind, errorKinds } from "./error-kinds.table.ts";
 import { kindsOf, kindsSought } from "./kinds-of.ts";
@@ -55,14 +55,14 @@ export async function readFailures(
 ): Promise<Failures> {
   const { place, question, window } = asked;
   const filter = [...logFilter(question, place), clauseOf(errorKinds, place)];
-  const search = { filter, window, limit: maxLines };
+  const search = { filter, window, limit: maxLines, isStatusEnough: true } as const;
   const [answer, found] = await Promise.all([
     countWords(deps, asked, signal),
     readLines(deps, { place, search }, signal),
   ]);
   const read = found.lines.map((line) => ({ line, kinds: kindsOf(line) }));
-  const isWhole = found.total <= read.length;
-  const scale = isWhole ? 1 : found.total / read.length;
+  const isWhole = found.total <= found.read;
+  const scale = isWhole || found.read === 0 ? 1 : found.total / found.read;
   const kinds = errorKinds.flatMap(({ kind }) => {
     const lines = read.filter((each) => each.kinds.includes(kind)).map(({ line }) => line);
     return kindOf({ kind, lines, read, isWhole, sought: soughtOf(kind, answer, place) });
@@ -74,7 +74,7 @@ export async function readFailures(
     gaps: [
       ...partialGaps(place.index, answer),
       ...found.gaps,
-      ...(isWhole ? [] : [estimated(asked, read.length, found.total)]),
+      ...(isWhole ? [] : [estimated(asked, found)]),
     ],
   };
 }
@@ -163,7 +163,7 @@ function kindOf({ kind, lines, read, isWhole, sought }: Judged): FailureKind[] {
   return [{ kind, count: estimate, sought: sought.count, first: sought.first, last: sought.last }];
 }
 
-function estimated({ place, question, window }: Asked, read: number, total: number): Gap {
+function estimated({ place, question, window }: Asked, { read, total }: LinesFound): Gap {
   return {
     origin: "opensearch",
     kind: "cut",

@@ -50,6 +50,37 @@ test.for<[name: string, fields: Source, kinds: readonly string[]]>([
   expect(result.items.map(({ kind }) => kind)).toEqual(kinds);
 });
 
+test.for<[name: string, texts: readonly string[], failing: number]>([
+  ["no line", [], 2],
+  ["some lines", [access(503), access(200)], 3],
+])(
+  "documents whose whole text the shipper lifted count by their status, where %s has a text",
+  async ([, texts, failing]) => {
+    const { text, result } = await summarise([
+      stored({ status: 502 }),
+      stored({ status: 503 }),
+      stored({ status: 200 }),
+      ...texts.map((each) => stored(each)),
+      stored("all well", 70),
+    ]);
+    expect(result).toMatchObject({ failing, items: [{ kind: http, count: failing }], gaps: [] });
+    expect(text).not.toContain("NOT SEEN");
+  },
+);
+
+test("documents that match and cannot be read make no estimate of those that were", async () => {
+  const timeless: Source = { log: access(502) };
+  const lines = [hitOf(stored(access(503))), hitOf(timeless)];
+  const fetch = fakeOpenSearch({
+    fields: mapped,
+    search: (body) => searched(body.includes('"size":0') ? [] : lines, 2),
+  });
+  const { text, result } = await askTool(opensearch.errorSummary, { fetch }, { input: {} });
+  expect(result).toMatchObject({ failing: 1, items: [{ kind: http, count: 1 }] });
+  expect(text).toMatch(/^NOT SEEN: 1 document that matches in /);
+  expect(text).not.toContain("exact counts");
+});
+
 function access(status: number) {
   return `POST /pay ${status}`;
 }
