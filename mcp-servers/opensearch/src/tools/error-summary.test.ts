@@ -68,6 +68,21 @@ test.for<[name: string, texts: readonly string[], failing: number]>([
   },
 );
 
+test.for<[line: string, kinds: readonly string[]]>([
+  ["upstream answered with status 503.", [http]],
+  ["the backend returned 502.", [http]],
+  ["HTTP 503. Trying again", [http]],
+  ["unexpected response code 503.", [http]],
+  ["POST /pay 502.", [http]],
+  ['"POST /pay HTTP/1.1" 504.', [http]],
+  ["the pool returned 502.5 of them", quiet],
+  ["writes the page of status 503.html", quiet],
+  ["POST /pay 502.7 ms", quiet],
+])("a status may end a sentence, a number with a fraction is none: %s", async ([line, kinds]) => {
+  const { result } = await summarise([stored(line)]);
+  expect(result.items.map(({ kind }) => kind)).toEqual(kinds);
+});
+
 test("documents that match and cannot be read make no estimate of those that were", async () => {
   const timeless: Source = { log: access(502) };
   const lines = [hitOf(stored(access(503))), hitOf(timeless)];
