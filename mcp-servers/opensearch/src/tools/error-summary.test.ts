@@ -131,7 +131,7 @@ test("nothing at all is a gap in the first line, with the near name", async () =
 });
 
 test("of more lines than are read the counts are estimates, and the first line says so", async () => {
-  const lines = Array.from({ length: 10_000 }, (_, at) =>
+  const lines = Array.from({ length: 400 }, (_, at) =>
     hitOf(stored(at % 4 === 0 ? "POST /pay took 503 ms" : access(503), 1)),
   );
   const times = { first0: { value: Date.parse("2026-11-21T02:20:00Z") }, last0: { value: nowMs } };
@@ -150,6 +150,49 @@ test("of more lines than are read the counts are estimates, and the first line s
     failing: 30_000,
     items: [{ kind: http, count: 30_000, first: "2026-11-21T02:20:00.000Z" }],
   });
+});
+
+/** Asks where so many lines have the words of a server error, of which `newest` are read. */
+async function summariseMany(
+  newest: readonly Source[],
+  inWords: number,
+  before: readonly Source[],
+) {
+  const times = { first0: { value: Date.parse("2026-11-21T02:20:00Z") }, last0: { value: nowMs } };
+  const fetch = fakeOpenSearch({
+    fields: { ...mapped, log: mapped.level },
+    search: (body) => {
+      const isNow = body.includes('"lt":"2026-11-21T03:14:00.000Z"');
+      const total = isNow ? inWords : before.length;
+      const hits = body.includes('"size":0') ? [] : (isNow ? newest : before).map(hitOf);
+      const aggregations = isNow ? { [http]: { doc_count: inWords, ...times } } : {};
+      return { ...searched(hits, total), aggregations };
+    },
+  });
+  return await askTool(opensearch.errorSummary, { fetch }, { input: {} });
+}
+
+test("where none of the lines that were read says a failure, those that were not may: that is no zero", async () => {
+  const { text, result } = await summariseMany(
+    [stored("POST /pay took 502 ms", 1), stored("POST /pay took 503 ms", 1)],
+    900_000,
+    [],
+  );
+  expect(text.split("\n").slice(0, 2)).toEqual([
+    "NOT SEEN: failures of kind HTTP 5xx in fluent-bit-*, 60 min to 2026-11-21T03:14:00.000Z: not known: 900000 lines have its words; the newest 2 of 900000 were read, and none says it.",
+    "How many of 900000 lines say a failure of a known kind is not known, no line in the 60 min before",
+  ]);
+  expect(result.failing).toBeUndefined();
+  expect(result.items).toEqual([]);
+});
+
+test("lines that are like those that were read are counted as many as those say, whatever a part of a word finds", async () => {
+  const { result } = await summariseMany(
+    [stored(access(503), 1), ...[1, 2, 3].map((minute) => stored("order a5020b", minute))],
+    400,
+    [stored("all well", 70)],
+  );
+  expect(result).toMatchObject({ failing: 100, items: [{ kind: http, count: 100, before: 0 }] });
 });
 
 test("the search has fewer clauses than OpenSearch takes, also where any of many fields may hold the text", async () => {
