@@ -13,7 +13,7 @@ import {
   timeFilter,
 } from "../query/log-filter.ts";
 import { partialGaps } from "../query/partial-gaps.ts";
-import { maxLines, readLines, type StoredLine } from "../query/read-lines.ts";
+import { type LinesFound, maxLines, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, type TimeWindow, toInstant } from "../query/time-window.ts";
 import { type ErrorKind, errorKinds } from "./error-kinds.table.ts";
 import { kindsOf, kindsSought } from "./kinds-of.ts";
@@ -22,10 +22,12 @@ import { kindsOf, kindsSought } from "./kinds-of.ts";
 export interface Failures {
   /** All lines. */
   readonly total: number;
-  /** Lines that say a failure of any kind. */
-  readonly failing: number;
+  /** Lines that say a failure of any kind; absent: not known, as not all were read, and none of those that were does. */
+  readonly failing?: number;
   /** Most first. A line is of each kind that it says. */
   readonly kinds: readonly FailureKind[];
+  /** Kinds of which lines that were not read have words, and none that was read says one. */
+  readonly unknown: readonly UnknownKind[];
   readonly gaps: readonly Gap[];
 }
 
@@ -37,6 +39,8 @@ export interface FailureKind {
   readonly first: string;
   readonly last: string;
 }
+
+type UnknownKind = Pick<FailureKind, "kind" | "sought">;
 
 export interface Asked {
   readonly place: Place;
@@ -55,28 +59,43 @@ export async function readFailures(
 ): Promise<Failures> {
   const { place, question, window } = asked;
   const filter = [...logFilter(question, place), clauseOf(errorKinds, place)];
-  const search = { filter, window, limit: maxLines };
+  const search = { filter, window, limit: maxLines, isStatusEnough: true } as const;
   const [answer, found] = await Promise.all([
     countWords(deps, asked, signal),
     readLines(deps, { place, search }, signal),
   ]);
   const read = found.lines.map((line) => ({ line, kinds: kindsOf(line) }));
-  const isWhole = found.total <= read.length;
-  const scale = isWhole ? 1 : found.total / read.length;
-  const kinds = errorKinds.flatMap(({ kind }) => {
-    const lines = read.filter((each) => each.kinds.includes(kind)).map(({ line }) => line);
-    return kindOf({ kind, lines, read, isWhole, sought: soughtOf(kind, answer, place) });
-  });
+  const judged = errorKinds.map(({ kind }) =>
+    judge({ kind, read, found, sought: soughtOf(kind, answer, place) }),
+  );
+  const kinds = judged.flatMap((each) => ("count" in each ? [each] : []));
+  const unknown = judged.flatMap((each) => ("count" in each || each.sought === 0 ? [] : [each]));
+  const failing = read.filter((each) => each.kinds.length > 0).length;
+  // Each line that fails is of a kind.
+  const sum = kinds.reduce((total, { count }) => total + count, 0);
+  const isCut = !isWhole(found) || found.gaps.some(({ kind }) => kind === "cut");
+  const isEstimated = !isWhole(found) && (failing > 0 || unknown.length === 0);
   return {
     total: answer.hits.total.value,
-    failing: Math.round(scale * read.filter((each) => each.kinds.length > 0).length),
+    ...(failing === 0 && isCut ? {} : { failing: Math.min(sum, scaled(failing, found)) }),
     kinds: kinds.toSorted((left, right) => right.count - left.count),
+    unknown,
     gaps: [
       ...partialGaps(place.index, answer),
       ...found.gaps,
-      ...(isWhole ? [] : [estimated(asked, read.length, found.total)]),
+      ...(isEstimated ? [estimated(asked, found)] : []),
+      ...(unknown.length > 0 ? [notKnown(asked, found, unknown)] : []),
     ],
   };
+}
+
+function isWhole({ total, read }: LinesFound): boolean {
+  return total <= read;
+}
+
+/** Of all that were found, as many are so as of those that were read. */
+function scaled(count: number, found: LinesFound): number {
+  return isWhole(found) ? count : Math.round((count * found.total) / Math.max(1, found.read));
 }
 
 /** Lines in which a search finds the words of the kinds. */
@@ -141,34 +160,57 @@ function soughtOf(kind: string, answer: SearchAnswer, { fields }: Place): Sought
 
 interface Judged {
   readonly kind: string;
-  /** Newest first. */
-  readonly lines: readonly StoredLine[];
-  readonly read: readonly { readonly line: StoredLine }[];
-  /** Whether all lines were read. */
-  readonly isWhole: boolean;
+  /** Newest first, with the kinds that each says. */
+  readonly read: readonly { readonly line: StoredLine; readonly kinds: readonly string[] }[];
+  readonly found: LinesFound;
   readonly sought: Sought | undefined;
 }
 
-function kindOf({ kind, lines, read, isWhole, sought }: Judged): FailureKind[] {
+/** How many lines say a kind; where none that was read does, how many others may. */
+function judge(judged: Judged): FailureKind | UnknownKind {
+  const { kind, read, found, sought } = judged;
+  const lines = read.filter(({ kinds }) => kinds.includes(kind)).map(({ line }) => line);
   const [newest, oldest] = [lines[0], lines.at(-1)];
-  if (isWhole || sought === undefined) {
-    if (newest === undefined || oldest === undefined) return [];
-    const { length: count } = lines;
-    return [{ kind, count, sought: sought?.count ?? count, first: oldest.at, last: newest.at }];
-  }
-  const alike = read.filter(({ line }) => kindsSought(line).includes(kind)).length;
-  const right = alike === 0 ? 1 : Math.min(1, lines.length / alike);
-  const estimate = Math.max(lines.length, Math.round(right * sought.count));
-  if (estimate === 0) return [];
-  return [{ kind, count: estimate, sought: sought.count, first: sought.first, last: sought.last }];
+  if (newest === undefined || oldest === undefined) return { kind, sought: unreadOf(judged) };
+  const { length } = lines;
+  const own = { count: length, first: oldest.at, last: newest.at };
+  const { count: most, first, last } = sought ?? own;
+  if (isWhole(found)) return { ...own, kind, sought: most };
+  const count =
+    sought === undefined ? scaled(length, found) : Math.min(most, scaled(length, found));
+  return { kind, count: Math.max(length, count), sought: most, first, last };
 }
 
-function estimated({ place, question, window }: Asked, read: number, total: number): Gap {
+/** Lines with the words of a kind, unless all of them were read. */
+function unreadOf({ kind, read, found, sought }: Judged): number {
+  if (isWhole(found) || sought === undefined) return 0;
+  const alike = read.filter(({ line }) => kindsSought(line).includes(kind)).length;
+  return sought.count <= alike ? 0 : sought.count;
+}
+
+function estimated({ place, question, window }: Asked, { read, total }: LinesFound): Gap {
   return {
     origin: "opensearch",
     kind: "cut",
     what: `exact counts of failures in ${place.index}`,
     why: `${total} lines in ${lengthOf(window)} have words of failures; the newest ${read} were read, the others are taken to be like them`,
+    about: objectsOf(question),
+    remedy: { text: "Name a workload, or shorten the window." },
+  };
+}
+
+function notKnown(
+  { place, question, window }: Asked,
+  { read, total }: LinesFound,
+  unknown: readonly UnknownKind[],
+): Gap {
+  const kinds = unknown.map(({ kind }) => kind).join(", ");
+  const words = unknown.map(({ sought }) => sought).join(", ");
+  return {
+    origin: "opensearch",
+    kind: "cut",
+    what: `failures of kind ${kinds} in ${place.index}, ${lengthOf(window)} to ${toInstant(window.toMs)}`,
+    why: `not known: ${words} lines have ${unknown.length === 1 ? "its" : "their"} words; the newest ${read} of ${total} were read, and none says it`,
     about: objectsOf(question),
     remedy: { text: "Name a workload, or shorten the window." },
   };

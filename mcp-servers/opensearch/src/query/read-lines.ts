@@ -16,6 +16,8 @@ export type { StoredLine } from "./stored-line.ts";
 export interface LinesFound {
   /** Newest first. */
   readonly lines: readonly StoredLine[];
+  /** Documents that were read, also those that are no line. */
+  readonly read: number;
   /** All lines that match, read or not. */
   readonly total: number;
   /** The search that was sent. */
@@ -30,6 +32,8 @@ interface LineSearch {
   readonly limit: number;
   /** Only the newest are wanted: then the others are not counted. */
   readonly isUncounted?: true;
+  /** A document without text is a line too, if it has a status. */
+  readonly isStatusEnough?: true;
 }
 
 /** `index.max_result_window`: the most lines that one search gives. */
@@ -56,7 +60,7 @@ export async function readLines(
   const found = await readMatching(deps, { place, search: all }, signal);
   const kept = found.lines.filter(keeps);
   const lines = kept.slice(0, search.limit);
-  const isWhole = found.total <= found.lines.length;
+  const isWhole = found.total <= found.read;
   const gaps = isWhole ? found.gaps : [...found.gaps, comparedOnly(place, found)];
   return { ...found, lines, total: kept.length, gaps };
 }
@@ -87,9 +91,10 @@ async function readAtMost(
   const body = searchBody(place.fields, search);
   const answer = await send(deps, { place, body }, signal);
   const hits = await newestHits(deps, { place, search, body, answer }, signal);
-  const lines = hits.flatMap((hit) => toLine(hit, place.fields) ?? []);
+  const lines = hits.flatMap((hit) => toLine(hit, place.fields, search) ?? []);
   return {
     lines,
+    read: hits.length,
     total: answer.hits.total.value,
     body,
     gaps: [
@@ -179,13 +184,15 @@ export function timeOf({ fields }: Hit, { time }: LogFields): string | undefined
 }
 
 /** A document without time or text is no line. */
-function toLine(hit: Hit, fields: LogFields): StoredLine | undefined {
+function toLine(hit: Hit, fields: LogFields, search: LineSearch): StoredLine | undefined {
   const { _source: source } = hit;
-  const text = textOf(firstValue(source, fields.text));
+  const read = (role: readonly LogField[]) => WordOrNumber.safeParse(firstValue(source, role)).data;
+  const { container, level, traceId } = fields;
+  const status = read(fields.status);
+  const isEnough = search.isStatusEnough === true && status !== undefined;
+  const text = textOf(firstValue(source, fields.text)) ?? (isEnough ? "" : undefined);
   const at = new Date(timeOf(hit, fields) ?? Number.NaN);
   if (text === undefined || Number.isNaN(at.getTime())) return undefined;
-  const read = (role: readonly LogField[]) => WordOrNumber.safeParse(firstValue(source, role)).data;
-  const { container, level, traceId, status } = fields;
   const word = read(level);
   return {
     at: at.toISOString(),
@@ -196,7 +203,7 @@ function toLine(hit: Hit, fields: LogFields): StoredLine | undefined {
       container: read(container),
       level: word === undefined ? undefined : toLevel(word),
     }),
-    ...present({ traceId: read(traceId), status: read(status) }),
+    ...present({ traceId: read(traceId), status }),
   };
 }
 

@@ -50,6 +50,52 @@ test.for<[name: string, fields: Source, kinds: readonly string[]]>([
   expect(result.items.map(({ kind }) => kind)).toEqual(kinds);
 });
 
+test.for<[name: string, texts: readonly string[], failing: number]>([
+  ["no line", [], 2],
+  ["some lines", [access(503), access(200)], 3],
+])(
+  "documents whose whole text the shipper lifted count by their status, where %s has a text",
+  async ([, texts, failing]) => {
+    const { text, result } = await summarise([
+      stored({ status: 502 }),
+      stored({ status: 503 }),
+      stored({ status: 200 }),
+      ...texts.map((each) => stored(each)),
+      stored("all well", 70),
+    ]);
+    expect(result).toMatchObject({ failing, items: [{ kind: http, count: failing }], gaps: [] });
+    expect(text).not.toContain("NOT SEEN");
+  },
+);
+
+test.for<[line: string, kinds: readonly string[]]>([
+  ["upstream answered with status 503.", [http]],
+  ["the backend returned 502.", [http]],
+  ["HTTP 503. Trying again", [http]],
+  ["unexpected response code 503.", [http]],
+  ["POST /pay 502.", [http]],
+  ['"POST /pay HTTP/1.1" 504.', [http]],
+  ["the pool returned 502.5 of them", quiet],
+  ["writes the page of status 503.html", quiet],
+  ["POST /pay 502.7 ms", quiet],
+])("a status may end a sentence, a number with a fraction is none: %s", async ([line, kinds]) => {
+  const { result } = await summarise([stored(line)]);
+  expect(result.items.map(({ kind }) => kind)).toEqual(kinds);
+});
+
+test("documents that match and cannot be read make no estimate of those that were", async () => {
+  const timeless: Source = { log: access(502) };
+  const lines = [hitOf(stored(access(503))), hitOf(timeless)];
+  const fetch = fakeOpenSearch({
+    fields: mapped,
+    search: (body) => searched(body.includes('"size":0') ? [] : lines, 2),
+  });
+  const { text, result } = await askTool(opensearch.errorSummary, { fetch }, { input: {} });
+  expect(result).toMatchObject({ failing: 1, items: [{ kind: http, count: 1 }] });
+  expect(text).toMatch(/^NOT SEEN: 1 document that matches in /);
+  expect(text).not.toContain("exact counts");
+});
+
 function access(status: number) {
   return `POST /pay ${status}`;
 }
@@ -85,7 +131,7 @@ test("nothing at all is a gap in the first line, with the near name", async () =
 });
 
 test("of more lines than are read the counts are estimates, and the first line says so", async () => {
-  const lines = Array.from({ length: 10_000 }, (_, at) =>
+  const lines = Array.from({ length: 400 }, (_, at) =>
     hitOf(stored(at % 4 === 0 ? "POST /pay took 503 ms" : access(503), 1)),
   );
   const times = { first0: { value: Date.parse("2026-11-21T02:20:00Z") }, last0: { value: nowMs } };
@@ -104,6 +150,49 @@ test("of more lines than are read the counts are estimates, and the first line s
     failing: 30_000,
     items: [{ kind: http, count: 30_000, first: "2026-11-21T02:20:00.000Z" }],
   });
+});
+
+/** Asks where so many lines have the words of a server error, of which `newest` are read. */
+async function summariseMany(
+  newest: readonly Source[],
+  inWords: number,
+  before: readonly Source[],
+) {
+  const times = { first0: { value: Date.parse("2026-11-21T02:20:00Z") }, last0: { value: nowMs } };
+  const fetch = fakeOpenSearch({
+    fields: { ...mapped, log: mapped.level },
+    search: (body) => {
+      const isNow = body.includes('"lt":"2026-11-21T03:14:00.000Z"');
+      const total = isNow ? inWords : before.length;
+      const hits = body.includes('"size":0') ? [] : (isNow ? newest : before).map(hitOf);
+      const aggregations = isNow ? { [http]: { doc_count: inWords, ...times } } : {};
+      return { ...searched(hits, total), aggregations };
+    },
+  });
+  return await askTool(opensearch.errorSummary, { fetch }, { input: {} });
+}
+
+test("where none of the lines that were read says a failure, those that were not may: that is no zero", async () => {
+  const { text, result } = await summariseMany(
+    [stored("POST /pay took 502 ms", 1), stored("POST /pay took 503 ms", 1)],
+    900_000,
+    [],
+  );
+  expect(text.split("\n").slice(0, 2)).toEqual([
+    "NOT SEEN: failures of kind HTTP 5xx in fluent-bit-*, 60 min to 2026-11-21T03:14:00.000Z: not known: 900000 lines have its words; the newest 2 of 900000 were read, and none says it.",
+    "How many of 900000 lines say a failure of a known kind is not known, no line in the 60 min before",
+  ]);
+  expect(result.failing).toBeUndefined();
+  expect(result.items).toEqual([]);
+});
+
+test("lines that are like those that were read are counted as many as those say, whatever a part of a word finds", async () => {
+  const { result } = await summariseMany(
+    [stored(access(503), 1), ...[1, 2, 3].map((minute) => stored("order a5020b", minute))],
+    400,
+    [stored("all well", 70)],
+  );
+  expect(result).toMatchObject({ failing: 100, items: [{ kind: http, count: 100, before: 0 }] });
 });
 
 test("the search has fewer clauses than OpenSearch takes, also where any of many fields may hold the text", async () => {

@@ -35,7 +35,7 @@ export const errorSummary = defineTool<Deps>()({
     const found = await findPlace(deps, { cluster, question: input, window: both }, signal);
     const of = { window: toWindow(window) };
     if (found.kind === "gap")
-      return { ...of, total: 0, failing: 0, items: [], evidence: [], gaps: [found.gap] };
+      return { ...of, total: 0, items: [], evidence: [], gaps: [found.gap] };
     const { place } = found;
     const asked = { place, question: input, window };
     const { now, earlier, gaps } = await gather(deps, asked, signal);
@@ -48,8 +48,7 @@ export const errorSummary = defineTool<Deps>()({
       ...of,
       ...present({ podsBy: place.told?.by }),
       total,
-      failing,
-      ...present({ before: earlier && { total: earlier.total, failing: earlier.failing } }),
+      ...present({ failing, before: sharesOf(earlier) }),
       items: kinds.map(({ kind, count, first, last }, position) => ({
         kind,
         count,
@@ -97,8 +96,15 @@ function firstLine({ total, failing, before, items, window }: Summary): string {
     return `${kind} ${percent(count, total)}${compared}`;
   });
   const most = shares.length === 0 ? "" : `: ${shares.join(", ")}`;
-  const said = failing === 0 ? "None" : percent(failing, total);
-  return `${said} of ${total} lines say${failing === 0 ? "s" : ""} a failure of a known kind, ${earlier}${most}`;
+  return `${said(failing, total)}, ${earlier}${most}`;
+}
+
+function said(failing: number | undefined, total: number): string {
+  const what = "a failure of a known kind";
+  if (failing === undefined) return `How many of ${total} lines say ${what} is not known`;
+  return failing === 0
+    ? `None of ${total} lines says ${what}`
+    : `${percent(failing, total)} of ${total} lines say ${what}`;
 }
 
 function toText({ kind, count, share, before, first, last, evidence }: Item): string {
@@ -157,7 +163,15 @@ function unread(error: unknown, question: LogQuestion): { gaps: Gap[] } {
   return { gaps: [gap] };
 }
 
-function countOf(kind: string, { kinds }: Failures): number {
+/** Undefined: not known. */
+function sharesOf(earlier: Failures | undefined): Summary["before"] {
+  if (earlier?.failing === undefined) return undefined;
+  return { total: earlier.total, failing: earlier.failing };
+}
+
+/** Undefined: not known. */
+function countOf(kind: string, { kinds, unknown }: Failures): number | undefined {
+  if (unknown.some((each) => each.kind === kind)) return undefined;
   return kinds.find((each) => each.kind === kind)?.count ?? 0;
 }
 
@@ -177,9 +191,9 @@ function kindFact({ kind, count, sought, first, last }: FailureKind, told: Told)
       place,
     ),
   ];
-  const before = earlier && { count: countOf(kind, earlier), of: "line" };
-  const once =
-    earlier === undefined ? "" : `, ${countOf(kind, earlier)} of ${earlier.total} before`;
+  const earlierCount = earlier && countOf(kind, earlier);
+  const before = earlierCount === undefined ? undefined : { count: earlierCount, of: "line" };
+  const once = before === undefined ? "" : `, ${before.count} of ${earlier?.total ?? 0} before`;
   const alike = sought > count ? `; ${sought} have words of it` : "";
   return {
     about: [...aboutOf(question), kind],

@@ -158,8 +158,8 @@ export const opensearch = {
       podsBy,
       window: Window,
       total: z.number().int(),
-      /** Lines that say a failure of any kind. */
-      failing: z.number().int(),
+      /** Lines that say a failure of any kind; absent: not known. */
+      failing: z.number().int().optional(),
       /** The same of the time before, as long as the window; absent: not known. */
       before: z.object({ total: z.number().int(), failing: z.number().int() }).optional(),
       /** Most first. A line may be of several kinds. */
