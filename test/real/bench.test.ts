@@ -79,4 +79,4 @@ test("the bench runs, and prints one JSON object with a number for each bar", as
     "memory of many investigations",
     "demo ready",
   ]);
-}, 180_000);
+}, 480_000);

@@ -96,7 +96,7 @@ describe.skipIf(missing !== undefined)(
 
     test("an alert is explained: since when, by what, and who is told", async () => {
       await expect
-        .poll(() => ask("explain_alert", { alertname: "TargetDown" }), { timeout: 20_000 })
+        .poll(() => ask("explain_alert", { alertname: "TargetDown" }), { timeout: 60_000 })
         .toContain("Alertmanager sends it to oncall");
       const text = await ask("explain_alert", { alertname: "TargetDown" });
       expect(text).toMatch(
@@ -118,10 +118,10 @@ describe.skipIf(missing !== undefined)(
       const body = JSON.stringify(silence);
       expect((await fetch(`${alertmanager.url}/api/v2/silences`, { ...init, body })).ok).toBe(true);
       await expect
-        .poll(() => ask("explain_alert", { alertname: "TargetDown" }), { timeout: 20_000 })
+        .poll(() => ask("explain_alert", { alertname: "TargetDown" }), { timeout: 60_000 })
         .toMatch(/silenced; by ann until .*: known/);
       await expect
-        .poll(() => ask("explain_alert", { alertname: "Effect" }), { timeout: 20_000 })
+        .poll(() => ask("explain_alert", { alertname: "Effect" }), { timeout: 60_000 })
         .toContain("inhibited; by Cause{");
     });
 
