@@ -4,7 +4,7 @@ import type { OpenSearchClient } from "./api/create-open-search-client.ts";
 import type { Role } from "./fields/conventions.table.ts";
 import type { Discovery } from "./fields/discover-fields.ts";
 
-export interface SoughtFields {
+interface SoughtFields {
   readonly clusterField?: string | undefined;
   /** What the question needs: that there is no field for it is never told from memory. */
   readonly roles: readonly Role[];
