@@ -35,6 +35,8 @@ export interface Summary extends Pick<Course, "min" | "max" | "change"> {
   readonly now: number;
   /** How long the time is that `now` tells of, where it is how a change is now. */
   readonly recentMs?: number;
+  /** When what changed rose once more. */
+  readonly steppedMs?: number;
   /** Of what `before` is, where it is less than was asked for. */
   readonly baselineMs?: number;
   /** When its first sample was taken, where there is nothing before. */

@@ -47,9 +47,10 @@ export function describeLevel(summary: Summary, current: string): Told {
 }
 
 function compared(
-  { before, change, baselineMs, beganMs }: Summary,
-  { current, wasOnce }: { current: string; wasOnce: string },
+  { before, change, baselineMs, beganMs, steppedMs }: Summary,
+  { current: now, wasOnce }: { current: string; wasOnce: string },
 ): Told {
+  const current = steppedMs === undefined ? now : `${now}; first it was {first}`;
   if (change?.isOver) {
     const lasted = seconds(change.endMs - change.startMs);
     return { text: `${current}; for {lasted} ${wasOnce} {peak}`, values: { lasted } };

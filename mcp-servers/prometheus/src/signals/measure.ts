@@ -1,7 +1,7 @@
 import { present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
 import { baselineOf } from "./baseline-of.ts";
-import { changeNow } from "./change-now.ts";
+import { type ChangeNow, changeNow } from "./change-now.ts";
 import { type Change, type Course, courseOf, type Point } from "./course-of.ts";
 import { dateChange } from "./date-change.ts";
 import { rangesOf } from "./ranges-of.ts";
@@ -29,9 +29,9 @@ export async function measure(plan: SignalPlan, measurement: Measurement): Promi
     const { change: seenChange, ...rest } = course;
     const found = await provenChange(seenChange, { plan, points }, measurement);
     const dated = found && (await dateChange(found, courseQuery, measurement));
-    const { change, recentMs } = await changeNow(dated, { plan, courseQuery }, measurement);
+    const { change, ...ofNow } = await changeNow(dated, { plan, courseQuery, points }, measurement);
     const told = { ...rest, ...present({ change }) };
-    const seen = { courseQuery, course: told, points, asOfMs, recentMs };
+    const seen = { courseQuery, course: told, points, asOfMs, ...ofNow };
     return (await read(plan, seen, measurement)) ?? noData(unmeasured, target, plan.missing);
   });
 }
@@ -96,12 +96,11 @@ function courseIn(
   return { ...rest, ...present({ change: changeIn(points) }) };
 }
 
-interface Seen {
+interface Seen extends Omit<ChangeNow, "change"> {
   readonly courseQuery: string;
   readonly course: Course;
   readonly points: readonly Point[];
   readonly asOfMs: number;
-  readonly recentMs: number | undefined;
 }
 
 /**
@@ -110,7 +109,7 @@ interface Seen {
  */
 async function read(
   plan: SignalPlan,
-  { courseQuery, course, points, asOfMs, recentMs }: Seen,
+  { courseQuery, course, points, asOfMs, recentMs, steppedMs, first }: Seen,
   measurement: Measurement,
 ): Promise<Measured | undefined> {
   const { frame } = measurement;
@@ -125,11 +124,16 @@ async function read(
   if (now === undefined) return undefined;
   const { peak } = course.change ?? {};
   const onCourse = (point: Point | undefined) => point && { query: courseQuery, ...point };
-  const readings = present({ before, max: onCourse(course.highest), peak: onCourse(peak) });
+  const readings = present({
+    before,
+    first,
+    max: onCourse(course.highest),
+    peak: onCourse(peak),
+  });
   const summary = {
     ...course,
     now: now.value,
-    ...present({ before: before?.value, recentMs }),
+    ...present({ before: before?.value, recentMs, steppedMs }),
     ...(before === undefined
       ? beganIn(points, measurement)
       : present({ baselineMs: baseline?.cutMs })),

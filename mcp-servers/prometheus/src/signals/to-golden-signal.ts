@@ -66,11 +66,16 @@ export function toGoldenSignal(
   return { signal, evidence };
 }
 
-/** Where `now` is of the last minutes: how many these are, and when the change was over, if it is. */
-function ofNow({ recentMs, change }: Summary): Pick<GoldenSignal, "nowSeconds" | "endedAt"> {
+/** Where `now` is of the last minutes: how many these are, and when the change was over, or rose once more. */
+function ofNow({
+  recentMs,
+  change,
+  steppedMs,
+}: Summary): Pick<GoldenSignal, "nowSeconds" | "endedAt" | "roseAt"> {
   if (recentMs === undefined) return {};
   const endedAt = change?.isOver ? toInstant(change.endMs) : undefined;
-  return { nowSeconds: recentMs / 1000, ...present({ endedAt }) };
+  const roseAt = steppedMs === undefined ? undefined : toInstant(steppedMs);
+  return { nowSeconds: recentMs / 1000, ...present({ endedAt, roseAt }) };
 }
 
 /** The signal itself first; then each other number that its sentence tells, with the query that gives it. */
@@ -105,6 +110,7 @@ function factsOf(
 
 const whenRead: Readonly<Record<string, string>> = {
   before: " before",
+  first: " at first",
   max: ", the highest",
   peak: " while it lasted",
 };

@@ -182,10 +182,12 @@ function toLine(signal: GoldenSignal, texts: Texts): string {
   return `${texts.get(fact) ?? text}${changed} [${fact}]${chart}`;
 }
 
-function whenOf({ changedAt, endedAt }: GoldenSignal): string {
+function whenOf({ changedAt, endedAt, roseAt }: GoldenSignal): string {
   if (changedAt === undefined) return "";
   const began = changedAt.slice(11, 19);
-  return endedAt === undefined ? `; since ${began}` : `; from ${began} to ${endedAt.slice(11, 19)}`;
+  if (endedAt !== undefined) return `; from ${began} to ${endedAt.slice(11, 19)}`;
+  const more = roseAt === undefined ? "" : `, more since ${roseAt.slice(11, 19)}`;
+  return `; since ${began}${more}`;
 }
 
 /** Those that are not well each, the others together. */

@@ -1226,6 +1226,16 @@ test.for<readonly [string, Series, RegExp]>([
     /^FAILING: in the last 1 min 45 % of requests .*; before it was 0\.25 %; since 09:58:\d\d \[/u,
   ],
   [
+    "fails more since four minutes than it did",
+    failingSince([900, 0.06], [240, 0.45]),
+    /^FAILING: in the last 2 min 45 % of requests .*; first it was [56]\.?\d* %; before it was 0\.25 %; since 09:45:\d\d, more since 09:56:[0-3]\d \[/u,
+  ],
+  [
+    "fails more since two minutes and a half than it did",
+    failingSince([900, 0.06], [150, 0.45]),
+    /^FAILING: in the last 2 min 45 % of requests .*; first it was [56]\.?\d* %; before it was 0\.25 %; since 09:45:\d\d, more since 09:5[78]:\d\d \[/u,
+  ],
+  [
     "failed until three minutes ago",
     failingSince([600, 0.45], [180, 0]),
     /^RECOVERED: in the last 2 min 0\.2\d % of requests .*; for \d min it was up to 45 %; from 09:50:\d\d to 09:5(?:6:5|7:[01])\d \[/u,

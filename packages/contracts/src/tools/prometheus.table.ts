@@ -44,6 +44,8 @@ export const GoldenSignal = z.object({
   changedAt: Instant.optional(),
   /** Of an error ratio that left it, and that is as before in the time that `now` tells of. */
   endedAt: Instant.optional(),
+  /** Of an error ratio that left it and rose once more: when that was. */
+  roseAt: Instant.optional(),
   /** Of an error ratio that left it: how long the time is that `now` tells of, in place of the one since then. */
   nowSeconds: z.number().optional(),
   /** `{now} of requests to checkout fail with 5xx; before it was {before}`: a claim, it names its subject. */
