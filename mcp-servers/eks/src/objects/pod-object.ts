@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import { readableOf } from "@binnacle/runtime";
 import { z } from "zod";
 import { Time } from "../api/wire.ts";
@@ -12,7 +13,13 @@ const State = z
   .optional()
   .catch(undefined);
 const Statuses = readableOf(
-  z.object({ name: z.string(), ready: z.boolean().catch(false), state: State, lastState: State }),
+  z.object({
+    name: z.string(),
+    ready: z.boolean().catch(false),
+    restartCount: z.number().int().catch(0),
+    state: State,
+    lastState: State,
+  }),
 );
 const Containers = readableOf(z.object({ name: z.string() }));
 const Spec = z.object({
@@ -69,9 +76,25 @@ export function defaultContainer({ metadata, spec }: PodObject): string | undefi
 
 /** Whether the run before this one has the reason: the container waits after a crash, or came back and is not ready. */
 export function isPreviousTelling({ status }: PodObject, container: string): boolean {
-  const found = [...status.initContainerStatuses, ...status.containerStatuses].find(
-    ({ name }) => name === container,
-  );
+  const found = statusOf({ status }, container);
   if (found?.lastState?.terminated === undefined) return false;
   return found.state?.waiting?.reason === "CrashLoopBackOff" || !found.ready;
+}
+
+function statusOf({ status }: Pick<PodObject, "status">, container: string) {
+  return [...status.initContainerStatuses, ...status.containerStatuses].find(
+    ({ name }) => name === container,
+  );
+}
+
+/** How often a container restarted in the life of its pod. */
+export function restartsOf(pod: PodObject, container: string): number {
+  return statusOf(pod, container)?.restartCount ?? 0;
+}
+
+/** How the run before this one failed. Undefined: it did not, or there was none. */
+export function failedRun(pod: PodObject, container: string) {
+  const end = statusOf(pod, container)?.lastState?.terminated;
+  if (end === undefined || end.exitCode === 0) return undefined;
+  return present({ exitCode: end.exitCode, at: end.finishedAt });
 }

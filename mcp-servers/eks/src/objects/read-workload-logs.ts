@@ -14,7 +14,7 @@ import type { FoundPods } from "./find-pods.ts";
 import type { LogEntry } from "./log-entries.ts";
 import { lineFact } from "./log-facts.ts";
 import { type LogRun, runOf } from "./log-run.ts";
-import type { PodObject } from "./pod-object.ts";
+import { failedRun, type PodObject, restartsOf } from "./pod-object.ts";
 import type { PodScope } from "./pod-scope.ts";
 import { readLog } from "./read-log.ts";
 
@@ -36,6 +36,9 @@ const errorsAtMost = 5;
 interface WorkloadLogs {
   readonly ref: ObjectRef;
   readonly pods: { readonly total: number; readonly read: number; readonly lines: number };
+  /** Of that container, in all pods together. */
+  readonly restarts: number;
+  readonly failed?: { exitCode: number; at?: string };
   /** First and last line that has a time. */
   readonly from?: string;
   readonly to?: string;
@@ -58,9 +61,11 @@ export async function readWorkloadLogs(
   const written = read.flatMap(({ run, entries }) => entries.map((entry) => ({ ...entry, run })));
   const errors = newestErrors(written);
   // The first pod is the one that needs help most.
-  const told = read[0]?.run ?? runOf(chosen[0] ?? neverEmpty(), request, scope.namespace);
+  const neediest = read[0]?.pod ?? chosen[0] ?? neverEmpty();
+  const now = read[0] ?? { run: runOf(neediest, request, scope.namespace), entries: [] };
+  const { run: told, entries } = await failedOrNow(neediest, now, { request, scope });
   const { tailLines = told.previous ? 10 : 4 } = request;
-  const crash = aroundCrash(read[0]?.entries.map(({ text }) => text) ?? [], tailLines);
+  const crash = aroundCrash(textsOf(entries), tailLines);
   const worst = errorLine(crash.lines);
   const owners = new Map(chosen.map((pod) => [pod.metadata.name, rootOf(pod)]));
   const owned = (run: LogRun) => ({ ...run, owner: owners.get(run.pod.name) });
@@ -74,6 +79,8 @@ export async function readWorkloadLogs(
     workload: {
       ref,
       pods: { total: pods.length, read: read.length, lines: written.length },
+      restarts: pods.reduce((sum, pod) => sum + restartsOf(pod, told.container), 0),
+      ...present({ failed: failedRun(neediest, told.container) }),
       ...timesOf(written),
       ...patternsOf(written),
       errors: errors.map(({ at, text, run }) => ({ ...present({ at }), pod: run.pod.name, text })),
@@ -83,8 +90,36 @@ export async function readWorkloadLogs(
   };
 }
 
+interface RunLog {
+  readonly run: LogRun;
+  readonly entries: readonly LogEntry[];
+}
+
+/** The run that failed, though the container runs again; nothing of it is kept, or another was asked for: the one that was read. */
+async function failedOrNow(
+  pod: PodObject,
+  now: RunLog,
+  { request, scope }: { readonly request: WorkloadRequest; readonly scope: PodScope },
+): Promise<RunLog> {
+  const { container } = now.run;
+  const isTold = now.run.previous || request.previous !== undefined;
+  if (isTold || failedRun(pod, container) === undefined) return now;
+  const before = await readRun(pod, { ...request, container, previous: true }, scope);
+  return before.kind === "read" && before.entries.length > 0 ? before : now;
+}
+
+function textsOf(entries: readonly LogEntry[]): string[] {
+  return entries.map(({ text }) => text);
+}
+
 type RunRead =
-  | { kind: "read"; run: LogRun; entries: readonly LogEntry[]; gaps: readonly Gap[] }
+  | {
+      kind: "read";
+      pod: PodObject;
+      run: LogRun;
+      entries: readonly LogEntry[];
+      gaps: readonly Gap[];
+    }
   | { kind: "unread"; run: LogRun; failure: Failure };
 
 async function readRun(
@@ -96,7 +131,7 @@ async function readRun(
   const bounds = { tailLines: linesOfPod, bytesAtMost: bytesOfPod };
   const log = await readLog(pod, { ...window, ...run, ...bounds, grep }, scope);
   if (log.kind === "failed") return { kind: "unread", run, failure: log.failure };
-  return { kind: "read", run, entries: log.value.entries, gaps: log.value.gaps };
+  return { kind: "read", pod, run, entries: log.value.entries, gaps: log.value.gaps };
 }
 
 type Written = LogEntry & { readonly run: LogRun };

@@ -22,7 +22,7 @@ export interface ApiObject {
 /** A small cluster. */
 interface FakeCluster {
   readonly objects?: readonly ApiObject[];
-  /** By path: what is answered in any other form, such as a table or a log. */
+  /** By path: what is answered in any other form, such as a table or a log; of the run before with `?previous`. */
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Paths that the role leaves out, as they begin. */
   readonly forbidden?: readonly string[];
@@ -75,7 +75,7 @@ export async function eksOn(
       const body = { ...asking, status: review?.(asking) ?? { allowed: true } };
       return { status: 201, body: JSON.stringify(body) };
     }
-    return path in answers ? ok(answers[path]) : serve(all, path, new URLSearchParams(query));
+    return given(answers, request) ?? serve(all, path, new URLSearchParams(query));
   });
   const { kubeconfig } = cluster;
   const server = createEksServer({
@@ -116,6 +116,13 @@ function serve(objects: readonly ApiObject[], path: string, query: URLSearchPara
   if (name === undefined) return ok({ items: found.filter(selected(query)), metadata: {} });
   const object = found.find(({ metadata }) => metadata.name === name);
   return object === undefined ? notFound(kind, name) : ok(object);
+}
+
+function given(answers: FakeCluster["answers"] = {}, request: string): Answer | undefined {
+  const [path = "", query] = request.split("?");
+  const before = new URLSearchParams(query).has("previous") ? `${path}?previous` : path;
+  const own = before in answers ? before : path;
+  return own in answers ? ok(answers[own]) : undefined;
 }
 
 function selected(query: URLSearchParams): (object: ApiObject) => boolean {

@@ -125,6 +125,40 @@ test.for([
   expect((await call("get_logs", { namespace: "shop", pod: "nope" })).text).toBe(said);
 });
 
+const runsAgain = {
+  phase: "Running",
+  containerStatuses: [
+    {
+      name: "app",
+      ready: true,
+      restartCount: 51,
+      state: { running: { startedAt: "2026-11-20T03:09:30Z" } },
+      lastState: { terminated: { exitCode: 2, finishedAt: "2026-11-20T03:05:00Z" } },
+    },
+  ],
+};
+
+test("of a workload that fell and runs again the restarts are told, and how the run that failed ended", async () => {
+  const { call } = await eksOn({
+    objects: app("payment", { status: runsAgain }),
+    answers: { [log]: "starting\nlistening\n", [`${log}?previous`]: "starting\npanic: no data\n" },
+  });
+  const asked = { namespace: "shop", workload: "payment" };
+  const { text } = await call("get_logs", asked);
+  expect(text).toMatchInlineSnapshot(`
+    "deployment/payment in shop: logs of 1 of 1 pod read, container app, 2 lines; 51 restarts in all; the run before this one failed with exit code 2 at 2026-11-20T03:05:00Z
+    patterns (2 of 2), trouble first:
+    - 1× in 1 pod: listening
+    - 1× in 1 pod: starting
+    pod payment-7c41f9-x2x9z, the run before this one, its end:
+    starting
+    panic: no data"
+  `);
+  const { text: current } = await call("get_logs", { ...asked, previous: false });
+  expect(current).toContain("51 restarts in all; the run before this one failed with exit code 2");
+  expect(current).not.toContain("panic");
+});
+
 /** A run of the CronJob: a Job and its pod. */
 function run(name: string) {
   return [

@@ -30,10 +30,18 @@ export function logsText(run: Run, logs: Logs): string {
   );
 }
 
-function whichText({ container }: Run, { ref, pods, from, to }: Logs): string {
+function whichText({ container }: Run, { ref, pods, from, to, ...logs }: Logs): string {
   const when = from === undefined || to === undefined ? "" : `, ${clock(from)} to ${clock(to)}`;
   const read = `logs of ${pods.read} of ${counted(pods.total, "pod")} read, container ${container}`;
-  return `${nameOf(ref)}: ${read}, ${counted(pods.lines, "line")}${when}`;
+  return `${nameOf(ref)}: ${read}, ${counted(pods.lines, "line")}${when}${restartsText(logs)}`;
+}
+
+/** `; 7 restarts in all; the run before this one failed with exit code 1 at 2026-11-20T03:05:00Z`. */
+function restartsText({ restarts = 0, failed }: Pick<Logs, "restarts" | "failed">): string {
+  const often = restarts === 0 ? "" : `; ${counted(restarts, "restart")} in all`;
+  if (failed === undefined) return often;
+  const at = failed.at === undefined ? "" : ` at ${failed.at}`;
+  return `${often}; the run before this one failed with exit code ${failed.exitCode}${at}`;
 }
 
 function endOf({ pod, previous, lines: log }: Run): string[] {

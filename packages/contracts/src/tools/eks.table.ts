@@ -165,6 +165,10 @@ export const eks = {
             read: z.number().int(),
             lines: z.number().int(),
           }),
+          /** Of that container, in all pods together, over the life of each. */
+          restarts: z.number().int().optional(),
+          /** How its run before this one failed, in the pod that needs help most. */
+          failed: z.object({ exitCode: z.number().int(), at: Instant.optional() }).optional(),
           from: Instant.optional(),
           to: Instant.optional(),
           /** Those that tell of trouble first, then the most frequent. */

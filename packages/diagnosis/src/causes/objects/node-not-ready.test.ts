@@ -33,7 +33,7 @@ const states: readonly {
   {
     name: "a young node that was Ready and stopped",
     objects: [node("node-1", { ...unknown, age: 2.5, since: 0.5 }), ...app("pay")],
-    findings: ["active degraded medium node-not-ready: 0 victims"],
+    findings: ["active degraded medium node-not-ready: 1 victims"],
   },
   {
     name: "a young node that stopped by its own report",
@@ -112,7 +112,7 @@ const states: readonly {
     name: "its namespace is asked about while the pods count as Ready",
     objects: [node("node-1", { ...unknown, since: 0 }), ...app("pay")],
     namespace: "web",
-    findings: ["active degraded medium node-not-ready: 0 victims"],
+    findings: ["active degraded medium node-not-ready: 1 victims"],
   },
   {
     name: "a namespace is asked about that has lost pods on it",
@@ -201,6 +201,20 @@ test.for([
   const objects = [node("node-1", options), warning("Node/node-1", "NodeNotReady", "not ready")];
   expect(look(objects).history.map(({ text }) => text)).toEqual(told);
 });
+
+test.for([unknown, notReady])(
+  "what still counts as Ready on a node that is not (%j) is at risk, and not fine",
+  (readiness) => {
+    const { findings, workloads } = look([node("node-1", readiness), ...app("pay")]);
+    expect(findings[0]?.victims.map(({ ref, because }) => `${ref.name}: ${because}`)).toEqual([
+      "pay: 1 pod of it counts as Ready on a node that is not",
+    ]);
+    expect(workloads.map(({ ref, state }) => `${ref.name} ${state}`)).toEqual([
+      "node-1 degraded",
+      "pay degraded",
+    ]);
+  },
+);
 
 test("a container that fell before and is Ready now does not lead over a node that is lost", () => {
   const status = running({ terminated: ended({ reason: "OOMKilled", exitCode: 137 }) }, 9);

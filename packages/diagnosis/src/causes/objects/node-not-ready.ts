@@ -90,7 +90,10 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
       },
       symptom: { reason },
       takes,
-      victims: workloads.flatMap(([workload, pods]) => toVictim(seen, workload, pods)),
+      victims:
+        lost.length > 0
+          ? workloads.flatMap(([workload, pods]) => toVictim(seen, workload, { pods }))
+          : atRisk(seen),
     };
   },
 });
@@ -193,13 +196,24 @@ function lostClaims(
   return [say(`{lost} on it ${lost.length === 1 ? "is" : "are"} lost.`, fact)];
 }
 
+/** Nothing is lost so far: pods count as Ready until the node controller takes it from all of them together. */
+function atRisk(seen: SeenObject<NodeView, unknown>): Victim[] {
+  const ready = (seen.cluster.podsByNode.get(seen.name) ?? []).filter(
+    (pod) => pod.isReady && !pod.isOver && !isOfDaemonSet(pod, seen),
+  );
+  return [...Map.groupBy(ready, seen.cluster.workloadOf)].flatMap(([workload, pods]) => {
+    const does = `${pods.length === 1 ? "counts" : "count"} as Ready on a node that is not`;
+    return toVictim(seen, workload, { pods, does });
+  });
+}
+
 function toVictim(
   { cite }: Inquiry,
   workload: Workload | undefined,
-  pods: readonly PodView[],
+  { pods, does = "ran on the node" }: { readonly pods: readonly PodView[]; readonly does?: string },
 ): Victim[] {
   if (workload === undefined) return [];
-  const because = `${counted(pods.length, "pod")} of it ran on the node`;
+  const because = `${counted(pods.length, "pod")} of it ${does}`;
   const evidence = pods.slice(0, 1).map((pod) => cite.condition(pod, "Ready"));
   return [{ ref: workload.ref, because, evidence }];
 }
