@@ -7,6 +7,7 @@ interface Told {
   readonly workload?: string | undefined;
   readonly window: Window;
   readonly baseline: Window;
+  readonly logsBegan?: string | undefined;
   readonly patterns: readonly LogPattern[];
   readonly hasMore: boolean;
   readonly hasGap: boolean;
@@ -32,9 +33,11 @@ function lengthUpTo(rows: readonly string[], place: number): number {
   return rows.slice(0, place + 1).reduce((sum, row) => sum + row.length, 0);
 }
 
-function headOf({ namespace, workload, window, baseline, patterns, hasGap, note }: Told): string {
+function headOf(told: Told): string {
+  const { namespace, workload, window, baseline, logsBegan, patterns, hasGap, note } = told;
   const whose = workload === undefined ? `namespace ${namespace}` : `${workload} in ${namespace}`;
-  const compared = `logs of ${whose}${note}, ${toMinute(window.from)} to ${toMinute(window.to)} UTC, compared with those since ${toMinute(baseline.from)}`;
+  const began = logsBegan === undefined ? "" : ` (logs began at ${logsBegan.slice(11, 16)})`;
+  const compared = `logs of ${whose}${note}, ${toMinute(window.from)} to ${toMinute(window.to)} UTC, compared with those since ${toMinute(baseline.from)}${began}`;
   if (patterns.length > 0) return `${compared}:`;
   return `${compared}: ${hasGap ? "no pattern." : "no line at these levels, now or before."}`;
 }

@@ -76,6 +76,26 @@ test("what is new comes first, with its counts, times, pods and a sample", async
   `);
 });
 
+test("where logs began within the time before, only the time since is compared, and the first line says so", async () => {
+  const everyTwoSeconds = Array.from({ length: 540 }, (_, at) =>
+    line(2 * at - 360, "retry in 3 s", "warn"),
+  );
+  const { text, result } = await call({ lines: everyTwoSeconds });
+  expect(text).toMatchInlineSnapshot(`
+    "logs of namespace shop, 2026-11-21 03:02 to 2026-11-21 03:14 UTC, compared with those since 2026-11-21 02:56 (logs began at 02:56):
+    steady 360 → 360, warn, pay-0 [0e063f6d4dd7a0c0]: retry in <duration>
+      e.g. retry in 3 s"
+  `);
+  expect(result.patterns.map(({ change }) => change)).toEqual(["steady"]);
+  expect(result.baseline.from).toBe("2026-11-21T02:56:00.000Z");
+});
+
+test("a few lines in the time before do not tell when logs began", async () => {
+  const { text } = await call({ lines: [...usual, ...broken] });
+  expect(text).toContain("compared with those since 2026-11-21 02:02:");
+  expect(text).not.toContain("NOT SEEN");
+});
+
 test("a pattern is a fact with the search that finds its lines", async () => {
   const { result } = await call({ lines: [...usual, ...broken] }, { workload: "pay" });
   expect(laidOut(result)).toMatchInlineSnapshot(`

@@ -7,6 +7,7 @@ import { inTurns } from "../patterns/in-turns.ts";
 import { patternFact } from "../patterns/pattern-fact.ts";
 import { patternsText } from "../patterns/patterns-text.ts";
 import { type Covered, readCovered } from "../patterns/read-covered.ts";
+import { findBeginning } from "../query/find-beginning.ts";
 import { findPlace, type Place } from "../query/find-place.ts";
 import { type EmptyWindow, findSilence } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
@@ -42,7 +43,7 @@ export const logPatterns = defineTool<Deps>()({
     const evidence = shown.map((pattern) => evidenceOf(patternFact(pattern, context)));
     return {
       ...subject,
-      ...present({ podsBy: place.told?.by }),
+      ...present({ podsBy: place.told?.by, logsBegan: compared.logsBegan }),
       window: toWindow(compared.window),
       baseline: toWindow(compared.baseline),
       patterns: shown.map((pattern, position) => ({
@@ -74,6 +75,8 @@ interface Compared {
   /** The parts of the windows that the lines cover completely. */
   readonly window: TimeWindow;
   readonly baseline: TimeWindow;
+  /** Within the time before, which is compared from then on. */
+  readonly logsBegan?: string;
   readonly patterns: readonly Pattern[];
   readonly gaps: readonly Gap[];
 }
@@ -85,7 +88,9 @@ async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal):
     const covered = await readCovered(deps, { place, question, window }, signal);
     return { ...covered, lines: await deps.redactor.value(covered.lines, { signal }) };
   };
-  const [now, earlier] = await Promise.all([read(comparison.window), read(comparison.baseline)]);
+  const begun = findBeginning(deps, { place, window: comparison.baseline }, signal);
+  const [now, earlier] = await Promise.all([read(comparison.window), begun.then(read)]);
+  const { fromMs } = await begun;
   // No line in the window, or none before, is only a result where the namespace logs at all.
   const silenceIn = async (
     { lines, window }: Covered,
@@ -99,6 +104,7 @@ async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal):
   return {
     window: now.window,
     baseline: earlier.window,
+    ...present({ logsBegan: fromMs > comparison.baseline.fromMs ? toInstant(fromMs) : undefined }),
     patterns: await inTurns(comparePatterns({ window: now, baseline: earlier }), signal),
     gaps: [...now.gaps, ...earlier.gaps, ...silence.flat()],
   };

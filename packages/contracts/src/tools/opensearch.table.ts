@@ -74,6 +74,8 @@ export const opensearch = {
       workload: z.string().optional(),
       window: Window,
       baseline: Window,
+      /** Before that there was no line of anything, so the baseline begins there. */
+      logsBegan: z.string().optional(),
       /** New and grown first. */
       podsBy,
       patterns: z.array(LogPattern),
