@@ -2,6 +2,7 @@ import type { Gap } from "@binnacle/contracts";
 import { z } from "zod";
 import type { SearchAnswer } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
+import type { StatusField } from "../fields/log-fields.ts";
 import { containingAny } from "../query/containing-any.ts";
 import type { Place } from "../query/find-place.ts";
 import { objectsOf } from "../query/find-silence.ts";
@@ -104,8 +105,16 @@ export function clauseOf(kinds: readonly ErrorKind[], { fields }: Pick<Place, "f
   const lifted = statuses.length === 0 ? [] : fields.status;
   return anyOf([
     containingAny([...kinds.flatMap(({ phrases }) => phrases), ...statuses], fields.text),
-    ...lifted.map(({ name }) => ({ terms: { [name]: statuses } })),
+    ...lifted.map((field) => statusIn(field, statuses)),
   ]);
+}
+
+/** A boolean takes no number: its index would refuse the search. */
+function statusIn({ name, onlyIn }: StatusField, statuses: readonly string[]): Clause {
+  const found = { terms: { [name]: statuses } };
+  return onlyIn === undefined
+    ? found
+    : { bool: { filter: [{ terms: { _index: onlyIn } }, found] } };
 }
 
 async function countWords(

@@ -1,7 +1,7 @@
 import { present } from "@binnacle/contracts";
 import { conventions, type Role, requiredRoles, roles } from "./conventions.table.ts";
 import { type IndexTypes, parentsOf, typeIn } from "./index-types.ts";
-import type { LogField, LogFields, TimeField } from "./log-fields.ts";
+import type { LogField, LogFields, StatusField, TimeField } from "./log-fields.ts";
 import { ownerFields } from "./owners.table.ts";
 
 /** Fields that configuration names; they win over every convention. */
@@ -87,7 +87,7 @@ function fieldsOf(names: ReadonlyMap<Role, Set<string>>, place: Place): LogField
     container: words("container"),
     level: words("level"),
     traceId: words("traceId"),
-    status: words("status"),
+    status: named("status").map((name) => statusField(name, place)),
   };
 }
 
@@ -159,6 +159,13 @@ function timeField(name: string, { types, readable, aliases }: Place): TimeField
     isNanos: found.includes("date_nanos"),
     isPartial: found.includes(undefined),
   };
+}
+
+function statusField(name: string, place: Place): StatusField {
+  const { types, readable } = place;
+  const mapping = readable.filter((index) => typeIn(types.get(index), name) !== undefined);
+  const onlyIn = mapping.filter((index) => isUsable(typeIn(types.get(index), name), "status"));
+  return { ...wordField(name, place), ...(onlyIn.length < mapping.length ? { onlyIn } : {}) };
 }
 
 /** A field of words as the indices map it. */

@@ -19,6 +19,12 @@ export interface LogField {
   readonly uncountable: readonly string[];
 }
 
+/** A field of the HTTP status. */
+export interface StatusField extends LogField {
+  /** Indices that hold a status there, where others map the name as what holds none, such as a boolean. */
+  readonly onlyIn?: readonly string[];
+}
+
 export interface TimeField {
   readonly name: string;
   readonly paths: readonly string[];
@@ -34,7 +40,8 @@ type Several<T> = readonly [T, ...T[]];
 export type LogFields = Readonly<
   Record<"time", Several<TimeField>> &
     Record<"text" | "namespace" | "pod", Several<LogField>> &
-    Record<Exclude<Role, "time" | "text" | "namespace" | "pod">, readonly LogField[]>
+    Record<"status", readonly StatusField[]> &
+    Record<Exclude<Role, "time" | "text" | "namespace" | "pod" | "status">, readonly LogField[]>
 >;
 
 /** Reads a value at a dotted path, whether the dots are levels or part of a name. */

@@ -20,11 +20,11 @@ export async function readCovered(
   signal: AbortSignal,
 ): Promise<Covered> {
   const search = { filter: logFilter(question, place), window, limit: maxLines };
-  const { lines, total, gaps } = await readLines(deps, { place, search }, signal);
+  const { lines, read, total, gaps } = await readLines(deps, { place, search }, signal);
   const oldest = lines.at(-1);
-  if (total <= lines.length || oldest === undefined) return { lines, window, gaps };
+  if (total <= read || oldest === undefined) return { lines, window, gaps };
   const covered = { fromMs: Date.parse(oldest.at), toMs: window.toMs };
-  const why = `${total} lines match in ${lengthOf(window)}; only the newest ${lines.length} were read, which reach back ${lengthOf(covered)}`;
+  const why = `${total} lines match in ${lengthOf(window)}; only the newest ${read} were read, which reach back ${lengthOf(covered)}`;
   const gap: Gap = {
     origin: "opensearch",
     kind: "cut",

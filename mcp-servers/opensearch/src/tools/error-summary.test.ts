@@ -22,10 +22,12 @@ function stored(fields: Source | string, minutesAgo = 5): Source {
 async function summarise(
   sources: readonly Source[],
   input: Source = {},
-  indices?: Parameters<typeof startOpenSearchEmulator>[0]["indices"],
+  others: Readonly<Record<string, readonly Source[]>> = {},
 ) {
-  const documents = sources.map((source, at) => ({ index: "fluent-bit-1", id: `${at}`, source }));
-  const emulator = await startOpenSearchEmulator({ documents, ...(indices ? { indices } : {}) });
+  const documents = Object.entries({ "fluent-bit-1": sources, ...others }).flatMap(([index, own]) =>
+    own.map((source, at) => ({ index, id: `${index}-${at}`, source })),
+  );
+  const emulator = await startOpenSearchEmulator({ documents });
   try {
     return await askTool(opensearch.errorSummary, { openSearchUrl: emulator.url }, { input });
   } finally {
@@ -67,6 +69,21 @@ test.for<[name: string, texts: readonly string[], failing: number]>([
     expect(text).not.toContain("NOT SEEN");
   },
 );
+
+test.for<[name: string, status: unknown]>([
+  ["true or false", true],
+  ["a text", "degraded"],
+])("a field of that name that is %s in another index hides no failure", async ([, status]) => {
+  const { text, result } = await summarise(
+    [stored({ ...lifted, status: 503 })],
+    {},
+    {
+      "fluent-bit-2": [stored({ message: "POST /pay 502", status })],
+    },
+  );
+  expect(result).toMatchObject({ failing: 2, items: [{ kind: http, count: 2 }], gaps: [] });
+  expect(text).not.toContain("NOT SEEN");
+});
 
 test.for<[line: string, kinds: readonly string[]]>([
   ["upstream answered with status 503.", [http]],

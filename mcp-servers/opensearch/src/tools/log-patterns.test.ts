@@ -345,3 +345,9 @@ test("what a template masks in half is no part of a secret that it shows", async
     expect(text).not.toContain(piece);
   expect(text).toContain("dial redis://:<redacted>@cache:6379 refused");
 });
+
+test("a document that cannot be read leaves the window as it was asked for", async () => {
+  const { text } = await call({ lines: [line(60, "boom"), line(120, ""), line(600, "boom")] });
+  expect(text).toMatch(/^NOT SEEN: 1 document that matches in /);
+  expect(text).not.toContain("older log patterns");
+});

@@ -23,7 +23,11 @@ export function boolQuery(options: unknown, { compile }: QueryContext): Compiled
   // A query of nothing but `should` needs one of them, whatever it says.
   const least = must.length + filter.length > 0 || should.length === 0 ? 0 : 1;
 
+  const canMatchIn = (index: string) =>
+    [...must, ...filter].every((query) => query.canMatchIn?.(index) !== false);
+
   const score = (document: SearchDocument): number | undefined => {
+    if (!canMatchIn(document.index.name)) return undefined;
     const required = scores(must, document);
     if (required.length < must.length) return undefined;
     if (scores(filter, document).length < filter.length) return undefined;
@@ -32,7 +36,8 @@ export function boolQuery(options: unknown, { compile }: QueryContext): Compiled
     if (optional.length < Math.max(least, needed)) return undefined;
     return [...required, ...optional].reduce((sum, value) => sum + value, 0);
   };
-  return { score, isRanked: [...must, ...should].some((query) => query.isRanked) };
+  const isRanked = [...must, ...should].some((query) => query.isRanked);
+  return { score, isRanked, canMatchIn };
 }
 
 /**

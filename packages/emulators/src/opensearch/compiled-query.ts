@@ -6,6 +6,8 @@ export interface CompiledQuery {
   score(document: SearchDocument): number | undefined;
   /** Its score would need term statistics (BM25), which are not emulated. */
   readonly isRanked: boolean;
+  /** False: no document of this index can match, as the query names other indices. What stands beside it is not even read. */
+  readonly canMatchIn?: ((index: string) => boolean) | undefined;
 }
 
 export interface QueryContext {

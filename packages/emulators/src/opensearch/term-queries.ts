@@ -21,7 +21,12 @@ export function termQuery(options: unknown): CompiledQuery {
 export function termsQuery(options: unknown): CompiledQuery {
   const [field, spec] = readNamed(options, "terms");
   const values = readClause(z.array(Value), spec, "terms");
-  return constantQuery((document) => values.some((value) => matchesTerm(document, field, value)));
+  const query = constantQuery((document) =>
+    values.some((value) => matchesTerm(document, field, value)),
+  );
+  return field === "_index"
+    ? { ...query, canMatchIn: (index) => values.map(String).includes(index) }
+    : query;
 }
 
 /** `exists`: a leaf with a value, or an object with such a leaf. */
@@ -88,10 +93,21 @@ export function refuseMetadata(field: string, clause: string): void {
 }
 
 function typedTerm(field: MappedField, value: Value): string | number {
-  if (field.type === "boolean") return value === true || value === "true" ? 1 : 0;
+  if (field.type === "boolean") return typedBoolean(value);
   if (field.type !== "long" && field.type !== "float") return String(value);
   if (Number.isNaN(Number(value)) || value === "") throw notANumber(value);
   return Number(value);
+}
+
+function typedBoolean(value: Value): number {
+  const text = String(value);
+  if (!["true", "false", ""].includes(text)) {
+    throw shardFailure(
+      "query_shard_exception",
+      `failed to create query: Can't parse boolean value [${text}], expected [true] or [false]`,
+    );
+  }
+  return text === "true" ? 1 : 0;
 }
 
 function notANumber(value: Value) {
