@@ -28,7 +28,7 @@ test("an OpenTelemetry cluster gets the answer that a Prometheus and Fluent Bit 
       "logs": [
         "checkout log pattern "charge o-<id> failed: connect ECONNREFUSED <ip>:8080" 0 → 412",
         "frontend log pattern "POST /checkout 502 <duration>: checkout answered <num>" 0 → 103",
-        "payment log pattern "PAYMENT_GATEWAY_URL is required" 0.2 → 23",
+        "payment log pattern "PAYMENT_GATEWAY_URL is required" 0.3 → 23",
       ],
       "unseen": [
         "cpu of shop/payment",
