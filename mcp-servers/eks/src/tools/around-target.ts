@@ -58,9 +58,11 @@ function elsewhereText(whole: Diagnosis, near: Diagnosis): string | false {
       (row.state === "broken" || row.state === "degraded") &&
       !owners.some((ref) => isSameThing(ref, row.ref)),
   );
+  const changed = whole.changes.length - near.changes.length;
   const parts = [
     others.length > 0 && `${counted(others.length, "other finding")}: ${some(others.map(titleOf))}`,
     unwell.length > 0 && `${counted(unwell.length, "other workload")} not well`,
+    changed > 0 && `${counted(changed, "other change")}`,
   ].filter((part) => part !== false);
   const { namespace } = whole;
   const place = namespace === undefined ? "the cluster" : namespace;

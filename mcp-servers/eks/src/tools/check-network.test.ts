@@ -88,6 +88,14 @@ const labels = { app: "named" };
 const ported = app("ported", { spec: { containers } });
 /** Of its two ports one leads to a name that the container does not declare. */
 const named: readonly ApiObject[] = [
+  object("Service", "direct", {
+    metadata: { namespace: "open" },
+    spec: {
+      clusterIP: "None",
+      selector: labels,
+      ports: [{ name: "pg", port: 5432, targetPort: "pg" }],
+    },
+  }),
   object("Deployment", "named", {
     metadata: { namespace: "open" },
     spec: {
@@ -263,6 +271,13 @@ test("who may look at some namespaces only does not learn whose address it is el
   const text = JSON.stringify(content);
   expect(text).toContain("cannot be told: deployment/web in open → 10.244.0.30 at TCP 8080");
   expect(text).not.toMatch(/vault|closed/u);
+});
+
+test("a Service without an address leads to its pods, whatever its target port is named", async () => {
+  const { text } = await check("open", { to: "svc/direct" });
+  expect(text.split("\n")[0]).toBe(
+    "allowed, but nothing answers behind service/direct in open: deployment/web in open → service/direct in open at TCP 5432",
+  );
 });
 
 test("at a port that a Service has not, nothing answers, and those that it has are told", async () => {

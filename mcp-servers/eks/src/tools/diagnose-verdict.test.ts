@@ -85,22 +85,22 @@ test.for([
   [
     "cart",
     1,
-    "4 other findings: a crashes on start, b crashes on start, c crashes on start, 1 more",
+    "4 other findings: a crashes on start, b crashes on start, c crashes on start, 1 more; 4 other changes",
   ],
   [
     "store",
     1,
-    "4 other findings: a crashes on start, b crashes on start, c crashes on start, 1 more",
+    "4 other findings: a crashes on start, b crashes on start, c crashes on start, 1 more; 5 other changes",
   ],
   [
     "front",
     1,
-    "4 other findings: a crashes on start, b crashes on start, c crashes on start, 1 more",
+    "4 other findings: a crashes on start, b crashes on start, c crashes on start, 1 more; 5 other changes",
   ],
   [
     "a",
     1,
-    "4 other findings: store crashes on start, b crashes on start, c crashes on start, 1 more",
+    "4 other findings: store crashes on start, b crashes on start, c crashes on start, 1 more; 5 other changes",
   ],
 ] as const)(
   "asked about %s, what it does not touch is one line",

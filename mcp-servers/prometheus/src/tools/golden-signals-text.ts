@@ -74,9 +74,11 @@ function isNothing({ about }: Gap): boolean {
 /** What keeps the numbers from being of all that was asked about. */
 function caveatsOf(result: Result): string[] {
   const { clusters, unmeasured = [] } = result.coverage ?? {};
+  const ended = (result.workloads ?? []).filter(({ requestRate }) => requestRate === undefined);
   const unseen = [
     ...result.gaps.map((gap) => unseenOf(gap, result)),
     ...(unmeasured.length === 0 ? [] : [`requests of ${listed(unmeasured)}`]),
+    ...(ended.length === 0 ? [] : [`requests of ${listed(ended.map(({ name }) => name))} now`]),
   ];
   return [
     ...(clusters === undefined ? [] : [`clusters ${clusters.join(" and ")} are added up`]),

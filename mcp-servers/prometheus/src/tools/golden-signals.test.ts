@@ -733,6 +733,18 @@ test("what was alone in its namespace to count requests is named where it stops"
   });
 });
 
+test("of several, one that counts no more is named in the first line", async () => {
+  const cart = counters().map(({ labels, ...each }) => ({
+    ...each,
+    labels: Object.fromEntries(
+      Object.entries(labels).map(([key, value]) => [key, value.replace("checkout", "cart")]),
+    ),
+  }));
+  const input = { namespace: "shop" };
+  const { text } = await signalsOf([...cutOff(cart, 20), ...counters()], { input });
+  expect(text.split("\n")[0]).toMatch(/NOT SEEN: .*requests of cart now/u);
+});
+
 test("a pod that is gone does not stop the signals of its workload", async () => {
   const metric = "kube_pod_container_status_restarts_total";
   const podOf = (name: string, values: number) => ({

@@ -50,10 +50,19 @@ export function portsAsked(cluster: Cluster, ref: ObjectRef, asked: Asked): Foun
 function portsOfService(service: Service, { ends, wanted }: Asked): Found {
   const ports = portsThrough(service, ends, wanted);
   const undeclared = undeclaredIn(service, ends, wanted);
-  if (ports.length + undeclared.length > 0) return { ports: distinct(ports), undeclared };
-  if (service.spec.clusterIP === "None")
-    return { ports: unlessDeclared([service], { ends, wanted }), undeclared };
+  const isHeadless = service.spec.clusterIP === "None";
+  if (ports.length > 0 || (undeclared.length > 0 && !isHeadless))
+    return { ports: distinct(ports), undeclared };
+  if (isHeadless) return { ports: ofHeadless(service, { ends, wanted }), undeclared: [] };
   return { ports: declaredBy(ends, wanted), undeclared: missingIn(service, wanted) };
+}
+
+/** Its name leads to the pods themselves: a target port does not count, so its own numbers are theirs. */
+function ofHeadless(service: Service, { ends, wanted }: Asked): PortMeant[] {
+  const own = service.spec.ports
+    .filter(({ name, port, protocol = "TCP" }) => isWanted({ name, port, protocol }, wanted))
+    .map(({ port, protocol = "TCP" }) => ({ port, protocol }));
+  return own.length > 0 ? distinct(own) : unlessDeclared([service], { ends, wanted });
 }
 
 /**
