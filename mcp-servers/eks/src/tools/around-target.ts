@@ -62,7 +62,7 @@ function elsewhereText(whole: Diagnosis, near: Diagnosis): string | false {
   const parts = [
     others.length > 0 && `${counted(others.length, "other finding")}: ${some(others.map(titleOf))}`,
     unwell.length > 0 && `${counted(unwell.length, "other workload")} not well`,
-    changed > 0 && `${counted(changed, "other change")}`,
+    changed > 0 && counted(changed, "other change"),
   ].filter((part) => part !== false);
   const { namespace } = whole;
   const place = namespace === undefined ? "the cluster" : namespace;
