@@ -43,7 +43,7 @@ async function runEngine(workerData: EngineTask): Promise<EngineRun> {
 
 function numbersOf({ samplesMs, heapMb, pods }: EngineRun, of: string): Measured[] {
   const bar = bars[of];
-  const how = `graph, causes and cut of a diagnosis with the lists of ${pods} pods, warm, in a worker thread`;
+  const how = `graph, causes and cut of a diagnosis of a cluster of ${pods} pods, its lists read, warm, in a worker thread`;
   return [
     sampled({ name: `engine ${of}`, unit: "ms", how, ...(bar && { bar }) }, samplesMs),
     single(

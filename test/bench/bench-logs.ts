@@ -96,7 +96,7 @@ function judge(lines: readonly LogLine[], groups: readonly LineGroup[]) {
   const predicted = Array<number | undefined>(lines.length).fill(undefined);
   for (const [number, { events }] of groups.entries())
     for (const { place } of events) predicted[place] = number;
-  return judgeGrouping({ predicted, truth: lines.map(({ template }) => template) });
+  return judgeGrouping({ predicted, truth: lines.map(({ statement }) => statement) });
 }
 
 /** A trace whose lines are documents of their own, other pods' lines in between, must be one event again. */
@@ -175,7 +175,7 @@ function drain3(python: string, lines: readonly LogLine[], options: readonly str
   const told = execFileSync(python, [script, from, ...options, "--out", to], { encoding: "utf8" });
   const predicted = Groups.parse(JSON.parse(readFileSync(to, "utf8")));
   rmSync(folder, { recursive: true });
-  const truth = lines.map(({ template }) => template);
+  const truth = lines.map(({ statement }) => statement);
   const { groupingAccuracy, groupAccuracyF1 } = judgeGrouping({ predicted, truth });
   return { ...Ran.parse(JSON.parse(told)), accuracy: groupingAccuracy, f1: groupAccuracyF1 };
 }

@@ -31,7 +31,7 @@ function run({ case: name, pods, runs, namespace }: EngineTask): EngineRun {
   const { recordedAt } = scaleCase(name, 0);
   const now = Date.parse(recordedAt);
   const before = heapMb();
-  const { state, linesOf, total } = stateOf(scaleCase(name, pods));
+  const { state, linesOf, total } = stateOf(scaleCase(name, pods), namespace);
   const request = {
     ...present({ namespace }),
     window: { from: new Date(now - 3_600_000).toISOString(), to: new Date(now).toISOString() },
@@ -60,9 +60,13 @@ function run({ case: name, pods, runs, namespace }: EngineTask): EngineRun {
   };
 }
 
-function stateOf({ objects, logs, clusterName }: Case) {
-  const lists = kindsToRead.map(({ kind }) => {
-    const value = objects.filter((object) => object.kind === kind);
+/** The lists that the server reads for a question about a namespace, or about all of them. */
+function stateOf({ objects, logs, clusterName }: Case, asked: string | undefined) {
+  const lists = kindsToRead.map(({ kind, isNamespaced, isCentral }) => {
+    const isOwn = asked !== undefined && isNamespaced && !isCentral;
+    const value = objects.filter(
+      (object) => object.kind === kind && (!isOwn || object.metadata.namespace === asked),
+    );
     return toStateList({ kind, items: { kind: "known", value } });
   });
   const state: ClusterState = { clusterId: "bench", clusterName, lists, logs: [] };

@@ -16,7 +16,7 @@ test.for([
   ["golden_signals", { namespace: "shop", workload: "payment" }, 250],
   ["golden_signals", { namespace: "shop" }, 450],
   ["golden_signals", { namespace: "shpo" }, 40],
-  ["list_alerts", { namespace: "shop" }, 260],
+  ["list_alerts", { namespace: "shop" }, 250],
 ] as const)("%s of %o is at most %i tokens of text", async ([name, input, most]) => {
   const { series, alerts } = rebase(recordedCase("missing-env"), new Date(nowMs));
   const emulator = await startPrometheusEmulator({ series, alerts, now: () => nowMs });

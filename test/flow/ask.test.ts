@@ -225,7 +225,7 @@ async function lab(...words: string[]): Promise<LabRun> {
 /** What a recorded case left in the temporary directory, and who still runs in it. */
 async function leftovers(): Promise<string[]> {
   const folder = "binnacle-";
-  await expect.poll(() => processesNaming(path.join(home, folder)), { timeout: 5000 }).toEqual([]);
+  await expect.poll(() => processesNaming(path.join(home, folder))).toEqual([]);
   return (await readdir(home)).filter((name) => name.startsWith(folder));
 }
 

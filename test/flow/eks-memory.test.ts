@@ -59,18 +59,26 @@ let pages = 0;
 function answer({ url = "" }: IncomingMessage, response: ServerResponse): void {
   const { pathname } = new URL(url, "http://api");
   const [name, isList] = [pathname.split("/").at(-1), !/\/namespaces\/[^/]+$/u.test(pathname)];
-  const items = pathname === "/api/v1/pods" ? pods : [];
   pages += 1;
-  const list = { items, metadata: items.length === 0 ? {} : { continue: `page-${pages}` } };
+  if (pathname === "/api/v1/pods") return void response.end(podsOf(pages));
+  const list = { items: [], metadata: {} };
   response.end(JSON.stringify(isList ? list : { metadata: { name, uid: `uid-of-${name}` } }));
 }
 
+/** No two of them are alike, on whatever page. */
+function podsOf(page: number): string {
+  return JSON.stringify({ items: pods, metadata: { continue: `page-${page}` } }).replaceAll(
+    "PAGE",
+    String(page),
+  );
+}
+
 const pods = Array.from({ length: 500 }, (_, pod) => ({
-  metadata: { name: `pod-${pod}`, namespace: "other" },
+  metadata: { name: `pod-PAGE-${pod}`, namespace: "other", uid: `uid-PAGE-${pod}` },
   spec: {
     containers: Array.from({ length: 40 }, (__, container) => ({
       name: `container-${container}`,
-      image: `registry.example.com/team/image-${container}:v${pod}`,
+      image: `registry.example.com/${"team/".repeat(30)}image-${container}:vPAGE-${pod}`,
     })),
   },
 }));

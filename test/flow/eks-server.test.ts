@@ -197,7 +197,7 @@ describe("what the cluster refuses or fails to answer", () => {
   ] as const)(
     "events that end in $answer are unknown; the rest is answered",
     async ({ answer, why }) => {
-      const { call } = await serve(recorded.kubeconfig, { timeoutMs: 6000 });
+      const { call } = await serve(recorded.kubeconfig, { timeoutMs: 20_000 });
       recorded.emulator.fault({ answer, resource: "events" });
       const { findings, gaps } = await diagnosed(call, shop);
       expect(findings[0]?.cause).toBe("missing-environment-variable");

@@ -200,6 +200,6 @@ test("a kind that may not be watched is a gap of its changes, with the command t
     api.fault({ answer: 403, verb: "watch", resource: "configmaps" }),
   );
   const changes = async () => (await ask("get_changes", shop)).text;
-  await expect.poll(changes, patient).toMatch(/^not seen:\n- changes of configmaps.*may not watch/);
+  await expect.poll(changes, patient).toMatch(/^NOT SEEN: changes of configmaps.*may not watch/);
   expect(await changes()).toContain("--verb=watch --resource=configmaps");
 });

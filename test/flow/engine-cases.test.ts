@@ -1,22 +1,9 @@
-import { type Case, cases, faults } from "@binnacle/cases";
-import { Diagnosis, eks, type Finding, Observed } from "@binnacle/contracts";
-import {
-  type Cluster,
-  causes,
-  createCluster,
-  diagnose,
-  kindsToRead,
-  kubectlFor,
-  LOG_LINES,
-  type LogToRead,
-  logsToRead,
-  toStateList,
-  unproven,
-  withLogs,
-} from "@binnacle/diagnosis";
-import { createEvidence, hash } from "@binnacle/runtime";
+import { type Case, cases, faults, rebase } from "@binnacle/cases";
+import type { Finding } from "@binnacle/contracts";
+import { causes, unproven } from "@binnacle/diagnosis";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { lookAt } from "../support/look-at.ts";
 import { recordedCase } from "../support/recorded-case.ts";
 
 const HOUR_MS = 3_600_000;
@@ -46,7 +33,7 @@ const otherNames: readonly (readonly [string, string])[] = [
 const named = cases.map((recorded) => [recorded.name, recorded] as const);
 
 test.for(named)("%s: the first look says what is true", ([, recorded]) => {
-  const { findings } = look(recorded);
+  const { findings } = lookAt(recorded);
   expect(findings.map(told)).toEqual(truthOf(recorded));
 });
 
@@ -54,12 +41,36 @@ test.for(named)("%s: no rule knows a name", ([, recorded]) => {
   const other = withOtherNames(recorded);
   const namespace = other.truth.culprit?.namespace ?? "xyz";
   expect(namespace).not.toBe(recorded.truth.culprit?.namespace);
-  const { findings } = look(other, { namespace });
+  const { findings } = lookAt(other, { namespace });
   expect(findings.map(told)).toEqual(truthOf(other));
 });
 
+/** What changes nothing about what is wrong. */
+const twists: readonly (readonly [name: string, twisted: (recorded: Case) => Case])[] = [
+  ["in another order", (it) => ({ ...it, objects: it.objects.toReversed() })],
+  [
+    "hours later",
+    (it) => {
+      const now = new Date(Date.parse(it.recordedAt) + 5 * HOUR_MS + 17 * 60_000);
+      return { ...rebase(it, now), recordedAt: now.toISOString() };
+    },
+  ],
+  ["with each event written twice", (it) => ({ ...it, objects: it.objects.flatMap(twice) })],
+  [
+    "beside five hundred pods that are well",
+    (it) => ({ ...it, objects: [...it.objects, ...wellBeside(it)] }),
+  ],
+];
+
+test.for(named.flatMap(([name, it]) => twists.map((twist) => [name, it, ...twist] as const)))(
+  "$0: the verdict is the same $2",
+  ([, recorded, , twisted]) => {
+    expect(verdictsOf(twisted(recorded))).toEqual(verdictsOf(recorded));
+  },
+);
+
 test.for(named)("%s: the beginning is the true one", ([, recorded]) => {
-  const { findings } = look(recorded);
+  const { findings } = lookAt(recorded);
   const expected = Date.parse(recorded.truth.since ?? recorded.recordedAt);
   const seen = Date.parse(findings[0]?.since ?? recorded.recordedAt);
   expect(Math.abs(seen - expected)).toBeLessThanOrEqual(SINCE_TOLERANCE_MS);
@@ -68,7 +79,7 @@ test.for(named)("%s: the beginning is the true one", ([, recorded]) => {
 test.for(named)(
   "%s: every number and variable of a claim stands in its evidence",
   ([, recorded]) => {
-    const { findings, evidence, history } = look(recorded);
+    const { findings, evidence, history } = lookAt(recorded);
     const known = new Map(evidence.map((item) => [item.id, item]));
     const claims = [
       ...findings.flatMap((finding) => [...finding.claims, ...finding.reasons]),
@@ -80,15 +91,15 @@ test.for(named)(
 );
 
 test.for(named)("%s: ids do not depend on time, tool or arguments", ([, recorded]) => {
-  const early = look(recorded).evidence.map((item) => item.id);
-  const late = look(recorded, { laterMs: 60_000 }).evidence.map((item) => item.id);
+  const early = lookAt(recorded).evidence.map((item) => item.id);
+  const late = lookAt(recorded, { laterMs: 60_000 }).evidence.map((item) => item.id);
   expect(new Set(early).size).toBe(early.length);
   expect(late.filter((id) => early.includes(id)).length).toBeGreaterThanOrEqual(early.length - 2);
 });
 
 test("a list that is forbidden is not visible, and nothing is ruled out by it", () => {
   const recorded = recordedCase("missing-env");
-  const { checks } = look(recorded, { forbidden: "Node" });
+  const { checks } = lookAt(recorded, { forbidden: "Node" });
   const said = checks.filter(({ cause }) => cause === "node-not-ready");
   expect(said.map(({ kind }) => kind)).toEqual(["not_visible"]);
 });
@@ -98,12 +109,6 @@ test("the truth of each fault names a cause of the catalogue, or none", () => {
   const known = new Set(causes.map(({ id }) => id));
   expect([...meant].filter((cause) => !known.has(cause))).toEqual([]);
 });
-
-interface Options {
-  readonly laterMs?: number;
-  readonly forbidden?: string;
-  readonly namespace?: string;
-}
 
 /** A finding, as far as the truth of a case tells it. */
 function told({ cause, state, culprit, victims }: Finding) {
@@ -115,6 +120,66 @@ function told({ cause, state, culprit, victims }: Finding) {
   };
 }
 
+function verdictsOf(recorded: Case) {
+  const { findings } = lookAt(recorded);
+  return findings.map((finding) => ({ ...told(finding), level: finding.confidence.level }));
+}
+
+function twice(object: Case["objects"][number]): Case["objects"] {
+  if (object.kind !== "Event") return [object];
+  const { name, uid, ...rest } = object.metadata;
+  const metadata = { ...rest, name: `${name}-again`, uid: `${uid}-again` };
+  return [object, { ...object, metadata }];
+}
+
+const WELL = 500;
+
+/** A workload of its own in the namespace of the case, with its pods on the first node. */
+function wellBeside({ objects, truth, recordedAt }: Case): Case["objects"] {
+  const [node] = objects.filter(({ kind }) => kind === "Node");
+  const namespace = truth.culprit?.namespace ?? "shop";
+  const at = new Date(Date.parse(recordedAt) - 24 * HOUR_MS).toISOString();
+  const labels = { app: "steady" };
+  const template = { metadata: { labels }, spec: { containers: [{ name: "app", image: "a:1" }] } };
+  const metadataOf = (name: string, of?: readonly [kind: string, name: string]) => ({
+    name,
+    namespace,
+    uid: `uid-${name}`,
+    labels,
+    creationTimestamp: at,
+    ...(of && {
+      ownerReferences: [{ kind: of[0], name: of[1], uid: `uid-${of[1]}`, controller: true }],
+    }),
+  });
+  const spec = { replicas: WELL, selector: { matchLabels: labels }, template };
+  const ready = { type: "Ready", status: "True", lastTransitionTime: at };
+  const status = {
+    phase: "Running",
+    conditions: [ready],
+    containerStatuses: [
+      { name: "app", ready: true, restartCount: 0, state: { running: { startedAt: at } } },
+    ],
+  };
+  const pods = Array.from({ length: WELL }, (_, index) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: metadataOf(`steady-1-${index}`, ["ReplicaSet", "steady-1"]),
+    spec: { ...template.spec, nodeName: node?.metadata.name },
+    status,
+  }));
+  const apiVersion = "apps/v1";
+  return [
+    { apiVersion, kind: "Deployment", metadata: metadataOf("steady"), spec },
+    {
+      apiVersion,
+      kind: "ReplicaSet",
+      metadata: metadataOf("steady-1", ["Deployment", "steady"]),
+      spec,
+    },
+    ...pods,
+  ];
+}
+
 function truthOf({ truth }: Case) {
   const { cause, state, culprit } = truth;
   if (cause === undefined) return [];
@@ -124,90 +189,6 @@ function truthOf({ truth }: Case) {
 
 function comparing(left: string, right: string): number {
   return left.localeCompare(right);
-}
-
-function look(recorded: Case, options: Options = {}) {
-  const now = Date.parse(recorded.recordedAt) + (options.laterMs ?? 0);
-  const namespace = options.namespace ?? recorded.truth.culprit?.namespace ?? "shop";
-  const cluster = clusterOf(recorded, options.forbidden);
-  const evidenceOf = createEvidence({
-    clusterId: cluster.state.clusterId,
-    origin: "kubernetes",
-    server: "eks",
-    tool: eks.diagnose.name,
-    arguments: { namespace },
-  });
-  const window = { from: new Date(now - HOUR_MS).toISOString(), to: new Date(now).toISOString() };
-  const answer = diagnose(
-    cluster,
-    { namespace, window },
-    { now, hash, evidenceOf, kubectl: kubectlFor(undefined) },
-  );
-  const { evidence } = Observed.parse(answer);
-  return { ...Diagnosis.parse(answer.diagnosis), evidence };
-}
-
-function clusterOf(recorded: Case, forbidden?: string): Cluster {
-  const system = recorded.objects.find(
-    ({ kind, metadata }) => kind === "Namespace" && metadata.name === "kube-system",
-  );
-  const gap = {
-    origin: "kubernetes",
-    kind: "refused",
-    what: "this list",
-    why: "forbidden",
-  } as const;
-  const lists = kindsToRead.map(({ kind }) =>
-    toStateList({
-      kind,
-      items:
-        kind === forbidden
-          ? { kind: "unknown", gap }
-          : { kind: "known", value: recorded.objects.filter((object) => object.kind === kind) },
-    }),
-  );
-  const cluster = createCluster(
-    {
-      clusterId: system?.metadata.uid ?? "",
-      clusterName: recorded.clusterName,
-      lists,
-      logs: [],
-    },
-    Date.parse(recorded.recordedAt),
-  );
-  const logs = logsToRead(cluster).map((log) => ({
-    ...log,
-    lines: { kind: "known" as const, value: linesOf(recorded, log) },
-  }));
-  return withLogs(cluster, logs);
-}
-
-/** What the API answers: the current run, or the one before it; a run that waits for its restart counts as before. */
-function linesOf(recorded: Case, log: LogToRead): string[] {
-  const lines = recorded.logs.filter(
-    (line) =>
-      line.namespace === log.namespace && line.pod === log.pod && line.container === log.container,
-  );
-  const last = Math.max(...lines.map((line) => line.run));
-  const isWaiting = waits(recorded, log);
-  const run = log.previous && !isWaiting ? last - 1 : last;
-  return lines
-    .filter((line) => line.run === run)
-    .map((line) => line.text)
-    .slice(-LOG_LINES);
-}
-
-const PodState = z.object({
-  status: z.object({
-    containerStatuses: z.array(z.object({ state: z.record(z.string(), z.unknown()) })),
-  }),
-});
-
-function waits(recorded: Case, log: LogToRead): boolean {
-  const pod = recorded.objects.find(
-    ({ kind, metadata }) => kind === "Pod" && metadata.name === log.pod,
-  );
-  return PodState.parse(pod).status.containerStatuses.some(({ state }) => "waiting" in state);
 }
 
 const Renamed = z.object({

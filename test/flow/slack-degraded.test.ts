@@ -12,7 +12,7 @@ import type { Stage } from "../support/start-stage.ts";
 import { slackStage } from "./slack-stage.ts";
 import { person, read } from "./slack-talk.ts";
 
-const { stage, talk } = slackStage("missing-env");
+const { stage, talk } = slackStage("missing-env", {});
 
 // A new bot has no memory of what failed before, and no credentials yet.
 beforeEach(async () => stage().restartBot());
@@ -91,6 +91,8 @@ const troubles: readonly Trouble[] = [
     name: "the API server asks to slow down, once",
     cause: ({ kubernetes }) => kubernetes.fault({ answer: 429, resource: "pods", times: 1 }),
     firstLine: culprit,
+    // The list is asked for again, and seen; a busy machine may be late with another one.
+    notSeen: /^(?!.*\bpods\b)/,
     says: [isSure],
   },
   {
@@ -233,10 +235,14 @@ test("a slash command that takes too long is acknowledged in time and answered a
 });
 
 test("a vector index of another dimension is named, and the rest of the answer stands", async () => {
+  // They compute on the thread on which memory and its credentials answer, which are not waited for as long.
+  const { prometheus, opensearch } = stage().world;
+  prometheus.fault("garbage");
+  opensearch.fault("forbidden");
   await replaceIndex(8);
   const text = read(await talk.mention("why is checkout failing?"));
   expect(text.split("\n")[0]).toMatch(culprit);
-  expect(text).toMatch(/^Not visible {2}.*past.*: .*dimension/m);
+  expect(text).toMatch(/^(?:Not visible {2})?incidents of the past .*: .*dimension/m);
 });
 
 /** Sentences of what could not be seen that are said more than once. */

@@ -5,7 +5,7 @@ type Control = SlackEmulator["control"];
 export type Message = ReturnType<Control["messages"]>[number];
 
 export const person = { channel: "incidents", user: "sre-oncall" };
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 const Texts = z.object({
   type: z.string(),

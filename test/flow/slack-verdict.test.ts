@@ -17,7 +17,7 @@ async function formAfter(message: Message, label: string, user = person.user) {
   const { control } = stage().slack;
   await talk.click(message, label, user);
   const open = () => control.views().find(({ view }) => view.submit !== undefined)?.view;
-  await expect.poll(open, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(open).toBeDefined();
   const viewId = open()?.id ?? "";
   return (typed: Record<string, string>) => {
     const values = Object.fromEntries(

@@ -127,7 +127,10 @@ describe.skipIf(missing !== undefined)(
 
     test("an alert that does not hold says how near it is", async () => {
       const text = await ask("explain_alert", { alertname: "Calm" });
-      expect(text).toMatch(/^not active: Calm: its expression did not hold in the last 24 h/);
+      // The server runs for a minute or two: nothing is said of the time before.
+      expect(text).toMatch(
+        /^not active: Calm: (?:when it last held is not visible|its expression did not hold in the last \d min)/,
+      );
       expect(text).toMatch(/nearest to > 100: scrape_duration_seconds\{/);
     });
 

@@ -33,7 +33,7 @@ import { elsewhere, type Instruction, instructions, proposing } from "./instruct
 const recorded = recordedCase("missing-env");
 const texts = instructions.map(({ text }) => text);
 const payment: About = { namespace: "shop", name: "payment" };
-const patience = { toolTimeoutMs: 20_000, agentsTimeoutMs: 25_000 };
+const patience = { toolTimeoutMs: 45_000, agentsTimeoutMs: 60_000 };
 
 interface Obeying {
   readonly answer: Investigation;

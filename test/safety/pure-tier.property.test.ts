@@ -263,6 +263,62 @@ const errors = fc
   .record({ now: fc.double(), before: maybe(fc.double()), requests: maybe(fc.double()) })
   .map((values) => ({ ...contracts.present(values), now: values.now }));
 
+const signal: fc.Arbitrary<contracts.GoldenSignal> = fc
+  .record({
+    name: fc.constantFrom(...contracts.GoldenSignalName.options),
+    now: fc.double(),
+    before: maybe(fc.double()),
+    limit: maybe(fc.double()),
+    throttled: maybe(fc.double()),
+    requests: maybe(fc.double()),
+    changedAt: maybe(someInstant),
+    endedAt: maybe(someInstant),
+    text: hostileText,
+  })
+  .map(({ name, now, text, ...rest }) => ({
+    ...contracts.present(rest),
+    name,
+    now,
+    text,
+    unit: "1",
+    min: 0,
+    max: now,
+    evidence: ["e1"],
+  }));
+const signals = fc.array(signal, { maxLength: 5 });
+const edges = fc.array(
+  fc.record({
+    kind: fc.constantFrom(...contracts.TopologyEdge.shape.kind.options),
+    from: ref,
+    to: fc.array(ref, { maxLength: 3 }),
+    state: fc.constant("fine" as const),
+    text: hostileText,
+  }),
+  { maxLength: 8 },
+);
+const alert = fc.record({ name: hostileText, summary: hostileText }).map((words) => ({
+  ...words,
+  state: "firing" as const,
+  labels: {},
+  activeAt: "2026-11-20T03:14:00Z",
+  evidence: "e1",
+}));
+
+/** What signals of some objects give, with who calls whom among them. */
+function suspected(
+  all: readonly (readonly [contracts.ObjectRef, readonly contracts.GoldenSignal[]])[],
+  links: readonly contracts.TopologyEdge[],
+) {
+  const symptoms = all.flatMap(([of, told]) => diagnosis.measuredSymptoms(of, told));
+  const known = new Map(all.map(([of, told]) => [contracts.keyOf(of), told]));
+  return diagnosis.suspicionsIn(symptoms, {
+    ...diagnosis.toCallGraph(links),
+    latencyOf: () => undefined,
+    signalsOf: (of) => known.get(contracts.keyOf(of)) ?? [],
+  });
+}
+const sick = fc.tuple(fc.array(fc.tuple(ref, signals), { maxLength: 4 }), edges);
+
 const logLines = fc.array(
   fc.record({
     at: fc.oneof(someInstant, shortText),
@@ -322,6 +378,66 @@ const rows: Readonly<Record<string, Row>> = {
           "not of the node",
         ),
     },
+  ),
+  changedTemplates: row(
+    (state: diagnosis.ClusterState, now: number) =>
+      diagnosis.changedTemplates(diagnosis.createCluster(state, now), undefined),
+    world.map(({ state, now }) => [state, now]),
+    { runs: 25, check: fits(z.array(contracts.ObjectRef)) },
+  ),
+  isInBlock: row(
+    diagnosis.isInBlock,
+    fc.tuple(
+      fc.oneof(fc.ipV4(), fc.ipV6(), hostileText),
+      fc.record({
+        cidr: fc.oneof(fc.constantFrom("10.0.0.0/8", "::/0", "0.0.0.0/0"), hostileText),
+        except: fc.array(hostileText, { maxLength: 3 }),
+      }),
+    ),
+    { check: fits(z.boolean()) },
+  ),
+  kindOfAlert: row(diagnosis.kindOfAlert, fc.tuple(alert), {
+    check: fits(z.string().optional()),
+  }),
+  measuredSymptoms: row(diagnosis.measuredSymptoms, fc.tuple(ref, signals), {
+    check: (told, [, all]) => unless(told.length <= all.length, "more than was measured"),
+  }),
+  suspicionsIn: row(suspected, sick, {
+    check: (found, [all]) =>
+      unless(
+        found.every(({ own }) => own.length > 0) && (all.length > 0 || found.length === 0),
+        "a suspicion of nothing",
+      ),
+  }),
+  toCallGraph: row(
+    (links: readonly contracts.TopologyEdge[], one: contracts.ObjectRef) => {
+      const graph = diagnosis.toCallGraph(links);
+      return [graph.workloadOf(one), graph.reaches(one, one), graph.nodesOf(one)];
+    },
+    fc.tuple(edges, ref),
+  ),
+  toMetricFinding: row(
+    (all: Parameters<typeof suspected>[0], links: readonly contracts.TopologyEdge[]) =>
+      suspected(all, links).map((suspicion) =>
+        diagnosis.toMetricFinding(suspicion, [], {
+          clusterId: "c",
+          hash,
+          kubectl: diagnosis.kubectlFor(undefined),
+          by: { kind: "agent", name: "kubernetes" },
+        }),
+      ),
+    sick,
+    {
+      check: (found) => [...faultsBy(z.array(contracts.Finding), found), ...unsafeCommands(found)],
+    },
+  ),
+  unreadyFact: row(
+    (state: diagnosis.ClusterState, now: number) =>
+      [...diagnosis.createCluster(state, now).nodes.values()].flatMap(
+        (node) => diagnosis.unreadyFact(node) ?? [],
+      ),
+    world.map(({ state, now }): [diagnosis.ClusterState, number] => [state, now]),
+    { runs: 25 },
   ),
   checksByKind: row(diagnosis.checksByKind, fc.tuple(checks), {
     check: (kinds, [all]) =>
@@ -549,6 +665,12 @@ const rows: Readonly<Record<string, Row>> = {
       runs: 25,
       check: fits(z.array(z.object({ pod: z.string().min(1), container: z.string().min(1) }))),
     },
+  ),
+  namespacesCalled: row(
+    (state: diagnosis.ClusterState, now: number) =>
+      diagnosis.namespacesCalled(diagnosis.createCluster(state, now)),
+    world.map(({ state, now }) => [state, now]),
+    { runs: 25, check: fits(z.array(z.string())) },
   ),
   namespacesBehind: row(
     (state: diagnosis.ClusterState, now: number) =>

@@ -82,7 +82,7 @@ test("a direct message and a reply are answered once, too", async () => {
   const root = slack.control.mention({ channel, text: "check payments" });
   await talk.next(root.ts, "🟢 Nothing is wrong");
   const reply = slack.control.say({ channel, text: "what changed?", threadTs: root.ts });
-  await expect.poll(() => talk.fromBot(root.ts).length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => talk.fromBot(root.ts).length).toBe(2);
   await afterRestart(direct);
   slack.control.redeliver(reply.ts);
   slack.control.redeliver(root.ts);
@@ -99,7 +99,7 @@ test("Share that comes again is shared once, before and after a restart", async 
   const share = buttonsOf(quick).find(({ actionId }) => actionId === "share");
   expect(share).toBeDefined();
   await talk.click(quick, "Share");
-  await expect.poll(() => shown().length, { timeout: 5000 }).toBe(1);
+  await expect.poll(() => shown().length).toBe(1);
   await slack.control.repeatRequest();
   await killBot();
   await startBot();

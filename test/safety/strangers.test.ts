@@ -91,7 +91,7 @@ async function refusal(user: string, act: Act) {
   const before = { written: written(), calls: logged("tool called").length };
   const known = logged("refused").length;
   await act(user);
-  await expect.poll(() => logged("refused").length, { timeout: 5000 }).toBe(known + 1);
+  await expect.poll(() => logged("refused").length).toBe(known + 1);
   // Whatever is to follow, follows at once.
   await sleep(50);
   const now = written();
@@ -270,7 +270,7 @@ async function answerTo(user: string, where: string, text: string): Promise<Mess
     message.user === "U0BINNACLE" &&
     !message.text.startsWith("Looking at") &&
     !read(message).includes("first look:");
-  return await stage.slack.control.waitForMessage(isAnswer, 10_000);
+  return await stage.slack.control.waitForMessage(isAnswer, 20_000);
 }
 
 test("an app that is not listed is not answered, and a message of ours wakes nobody", async () => {
@@ -311,7 +311,7 @@ test("a modal that was opened while one might ask counts no more when one may no
   await stage.restartBot();
   const judged = await talk.mention("why is checkout failing?");
   await talk.click(judged, "Reject", "viewer");
-  await expect.poll(() => control.views().length, { timeout: 5000 }).toBe(1);
+  await expect.poll(() => control.views().length).toBe(1);
   const viewId = control.views()[0]?.view.id ?? "";
   await stage.restartBot({ groups: [sre] });
   const values = { reason: { value: "wrong_cause" } };
@@ -390,7 +390,7 @@ test("the start says who may ask, and which ids Slack does not know", async () =
     groups: [{ id: "S0GONE" }],
   });
   const found = () => logged("nobody is let in through this").slice(before);
-  await expect.poll(() => found().length, { timeout: 5000 }).toBe(2);
+  await expect.poll(() => found().length).toBe(2);
   expect(found()).toMatchObject([
     { setting: "access.channels", id: "C0GONE" },
     {

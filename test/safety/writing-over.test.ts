@@ -61,7 +61,7 @@ test.for([
     const thread = () => control.thread(wide.thread_ts ?? "");
     const before = thread().length;
     await talk.click(wide, asks.label, narrow);
-    await expect.poll(() => thread().length, { timeout: 10_000 }).toBe(before + 1);
+    await expect.poll(() => thread().length).toBe(before + 1);
     const own = thread().at(-1);
     expect(own && read(own)).toMatch(nothingOfShop);
     expect(thread().find(({ ts }) => ts === wide.ts)?.blocks).toEqual(wide.blocks);

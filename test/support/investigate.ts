@@ -47,7 +47,7 @@ export function productIn(
 }
 
 /** For answers that are not about deadlines: a busy machine changes none of their words. */
-export const patience = { toolTimeoutMs: 20_000, agentsTimeoutMs: 25_000 };
+export const patience = { toolTimeoutMs: 45_000, agentsTimeoutMs: 60_000 };
 
 /** The answer of the product to a question, its servers inside this process. */
 export async function answerIn(
@@ -61,7 +61,7 @@ export async function answerIn(
   const tools = await serveTools({ ...world.settings, ...settings }, patience.toolTimeoutMs);
   const product = productIn(world, { ...patience, ...settings, servers: tools.servers }, log);
   try {
-    return await investigate(product, question);
+    return await investigate(product, question, { patienceMs: 90_000 });
   } finally {
     await product.close();
     await tools.close();

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
@@ -26,7 +27,7 @@ export function startLab(
   words: readonly string[],
   { home, environment = {} }: { home: string; environment?: Readonly<Record<string, string>> },
 ): RunningLab {
-  const child = spawn(process.execPath, [program, ...words], {
+  const child = spawn(process.execPath, [program, ...words, ...patience(words, home)], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env["PATH"], HOME: home, TMPDIR: home, ...environment },
     detached: true,
@@ -53,6 +54,16 @@ export function startLab(
     ended,
   };
 }
+
+/** A busy machine changes no words of an answer: who asks a cluster of his own has settings with more time. */
+function patience(words: readonly string[], home: string): readonly string[] {
+  if (words[0] !== "ask" || words.some((word) => OWN_SETTINGS.has(word))) return [];
+  const file = path.join(home, "patience.yaml");
+  writeFileSync(file, JSON.stringify({ toolTimeoutMs: 45_000, agentsTimeoutMs: 60_000 }));
+  return ["--config", file];
+}
+
+const OWN_SETTINGS = new Set(["--case", "--config", "--help"]);
 
 /** Command lines of the processes that name this directory: what a run has started and not ended. */
 export function processesNaming(directory: string): string[] {

@@ -7,6 +7,7 @@ import { startDemoSlack } from "@binnacle/lab";
 import { createRedactor } from "@binnacle/runtime";
 import { type SlackBot, startSlack } from "@binnacle/slack";
 import type { z } from "zod";
+import { patience } from "./investigate.ts";
 import { type OpenWorld, openWorld } from "./open-world.ts";
 import { recordedCase } from "./recorded-case.ts";
 import { serveTools } from "./serve-tools.ts";
@@ -26,7 +27,14 @@ export interface Stage {
 /** Who may ask, as a configuration file says it. */
 export type Access = z.input<typeof Config>["access"];
 
-export async function startStage(played: string | Case, model?: Model): Promise<Stage> {
+type Deadlines = Partial<Pick<Config, "toolTimeoutMs" | "agentsTimeoutMs">>;
+
+/** `deadlines`: those of the product where a test is about them; else a busy machine changes no words. */
+export async function startStage(
+  played: string | Case,
+  model?: Model,
+  deadlines: Deadlines = patience,
+): Promise<Stage> {
   const world = await openWorld(typeof played === "string" ? recordedCase(played) : played);
   Object.assign(process.env, world.environment);
   const slack = await startDemoSlack(world.case, {});
@@ -34,7 +42,7 @@ export async function startStage(played: string | Case, model?: Model): Promise<
   const log = (fields: object, message: string): void => {
     logged.push(JSON.stringify({ ...fields, message }));
   };
-  const tools = await serveTools(world.settings);
+  const tools = await serveTools(world.settings, deadlines.toolTimeoutMs);
   let running = await startBot();
   return {
     world,
@@ -57,6 +65,7 @@ export async function startStage(played: string | Case, model?: Model): Promise<
     const { servers } = tools;
     const config = Config.parse({
       ...world.settings,
+      ...deadlines,
       servers,
       slack: { botToken, appToken, apiUrl },
       access: given,

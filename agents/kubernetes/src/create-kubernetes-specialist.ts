@@ -1,6 +1,8 @@
 import {
   type Clock,
+  type Evidence,
   type Finding,
+  type Gap,
   type ObjectRef,
   type PlanStep,
   present,
@@ -14,6 +16,7 @@ import type { Log } from "@binnacle/runtime";
 import { alertFindings } from "./alert-findings.ts";
 import { alertSignals } from "./alert-signals.ts";
 import { errorChart } from "./error-chart.ts";
+import { findBeyond } from "./find-beyond.ts";
 import { firingAlerts } from "./firing-alerts.ts";
 import { logSignals } from "./log-signals.ts";
 import { type Looking, lookAtAlerts, lookAtLogs, lookAtMetrics, type Measured } from "./look.ts";
@@ -68,26 +71,42 @@ async function corroborate(task: Task, ports: SpecialistPorts): Promise<Report> 
     Promise.all(subjects.map((subject) => lookAtLogs(subject, looking))),
   ]);
   const own = metrics.find(({ subject }) => asked !== undefined && isSameThing(subject, asked));
-  const looks = [...metrics, ...logs, alerts];
-  const explained = firingAlerts(alerts.result?.items ?? [], task);
+  const firing = alerts.result?.items ?? [];
+  const beyond = await findBeyond({ task, alerts: firing, metrics, looking, by: name });
+  const explained = firingAlerts(firing, withFindings(task, beyond.findings));
   const signals = [
     ...metricSignals(findings, metrics),
     ...logSignals(findings, logs),
     ...alertSignals(explained),
   ];
   const report: Report = {
-    findings: alertFindings(explained, task, name),
+    findings: [...beyond.findings, ...alertFindings(explained, task, name)],
     signals,
-    users: userImpact(own, metrics),
+    users: userImpact(own, metrics, beyond.findings),
     observations: observationsOf(own),
     ...present({ chart: errorChart(own, metrics) }),
     recalled: [],
     rejected: {},
-    evidence: looks.flatMap(({ evidence }) => evidence),
-    gaps: looks.flatMap(({ gaps }) => gaps),
+    ...seenBy([...metrics, ...logs, alerts, beyond]),
   };
   ports.tell({ id: name, who: name, round: 1, ...outcomeOf(report) });
   return report;
+}
+
+interface Looked {
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+}
+
+function seenBy(looks: readonly Looked[]): Pick<Report, "evidence" | "gaps"> {
+  return {
+    evidence: looks.flatMap(({ evidence }) => evidence),
+    gaps: looks.flatMap(({ gaps }) => gaps),
+  };
+}
+
+function withFindings(task: Task, found: readonly Finding[]): Task {
+  return { ...task, findings: [...task.findings, ...found] };
 }
 
 /** And of what fails within a namespace that was asked about: its share of all requests may be small. */

@@ -6,7 +6,7 @@ import {
   type ObjectRef,
   type Task,
 } from "@binnacle/contracts";
-import { isSameThing } from "@binnacle/diagnosis";
+import { isSameThing, kindOfAlert } from "@binnacle/diagnosis";
 import { meantBy } from "./meant-by.ts";
 
 /** An alert and the findings that explain it; none: nothing does. */
@@ -22,18 +22,54 @@ const quiet: ReadonlySet<string> = new Set([heartbeatSeverity, "info"]);
 export function firingAlerts(alerts: readonly ListedAlert[], task: Task): Explained[] {
   const active = task.findings.filter(({ state }) => state === "active");
   return alerts
-    .filter(({ state, severity = "" }) => state === "firing" && !quiet.has(severity.toLowerCase()))
+    .filter(isFiring)
     .map((alert) => meantBy(alert, task))
     .map((alert) => ({ alert, by: active.filter((finding) => explains(finding, alert)) }))
     .filter(({ alert, by }) => by.length > 0 || isAsked(alert, task));
 }
 
+export function isFiring({ state, severity = "" }: ListedAlert): boolean {
+  return state === "firing" && !quiet.has(severity.toLowerCase());
+}
+
 /** What it is about is what was found, suffers from it, or is the namespace that it is in. */
-function explains({ owner, culprit, victims }: Finding, { about }: ListedAlert): boolean {
+function explains(finding: Finding, alert: ListedAlert): boolean {
+  const { owner, culprit, victims, by } = finding;
+  const { about } = alert;
   if (about === undefined) return false;
+  if (by.kind === "agent")
+    return isOf(about, culprit) ? isOfSame(finding, alert) : spreads(finding, alert);
   if (about.kind === "Namespace") return owner.namespace === about.name;
   const hit = [owner, culprit, ...victims.map(({ ref }) => ref)];
   return hit.some((ref) => isOf(about, ref));
+}
+
+/** What anything that is wrong with a thing shows in. */
+const plain: ReadonlySet<string> = new Set(["latency", "errors", "restarts"]);
+/** What alerts watch besides, by the causes that metrics tell of. */
+const kindsOf: Readonly<Record<string, readonly string[]>> = {
+  "traffic-surge": ["traffic"],
+  "network-degraded": ["network"],
+  "cpu-throttled": ["throttled", "cpu"],
+};
+
+/** What is wrong with a thing explains no other thing that is: what is slow fills no disk. */
+function isOfSame({ cause, evidence }: Finding, alert: ListedAlert): boolean {
+  if (evidence.includes(alert.evidence)) return true;
+  const kind = kindOfAlert(alert);
+  return kind !== undefined && (plain.has(kind) || (kindsOf[cause] ?? []).includes(kind));
+}
+
+/** What is slow makes others slow, or fail, or ask less; it takes no memory from them, and restarts none. */
+const spreading: ReadonlySet<string> = new Set(["latency", "errors", "traffic", "network"]);
+
+function spreads({ culprit, victims }: Finding, alert: ListedAlert): boolean {
+  const { about } = alert;
+  const kind = kindOfAlert(alert);
+  if (about === undefined || kind === undefined || !spreading.has(kind)) return false;
+  // Nodes that talk to one that loses packets send again as well.
+  const isPeer = about.kind === "Node" && culprit.kind === "Node" && kind === "network";
+  return isPeer || victims.some(({ ref }) => isOf(about, ref));
 }
 
 /** One of no namespace concerns the cluster as a whole, and the object that it names; an urgent one all of its namespace. */

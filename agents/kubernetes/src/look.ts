@@ -1,6 +1,7 @@
 import {
   type Answered,
   type Evidence,
+  eks,
   type Gap,
   type GoldenSignal,
   keyOf,
@@ -12,7 +13,9 @@ import {
   prometheus,
   type SpecialistPorts,
   type Window,
+  type WorkloadTraffic,
 } from "@binnacle/contracts";
+import { type CallGraph, toCallGraph } from "@binnacle/diagnosis";
 import { askInStep, toGap } from "@binnacle/runtime";
 
 /** What one query about one object gave; without a result the gap says why. */
@@ -26,6 +29,8 @@ export type Measured = Look<{
   readonly signals: readonly GoldenSignal[];
   /** Of a namespace: workloads whose requests fail. */
   readonly failing?: readonly string[] | undefined;
+  /** Of a namespace: the requests of its workloads. */
+  readonly workloads?: readonly WorkloadTraffic[] | undefined;
 }>;
 export type Logged = Look<{ readonly patterns: readonly LogPattern[]; readonly window: Window }>;
 
@@ -42,6 +47,51 @@ export async function lookAtMetrics(subject: ObjectRef, looking: Looking): Promi
   const step = `metrics of ${keyOf(subject)}`;
   const answered = await askInStep(prometheus.goldenSignals, input, { ...looking, step });
   return toLook(answered, { subject, origin: "prometheus", what: `metrics of ${subject.name}` });
+}
+
+const marginMs = 60_000;
+
+/** The same of a namespace just before something changed. */
+export async function lookBefore(
+  namespace: ObjectRef,
+  changedAt: string,
+  looking: Looking,
+): Promise<Measured> {
+  const until = new Date(Date.parse(changedAt) - marginMs).toISOString();
+  const step = `metrics of ${keyOf(namespace)} before it changed`;
+  const input = { namespace: namespace.name, until };
+  const answered = await askInStep(prometheus.goldenSignals, input, { ...looking, step });
+  return toLook(answered, {
+    subject: namespace,
+    origin: "prometheus",
+    what: `metrics of ${namespace.name} before it changed`,
+  });
+}
+
+/** Who calls whom in a namespace, and what runs where. Without an answer nobody calls anybody. */
+export async function lookAtCalls(
+  namespace: string,
+  looking: Omit<Looking, "since">,
+): Promise<{
+  readonly graph: CallGraph;
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+}> {
+  const step = `calls in ${namespace}`;
+  const what = `who calls whom in ${namespace}`;
+  const answered = await askInStep(eks.getTopology, { namespace }, { ...looking, step });
+  if (answered.kind !== "ok")
+    return {
+      graph: toCallGraph([]),
+      evidence: [],
+      gaps: [toGap(answered, { origin: "kubernetes", what })],
+    };
+  const { items, hasMore, total } = answered.result;
+  const why = `${items.length} of ${total} links were read`;
+  const about = { kinds: [] };
+  const cut: Gap = { origin: "kubernetes", kind: "cut", what: `all of ${what}`, why, about };
+  // What the lists lack is told by the first look.
+  return { graph: toCallGraph(items), evidence: [], gaps: hasMore ? [cut] : [] };
 }
 
 export async function lookAtLogs(subject: ObjectRef, looking: Looking): Promise<Logged> {

@@ -1,4 +1,10 @@
-import { type Gap, type GoldenSignal, present, type UserImpact } from "@binnacle/contracts";
+import {
+  type Finding,
+  type Gap,
+  type GoldenSignal,
+  present,
+  type UserImpact,
+} from "@binnacle/contracts";
 import { isFelt, isTooFew } from "@binnacle/diagnosis";
 import { claimOf } from "./claim-of.ts";
 import type { Measured } from "./look.ts";
@@ -7,7 +13,23 @@ import type { Measured } from "./look.ts";
  * Do users feel it: by the error ratio of what was asked about; where it has none (nobody reaches it), by that of the
  * victim that fails most. "No" takes that none of them could not be counted. "Unknown" says what is missing.
  */
-export function userImpact(own: Measured | undefined, looks: readonly Measured[]): UserImpact {
+export function userImpact(
+  own: Measured | undefined,
+  looks: readonly Measured[],
+  found: readonly Finding[] = [],
+): UserImpact {
+  const impact = byErrors(own, looks);
+  // Whoever waits long feels it, and nobody counts those who go.
+  return impact.state === "no" && found.length > 0
+    ? {
+        ...impact,
+        state: "unknown",
+        text: `unknown: some answers are slow or fail; ${impact.text}`,
+      }
+    : impact;
+}
+
+function byErrors(own: Measured | undefined, looks: readonly Measured[]): UserImpact {
   if (own === undefined) return byOthers(looks, "nothing was named whose requests I could count");
   const errors = errorsOf(own);
   // Of a namespace the share of all requests hides what fails in one place.

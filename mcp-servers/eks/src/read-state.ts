@@ -2,6 +2,7 @@ import { AppError, type Cluster, type Gap, type Known, present } from "@binnacle
 import {
   type ClusterState,
   type KindToRead,
+  kindsLater,
   kindsToRead,
   type StateList,
   toStateList,
@@ -36,10 +37,10 @@ export interface StateScope {
  * A list that fails is unknown with its gap; when all fail alike, that is the error. Logs are read by `readLogs`.
  */
 export async function readState(source: Source, scope: StateScope): Promise<ClusterState> {
-  const kinds = kindsToRead.filter(
+  const kinds = [...kindsToRead, ...(scope.use === undefined ? [] : kindsLater)].filter(
     ({ uses }) => scope.use === undefined || uses.some((use) => use === scope.use),
   );
-  const reads = await Promise.all(kinds.map((kind) => readList(source, kind, scope)));
+  const reads = (await Promise.all(kinds.map((kind) => readLists(source, kind, scope)))).flat();
   return {
     clusterId: scope.cluster.id,
     clusterName: scope.cluster.name,
@@ -55,19 +56,24 @@ interface ListRead {
   readonly result: ApiResult<Pick<StateList, "items" | "unreadable">>;
 }
 
-async function readList(
+/** Of a kind that is about other namespaces than its own all are read. Where that is refused, those of the own one, and the refusal is told. */
+async function readLists(
   { api, kept, fixedNamespace }: Source,
   kind: KindToRead,
   scope: StateScope,
-): Promise<ListRead> {
+): Promise<readonly ListRead[]> {
   const own = kind.isNamespaced ? scope.namespace : undefined;
   if (!kind.isCentral || own === undefined || fixedNamespace !== undefined)
-    return await readIn({ api, kept }, kind, { ...scope, namespace: own });
+    return [await readIn({ api, kept }, kind, { ...scope, namespace: own })];
   const all = await readIn({ api, kept }, kind, { ...scope, namespace: undefined });
-  // Whoever may look at one namespace only is told what stands in that.
-  const isForbidden =
-    all.result.kind === "failed" && ["denied", "refused"].includes(all.result.failure.kind);
-  return !isForbidden ? all : await readIn({ api, kept }, kind, { ...scope, namespace: own });
+  if (all.result.kind === "ok" || !isRefusal(all.result.failure)) return [all];
+  const some = await readIn({ api, kept }, kind, { ...scope, namespace: own });
+  return some.result.kind === "ok" ? [some, all] : [all];
+}
+
+/** By a role, or by the wall around whoever may look at some namespaces only. */
+function isRefusal({ kind }: Failure): boolean {
+  return kind === "denied" || kind === "refused";
 }
 
 /** One list; `namespace`: where. */
@@ -119,7 +125,7 @@ async function isUnknown(
   { failure, signal }: { readonly failure: Failure; readonly signal: AbortSignal },
 ): Promise<boolean> {
   if (failure.kind === "not_found") return true;
-  if (failure.kind !== "denied") return false;
+  if (!isRefusal(failure)) return false;
   const found = await api.json(`/apis/${group}/${version}`, { signal });
   return found.kind === "failed" && found.failure.kind === "not_found";
 }
@@ -136,13 +142,20 @@ function withGaps({ kubectl }: ClusterApi, reads: readonly ListRead[]): StateLis
       groups.map(({ gap }) => gap),
     );
   const gaps = new Map(
-    groups.flatMap(({ gap, reads: same }) => same.map(({ kind }) => [kind.kind, gap])),
+    groups.flatMap(({ gap, reads: same }) => same.map((read) => [placeOf(read), gap] as const)),
   );
-  return reads.map(({ kind: { kind }, namespace, result }) => ({
-    kind,
-    ...present({ namespace }),
-    ...(result.kind === "ok" ? result.value : { items: unknown(gaps.get(kind)), unreadable: [] }),
+  return reads.map(({ result, ...read }) => ({
+    kind: read.kind.kind,
+    ...present({ namespace: read.namespace }),
+    ...(result.kind === "ok"
+      ? result.value
+      : { items: unknown(gaps.get(placeOf(read))), unreadable: [] }),
   }));
+}
+
+/** Of a kind two lists may have been asked for. */
+function placeOf({ kind: { kind }, namespace = "" }: Omit<FailedRead, "failure">): string {
+  return `${kind} ${namespace}`;
 }
 
 function unknown(gap: Gap | undefined): Known<never> {

@@ -1,5 +1,5 @@
-import type { Clock } from "@binnacle/contracts";
-import { createServer } from "@binnacle/mcp/server";
+import { AppError, type Clock } from "@binnacle/contracts";
+import { createServer, type Readiness } from "@binnacle/mcp/server";
 import { createRedactor, type Log, type Redactor } from "@binnacle/runtime";
 import { createOpenSearchClient } from "./api/create-open-search-client.ts";
 import { createDiscovery } from "./create-discovery.ts";
@@ -37,7 +37,7 @@ export interface OpenSearchServer {
   /** A server of MCP on the shared discovery; HTTP takes a new one a request. */
   readonly createMcpServer: () => ReturnType<typeof createServer>;
   /** Whether OpenSearch answers and the logs can be read. */
-  readonly isReady: () => Promise<boolean>;
+  readonly isReady: () => Promise<Readiness>;
 }
 
 const readyTimeoutMs = 2_000;
@@ -75,10 +75,18 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
         log,
         redactor,
       }),
-    isReady: async () => {
-      const signal = AbortSignal.timeout(readyTimeoutMs);
-      const discovery = await discover({ roles: [], isAnew: false }, signal).catch(() => undefined);
-      return discovery?.kind === "found";
-    },
+    isReady: () => readiness(discover),
   };
+}
+
+/** Names of hosts, users, indices and fields are not told: anybody may ask. */
+async function readiness(discover: Deps["discover"]): Promise<Readiness> {
+  try {
+    const signal = AbortSignal.timeout(readyTimeoutMs);
+    const discovery = await discover({ roles: [], isAnew: false }, signal);
+    return discovery.kind === "found" || { why: `OpenSearch answers, but ${discovery.unnamed}` };
+  } catch (error) {
+    const isRefused = error instanceof AppError && error.kind === "denied";
+    return isRefused && { why: "OpenSearch refuses the credentials, or its indices to them" };
+  }
 }

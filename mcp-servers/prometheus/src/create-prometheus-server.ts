@@ -56,6 +56,7 @@ export function createPrometheusServer(options: PrometheusServerOptions) {
       client,
       clusterId,
       now,
+      log,
       ...present({ alertmanager: alertmanagerOf(options, redactor) }),
     },
     timeoutMs,

@@ -1,4 +1,5 @@
 import type { Clock } from "@binnacle/contracts";
+import type { Log } from "@binnacle/runtime";
 import type { AlertmanagerClient } from "./api/alertmanager-client.ts";
 import type { PrometheusClient } from "./api/prometheus-client.ts";
 
@@ -9,4 +10,5 @@ export interface Deps {
   /** uid of namespace kube-system: part of the evidence ids of calls that do not say their cluster. */
   readonly clusterId: string;
   readonly now: Clock;
+  readonly log: Log;
 }

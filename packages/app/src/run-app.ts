@@ -186,7 +186,9 @@ function stopSignalWithGrace(): AbortSignal {
 export async function exitWith(work: () => Promise<number>): Promise<void> {
   try {
     // A socket that hangs (an agent that never answers) must not hold the process.
-    process.exit(await work());
+    const code = await work();
+    await taken(process.stdout);
+    process.exit(code);
   } catch (error) {
     if (!(error instanceof AppError)) logFailure(createLog("binnacle"), error, "failed");
     const sentence =
@@ -197,6 +199,14 @@ export async function exitWith(work: () => Promise<number>): Promise<void> {
     process.stderr.write(`${visibleRows(sentence)}\n`);
     process.exit(2);
   }
+}
+
+/** What a pipe has not taken yet would be lost; whoever closed it wants no more. */
+async function taken(out: NodeJS.WriteStream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    out.once("error", () => resolve());
+    out.write("", () => resolve());
+  });
 }
 
 function formOf(asked: Pick<z.infer<typeof Flags>, "json" | "markdown" | "full">): Asking["form"] {

@@ -132,9 +132,10 @@ function meantIn({ finding, seen: { diagnosis }, asked }: Again): WorkloadState[
   );
 }
 
-/** Pods that it wants may still become Ready. */
-function isStarting({ ref, state, ready, desired }: WorkloadState): boolean {
-  return state === "fine" && ready < desired && !RUNS.has(ref.kind);
+/** Pods that it wants may still become Ready, or one beside them. */
+function isStarting({ ref, state, ready, desired, beside = 0 }: WorkloadState): boolean {
+  const isOpen = ready < desired || beside > 0;
+  return state === "fine" && isOpen && !RUNS.has(ref.kind);
 }
 
 /** Their pods need not be Ready. */

@@ -331,6 +331,18 @@ test.for([
     "degraded · Partly fixed: what I found is over, but checkout is not all Ready yet · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
   ],
   [
+    "one pod more than it wants still starts",
+    {
+      findings: [over],
+      workloads: [
+        workload("payment", { beside: 1, text: "1 pod more still starts, not Ready for 30 s" }),
+        workload("checkout"),
+      ],
+    },
+    well,
+    "degraded · Partly fixed: what I found is over, but payment is not all Ready yet · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
     "what was asked about was not seen",
     {
       findings: [over],

@@ -45,6 +45,7 @@ export const Difference = z.object({
     "labels",
     "containers",
     "identity",
+    "security",
   ]),
   change: z.enum(["added", "removed", "changed"]),
   /** Of the variable, ConfigMap, probe, resource or container; absent where there is one of its kind: `command`. */

@@ -1,13 +1,22 @@
-import type { Change, Evidence, Gap, ObjectRef, Window } from "@binnacle/contracts";
+import {
+  type Change,
+  type Evidence,
+  type Gap,
+  keyOf,
+  type ObjectRef,
+  type Window,
+} from "@binnacle/contracts";
 import { gapsOf } from "./answer/cited-evidence.ts";
 import { createLedger, type LedgerContext } from "./facts/ledger.ts";
 import type { Cluster } from "./graph/cluster.ts";
+import { refOf } from "./graph/object-key.ts";
 import { changesOf } from "./rollout/changes-of.ts";
+import { objectsOf } from "./state/cluster-state.ts";
 
 export interface ChangesRequest {
   readonly window: Window;
   readonly namespace?: string;
-  /** Name of the object that changed. */
+  /** Name of the object that changed, or that an autoscaler which changed scales. */
   readonly name?: string;
 }
 
@@ -18,9 +27,10 @@ export function changesIn(
   context: LedgerContext,
 ): { items: Change[]; evidence: Evidence[]; gaps: Gap[] } {
   const ledger = createLedger(context);
+  const scalers = scalersOf(cluster, request.name);
   const isInScope = (ref: ObjectRef) =>
     (request.namespace === undefined || ref.namespace === request.namespace) &&
-    (request.name === undefined || ref.name === request.name);
+    (request.name === undefined || ref.name === request.name || scalers.has(keyOf(ref)));
   const items = changesOf(cluster, ledger, {
     fromMs: Date.parse(request.window.from),
     toMs: Date.parse(request.window.to),
@@ -31,4 +41,14 @@ export function changesIn(
     evidence: items.flatMap((item) => item.evidence.flatMap((id) => ledger.get(id) ?? [])),
     gaps: gapsOf(cluster.state),
   };
+}
+
+/** Autoscalers that scale what has the name: how many pods it has, and may have, is their work. */
+function scalersOf({ state }: Cluster, name: string | undefined): ReadonlySet<string> {
+  const all = name === undefined ? [] : objectsOf(state, "HorizontalPodAutoscaler");
+  return new Set(
+    all
+      .filter(({ spec }) => spec.scaleTargetRef.name === name)
+      .map((scaler) => keyOf(refOf("HorizontalPodAutoscaler", scaler))),
+  );
 }

@@ -42,12 +42,16 @@ const rows: readonly FindingsRow[] = [
       ...withScaler(app("cart", { replicas: 0 }), "keda-operator"),
       ...app("front", { container: callsCart }),
     ],
-    findings: ["active degraded low scaled-to-zero Deployment/cart: cart is scaled to zero"],
+    findings: [
+      "active degraded low scaled-to-zero Deployment/cart: cart is scaled to zero by keda-operator",
+    ],
   },
   {
     name: "a size of zero that is old, and whose callers do not complain",
     objects: [...aged(app("cart", { replicas: 0 })), ...app("front", { container: callsCart })],
-    findings: ["active degraded low scaled-to-zero Deployment/cart: cart is scaled to zero"],
+    findings: [
+      "active degraded low scaled-to-zero Deployment/cart: cart is scaled to zero by kubectl",
+    ],
   },
   {
     name: "a Job whose first pod failed and whose second one runs",
@@ -261,6 +265,32 @@ test("a room that an autoscaler is making is said", () => {
   ]).findings;
   expect(finding?.confidence.level).toBe("medium");
   expect(finding?.against.map(({ text }) => text)).toEqual(["An autoscaler is adding a node."]);
+});
+
+test.for([
+  { name: "beside one that serves", pods: 2, minutes: 1, causes: [] },
+  { name: "for too long", pods: 2, minutes: 9, causes: ["insufficient-resources"] },
+  { name: "while none serves", pods: 1, minutes: 1, causes: ["insufficient-resources"] },
+])("a pod waits for a node that is ordered: $name", ({ pods, minutes, causes }) => {
+  const status = unscheduled("0/1 nodes are available: 1 Insufficient cpu.", minutes);
+  const spec = { nodeName: undefined };
+  const waits = changed(app("pay", { replicas: pods, pods: 1, status, podSpec: spec }), "Pod", {
+    creationTimestamp: ago(minutes),
+  });
+  const serve = app("pay", { pods }).filter(({ metadata }) => metadata["name"] === "pay-r1-1");
+  const available = { type: "Available", status: "True" };
+  const objects = [...waits, ...serve].map((object) =>
+    object.kind === "Deployment" && pods > 1
+      ? { ...object, status: { conditions: [available] } }
+      : object,
+  );
+  const ordered = warning(
+    "Pod/pay-r1-0",
+    "TriggeredScaleUp",
+    "pod triggered scale-up: [{ng 1->2}]",
+  );
+  const { findings } = look([node("a"), ...objects, { ...ordered, type: "Normal" }]);
+  expect(findings.map(({ cause }) => cause)).toEqual(causes);
 });
 
 test("a list of endpoints that was not read is not told as empty", () => {

@@ -7,6 +7,7 @@ import {
   present,
   type Window,
 } from "@binnacle/contracts";
+import { addressesUnused } from "./answer/addresses-unused.ts";
 import { unexplained } from "./answer/asked-state.ts";
 import { createBehind } from "./answer/behind.ts";
 import { certificatesUnseen } from "./answer/certificates-unseen.ts";
@@ -89,6 +90,9 @@ export function diagnose(
     evidence: withOwners(citedEvidence(diagnosis, inquiry.ledger), cluster),
     gaps: [
       ...unseen.map(({ gap }) => gap),
+      ...(concluded.findings.length === 0
+        ? addressesUnused(cluster, { target, namespace: request.namespace }, context.kubectl)
+        : []),
       ...certificatesUnseen(cluster, target, context.kubectl),
       ...gapsOf(cluster.state),
     ],
@@ -195,7 +199,7 @@ function concerns(
   { culprit, victims, owner }: Draft,
   { isInScope, keys }: { isInScope: (ref: ObjectRef) => boolean; keys: ReadonlySet<string> },
 ): boolean {
-  if ([culprit, ...victims.map(({ ref }) => ref)].some(isInScope)) return true;
+  if ([culprit, owner, ...victims.map(({ ref }) => ref)].some(isInScope)) return true;
   // A node with pods of the namespace concerns it before they count as lost.
   const pods = culprit.kind === "Node" ? (podsByNode.get(culprit.name) ?? []) : [];
   return keys.has(keyOf(owner)) || pods.some((pod) => isInScope(pod.ref) && !hasEnded(pod));

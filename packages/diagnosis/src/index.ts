@@ -30,8 +30,17 @@ export {
 } from "./facts/kubectl.ts";
 export { type ObjectFact, toFact } from "./facts/ledger.ts";
 export { inJson, type ShellWords, shellLine, shellWords } from "./facts/shell-words.ts";
+export { unreadyFact } from "./facts/unready-fact.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
+export { type CallGraph, toCallGraph } from "./from-metrics/call-graph.ts";
+export { kindOfAlert } from "./from-metrics/kind-of-alert.ts";
+export { measuredSymptoms } from "./from-metrics/measured-symptoms.ts";
+export type { Surroundings } from "./from-metrics/surroundings.ts";
+export { suspicionsIn } from "./from-metrics/suspicions-in.ts";
+export type { Symptom } from "./from-metrics/symptom.ts";
+export { toMetricFinding } from "./from-metrics/to-metric-finding.ts";
 export { type Cluster, createCluster } from "./graph/cluster.ts";
+export { namespacesCalled } from "./graph/namespaces-called.ts";
 export { errorLine } from "./logs/error-line.ts";
 export { LOG_LINES, type LogToRead, logsToRead, withLogs } from "./logs/logs-to-read.ts";
 export { memoryDocument } from "./memory-document.ts";
@@ -47,9 +56,10 @@ export { unprovenByModel, unseenInWords, withNames } from "./model-text/unproven
 export { withCommands } from "./model-text/with-commands.ts";
 export { withTimes } from "./model-text/with-times.ts";
 export { nearMisses } from "./near-miss.ts";
-export { readAddress } from "./network/is-in-block.ts";
+export { isInBlock, readAddress } from "./network/is-in-block.ts";
 export { type EndAsked, reachBetween, type Unanswerable } from "./network/reach-between.ts";
 export { toNumber } from "./quantity.ts";
+export { changedTemplates } from "./rollout/changed-templates.ts";
 export { seenChanges } from "./rollout/seen-change.ts";
 export { counted } from "./say.ts";
 export {
@@ -63,6 +73,7 @@ export {
   type KindToRead,
   kinds,
   kindsFor,
+  kindsLater,
   kindsToRead,
   type ObjectOf,
   type StateKind,

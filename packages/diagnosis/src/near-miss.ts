@@ -22,6 +22,20 @@ export function nearMiss(name: string, candidates: Iterable<string>): string | u
   return nearMisses(name, candidates, 1)[0];
 }
 
+/**
+ * One letter is wrong, or two changed places. A name that is a part of the other differs on purpose (`web` and `web-internal`),
+ * and so does another number.
+ */
+export function isSlip(name: string, other: string): boolean {
+  if (name.includes(other) || other.includes(name) || lettersOf(name) === lettersOf(other))
+    return false;
+  return isSwapped(name, other) || distance(name, other) === 1;
+}
+
+function lettersOf(name: string): string {
+  return name.replaceAll(/\d+/g, "");
+}
+
 function awayFrom(name: string, candidate: string, allowed: number): number {
   const [shorter, longer] = name.length < candidate.length ? [name, candidate] : [candidate, name];
   if (shorter.length >= 3 && longer.split(/[-_./]/).includes(shorter)) return allowed;

@@ -1,6 +1,8 @@
 import { exitWith, runApp, type Shell, tellUsage } from "@binnacle/app/run";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { z } from "zod";
+import { addEval } from "./eval/add-eval.ts";
+import { addImport } from "./import/add-import.ts";
 
 const DemoFlags = z.object({
   case: z.string(),
@@ -17,6 +19,8 @@ export async function runLab(): Promise<void> {
     .exitOverride();
   addDemo(lab);
   addAsk(lab);
+  addImport(lab);
+  addEval(lab);
   try {
     await lab.parseAsync();
   } catch (error) {

@@ -179,6 +179,7 @@ test.for([
   ["calls another workload", ref("Deployment", "search"), ref("Deployment", "payment"), "calls"],
   ["is scaled by what is wrong", ref("Deployment", "web"), hpa, "is tied to"],
   ["scales what is wrong", hpa, ref("Deployment", "payment"), "is tied to"],
+  ["has a run that is wrong", ref("CronJob", "nightly"), ref("Job", "nightly-1"), "is tied to"],
   ["keeps its data in what is wrong", ref("StatefulSet", "db"), claim, "is tied to"],
   [
     "stands on an agent of its node",
@@ -209,6 +210,9 @@ test("what somebody suspended, what still starts and what may not be evicted is 
   );
   expect(lines({ ready: 0, text: "2 of 2 pods still start" })).toContain(
     "⚪ No pod of checkout is Ready yet: 2 of 2 pods still start\n",
+  );
+  expect(lines({ beside: 1, text: "1 pod more still starts, not Ready for 109 s" })).toContain(
+    "last 60 min; 1 pod more still starts, not Ready for 109 s\n",
   );
   expect(lines({ heldBy: [budget] })).toContain(
     "last 60 min; PodDisruptionBudget keep lets none of its pods be evicted now\n",

@@ -1,5 +1,12 @@
 import type { AskedSource, Investigation, Origin, StateMark } from "@binnacle/contracts";
-import { checksByKind, hides, isStarting, isUnwell, severityOf } from "@binnacle/diagnosis";
+import {
+  checksByKind,
+  counted,
+  hides,
+  isStarting,
+  isUnwell,
+  severityOf,
+} from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Document } from "./document.ts";
 import { originNames } from "./evidence-drawer.ts";
@@ -45,7 +52,7 @@ function titleFor(investigation: Investigation, severity: StateMark): string {
       ? `Users feel it ${place}, and I could not see enough to say why`
       : `Users feel it ${place}, and Kubernetes shows no cause`;
   if (severity === "fine")
-    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${heldText(investigation)}${unconnectedText(investigation)}${secretText(investigation)}`;
+    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${startsText(investigation)}${heldText(investigation)}${unconnectedText(investigation)}${secretText(investigation)}`;
   if (isStarting(investigation))
     return `No pod of ${nameOf(investigation)} is Ready yet${startingText(investigation)}`;
   if (isUnwell(investigation)) return `Something is wrong ${place} that I cannot name yet`;
@@ -76,6 +83,22 @@ const words: readonly (readonly [Origin, string])[] = [
   ["prometheus", "metrics"],
   ["opensearch", "logs"],
 ];
+
+/** What may still become Ready is not called fine without that: of what was asked about its own words, else who it is. */
+function startsText(investigation: Investigation): string {
+  const { target, workloads } = investigation;
+  const own = ownState(investigation);
+  const rows = target === undefined ? workloads : own === undefined ? [] : [own];
+  const starting = rows.filter(
+    ({ state, ready, desired, beside = 0 }) => state === "fine" && (ready < desired || beside > 0),
+  );
+  const [first, ...others] = starting;
+  if (first === undefined) return "";
+  if (target !== undefined) return `; ${first.text}`;
+  return others.length === 0
+    ? `; ${first.ref.name} still starts`
+    : `; ${first.ref.name} and ${counted(others.length, "other")} still start`;
+}
 
 /** All its pods are there, and none may go: who asks why nodes cannot be drained looks for this. */
 function heldText(investigation: Investigation): string {

@@ -29,9 +29,12 @@ export function reachLines(
 
 const callers = new Set(["Service", ...kindsFor("workload").map(({ kind }) => kind)]);
 
-/** What scales, keeps or carries the target is not called, nor are agents of nodes and parts of the cluster. */
+/** Agents of nodes, and what runs to its end: nobody calls them. */
+const UNCALLED = new Set(["DaemonSet", "Job", "CronJob"]);
+
+/** What scales, keeps or carries the target is not called, nor are parts of the cluster. */
 function isCalled({ kind, namespace }: ObjectRef): boolean {
-  return callers.has(kind) && kind !== "DaemonSet" && namespace !== "kube-system";
+  return callers.has(kind) && !UNCALLED.has(kind) && namespace !== "kube-system";
 }
 
 /** Whom else it hits, and how many it does not. */

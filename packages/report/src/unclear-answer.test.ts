@@ -32,6 +32,15 @@ test("a misspelled namespace keeps the name that was asked about", () => {
   ]);
 });
 
+test("an object that another namespace has is told with it", () => {
+  const near = [{ kind: "Deployment", namespace: "shop", name: "pay" }];
+  const asked = { what: "object", name: "pay", namespace: "web" } as const;
+  const unclear: Unclear = { kind: "unknown_name", cluster, ...asked, near };
+  expect(unclearAnswer(unclear, again).title).toBe(
+    "No object named pay in namespace web of prod. Did you mean pay in shop?",
+  );
+});
+
 test("a name like no other is only said not to be there", () => {
   const unclear: Unclear = { kind: "unknown_name", cluster, what: "object", name: "zzz", near: [] };
   expect(unclearAnswer(unclear, again)).toMatchObject({

@@ -42,6 +42,9 @@ export function unclearTitle(unclear: Unclear): string {
       : `${first?.name ?? "It"} exists in ${namespaces.size} namespaces of ${cluster}. Which one?`;
   }
   const [nearest] = unclear.near;
-  const missing = `No ${unclear.what === "namespace" ? "namespace" : "object named"} ${unclear.name} in ${cluster}.`;
-  return nearest === undefined ? missing : `${missing} Did you mean ${nearest.name}?`;
+  const place = unclear.namespace === undefined ? "" : `namespace ${unclear.namespace} of `;
+  const missing = `No ${unclear.what === "namespace" ? "namespace" : "object named"} ${unclear.name} in ${place}${cluster}.`;
+  if (nearest === undefined) return missing;
+  const isElsewhere = nearest.name === unclear.name && nearest.namespace !== undefined;
+  return `${missing} Did you mean ${nearest.name}${isElsewhere ? ` in ${nearest.namespace}` : ""}?`;
 }

@@ -14,6 +14,8 @@ export interface LogLine {
   readonly text: string;
   /** Its true template: an index into the templates. */
   readonly template: number;
+  /** Its true group: the template, and of requests that failed the class of the status. */
+  readonly statement: string;
   /** RFC 3339, UTC. Lines come in this order. */
   readonly time: string;
   readonly pod: string;
@@ -88,16 +90,23 @@ export function writeEvents(
   return drafts
     .toSorted((left, right) => left.timeMs - right.timeMs)
     .map(({ template, timeMs }, event) => {
-      const { workload, write } = templateOf(of, template);
+      const { workload, write, status } = templateOf(of, template);
       const time = new Date(timeMs);
+      const text = write(random, time);
       return {
-        text: write(random, time),
+        text,
         template,
+        statement: `${template}${failureIn(text, status)}`,
         time: time.toISOString(),
         pod: random.pick(pods.get(workload) ?? []),
         event,
       };
     });
+}
+
+function failureIn(text: string, status: RegExp | undefined): string {
+  const digit = status?.exec(text)?.[1] ?? "";
+  return digit === "4" || digit === "5" ? ` ${digit}xx` : "";
 }
 
 /** Whole numbers with this sum, at least one each, as near as they get to the shares. */

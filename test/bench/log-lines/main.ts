@@ -13,7 +13,7 @@ const Options = z.object({
   lines: z.coerce.number().int().min(1).optional(),
   as: z.enum(["events", "lines"]).default("events"),
 });
-const Line = z.object({ template: z.number() });
+const Line = z.object({ statement: z.string() });
 const Groups = z.array(z.number());
 
 const { values, positionals } = parseArgs({
@@ -36,7 +36,7 @@ if (command === "write" && out !== undefined) {
   const truth = readFileSync(linesFile, "utf8")
     .trimEnd()
     .split("\n")
-    .map((line) => Line.parse(JSON.parse(line)).template);
+    .map((line) => Line.parse(JSON.parse(line)).statement);
   const predicted = Groups.parse(JSON.parse(readFileSync(groupsFile, "utf8")));
   print(judgeGrouping({ predicted, truth }));
 } else {

@@ -32,14 +32,16 @@ export interface Template {
   readonly routine?: true;
   /** One event; several lines are parted by "\n". */
   readonly write: (random: Random, time: Date) => string;
+  /** Of a request: finds the first digit of its status. */
+  readonly status?: RegExp;
 }
 
 /**
  * What makes two lines the same template:
  * - The same logging statement with other values, however many words a value has, whether or not an
  *   optional tail is there, and in whatever order JSON fields come.
- * - In an access log and in "request completed" lines method, path and status are variables: 200 and
- *   500 are one template. In a sentence about an error the status is a constant: "responded 503
+ * - In an access log and in "request completed" lines method, path and status are variables, but what
+ *   failed is told apart by its class: 200 and 304 are one template, 4xx another, 5xx a third. In a sentence about an error the status is a constant: "responded 503
  *   Service Unavailable" and "responded 429 Too Many Requests" are two.
  * - Words that name an outcome or a cause are constants: succeeded and failed, refused and reset and
  *   timed out, the class of an exception, a gRPC code, a SQL error.
@@ -50,6 +52,7 @@ export const templates: readonly Template[] = [
   {
     workload: "edge-nginx",
     routine: true,
+    status: / HTTP\/[\d.]+" (\d)/,
     write: (random, time) =>
       `${clientIp(random)} - ${random.chance(0.2) ? person(random) : "-"} [${accessLog(time)}] "${method(random)} ${path(random)} HTTP/${random.pick(["1.1", "2.0"])}" ${status(random)} ${random.whole(0, 90_000)} "${random.pick(["-", "https://shop.example/"])}" "${userAgent(random)}" ${random.whole(90, 2_000)} ${decimal(random, 3, 3)}`,
   },
@@ -66,6 +69,7 @@ export const templates: readonly Template[] = [
   {
     workload: "mesh-envoy",
     routine: true,
+    status: / HTTP\/2" (\d)/,
     write: (random, time) =>
       `[${iso(time)}] "${method(random)} ${path(random)} HTTP/2" ${status(random)} ${random.pick(["-", "-", "UF", "URX", "DC"])} via_upstream - "-" ${random.whole(0, 4_000)} ${random.whole(0, 90_000)} ${random.whole(0, 5_000)} ${random.chance(0.1) ? "-" : random.whole(0, 5_000)} "${random.chance(0.3) ? some([1, 3], random, clientIp).join(", ") : "-"}" "${userAgent(random)}" "${uuid(random)}" "orders.shop.svc.cluster.local" "${ipv4(random)}:8080"`,
   },
@@ -136,6 +140,7 @@ export const templates: readonly Template[] = [
   {
     workload: "cart-go",
     routine: true,
+    status: / status=(\d)/,
     write: (random, time) =>
       `time=${iso(time)} level=INFO msg="request completed" method=${method(random)} path=${path(random)} status=${status(random)} duration=${goDuration(random)} bytes=${random.whole(0, 90_000)} trace_id=${hex(random, 32)}${maybe(random, 0.4, ` user=${email(random)}`)}`,
   },
@@ -166,6 +171,7 @@ export const templates: readonly Template[] = [
   {
     workload: "catalog-json",
     routine: true,
+    status: /"status":(\d)/,
     write: (random, time) =>
       json(random, {
         level: "info",

@@ -68,6 +68,7 @@ export const applications: readonly Template[] = [
   {
     workload: "pricing",
     routine: true,
+    status: /"status":(\d)/,
     write: (random, time) =>
       zap(time, {
         level: "info",
@@ -140,6 +141,7 @@ export const applications: readonly Template[] = [
   {
     workload: "search",
     routine: true,
+    status: / Completed (\d)/,
     write: (random, time) =>
       `I, [${spaced(time).replace(" ", "T")}000 #${quantity(random, 90)}]  INFO -- : [${uuidOf(random)}] Completed ${random.pick(["200 OK", "201 Created", "404 Not Found"])} in ${quantity(random, 900)}ms (Views: ${seconds(random, 90)}ms | ActiveRecord: ${seconds(random, 90)}ms | Allocations: ${quantity(random, 90_000)})`,
   },

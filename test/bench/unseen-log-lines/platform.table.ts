@@ -95,6 +95,7 @@ export const platform: readonly Template[] = [
   {
     workload: "ingress-nginx-controller",
     routine: true,
+    status: / HTTP\/[\d.]+" (\d)/,
     write: (random, time) =>
       `${address(random)} - - [${accessLog(time)}] "${verb(random)} ${route(random)} HTTP/${random.pick(["1.1", "2.0"])}" ${code(random)} ${quantity(random, 70_000)} "-" "${random.pick(["okhttp/4.12.0", "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5)", "axios/1.7.2"])}" ${quantity(random, 1_500)} ${seconds(random, 2)} [shop-${service(random)}-http] [] ${address(random)}:8080 ${quantity(random, 70_000)} ${seconds(random, 2)} ${code(random)} ${hexOf(random, 32)}`,
   },

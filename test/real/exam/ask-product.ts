@@ -18,12 +18,14 @@ export interface Asking {
   readonly json: boolean;
   /** The checkout whose product is asked. */
   readonly root: string;
+  /** Settings, where a machine is too busy for the times that the product gives itself. */
+  readonly config?: string | undefined;
 }
 
 /** Asks as a person in a terminal does, who has a kubeconfig and neither Prometheus nor OpenSearch. */
 export async function askProduct(
   question: string,
-  { kubeconfig, json, root }: Asking,
+  { kubeconfig, json, root, config }: Asking,
 ): Promise<Asked> {
   const flags = ["--kubeconfig", kubeconfig, "--cluster-name", "railway"];
   const words = [
@@ -32,6 +34,7 @@ export async function askProduct(
     question,
     ...flags,
     ...(json ? ["--json"] : []),
+    ...(config === undefined ? [] : ["--config", config]),
   ];
   const begun = performance.now();
   const child = spawn(process.execPath, words, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });

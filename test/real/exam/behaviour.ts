@@ -1,24 +1,14 @@
+import { programOf, tagOf } from "./image.ts";
+import type { Moment } from "./moment.ts";
+import { type CallFailure, callFailed, type Program, variableMissing } from "./programs.table.ts";
 import {
-  type CallFailure,
-  callFailed,
-  type Program,
-  programs,
-  variableMissing,
-} from "./programs.table.ts";
-import { type Container, isForbidden, keyOf, type Pod, type Strike, type World } from "./world.ts";
-
-export interface Moment {
-  readonly pod: Pod;
-  readonly container: Container;
-  readonly world: World;
-  readonly nowMs: number;
-}
-
-/** Why a container cannot be created or started, in the words of kubelet and runtime. */
-export type StartProblem =
-  | { readonly kind: "config"; readonly message: string }
-  | { readonly kind: "image"; readonly message: string }
-  | { readonly kind: "command"; readonly message: string };
+  type Container,
+  isForbidden,
+  isWithoutDns,
+  keyOf,
+  type Probe,
+  type Strike,
+} from "./world.ts";
 
 /** What a running container does at this moment of its run. */
 export interface Fate {
@@ -38,15 +28,11 @@ export interface Ending {
   readonly lines: readonly string[];
   /** The kubelet ended it, because its liveness probe failed. */
   readonly byLiveness?: boolean;
+  /** The same, because its startup probe did. */
+  readonly byStartup?: boolean;
 }
 
 const patienceSeconds = 15;
-
-export function startProblem(moment: Moment): StartProblem | undefined {
-  return (
-    configProblem(moment) ?? imageProblem(moment.container) ?? commandProblem(moment.container)
-  );
-}
 
 export function fateOf(moment: Moment): Fate {
   const program = programOf(moment.container);
@@ -72,51 +58,6 @@ export function fateOf(moment: Moment): Fate {
   };
 }
 
-function configProblem({ pod, container, world }: Moment): StartProblem | undefined {
-  const { namespace } = pod.metadata;
-  const refs = container.env.flatMap(({ valueFrom }) => [
-    ...keyRef("ConfigMap", valueFrom?.configMapKeyRef),
-    ...keyRef("Secret", valueFrom?.secretKeyRef),
-  ]);
-  for (const { holder, name, key } of refs) {
-    const kind = holder === "ConfigMap" ? "configmap" : "secret";
-    const keys = world.keys[kind].get(keyOf({ namespace, name }));
-    if (keys === undefined) return { kind: "config", message: `${kind} "${name}" not found` };
-    const message = `couldn't find key ${key} in ${holder} ${namespace}/${name}`;
-    if (!keys.has(key)) return { kind: "config", message };
-  }
-  return undefined;
-}
-
-type Holder = "ConfigMap" | "Secret";
-
-function keyRef(
-  holder: Holder,
-  ref: { name: string; key: string; optional?: boolean | undefined } | undefined,
-): readonly { holder: Holder; name: string; key: string }[] {
-  return ref === undefined || ref.optional === true ? [] : [{ holder, ...ref }];
-}
-
-function imageProblem({ image }: Container): StartProblem | undefined {
-  const program = programs[repositoryOf(image)];
-  if (program?.tags.includes(tagOf(image)) === true) return undefined;
-  const resolving = `failed to pull and unpack image "${image}": failed to resolve reference "${image}"`;
-  const why =
-    program === undefined
-      ? `rpc error: code = Unknown desc = ${resolving}: pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials`
-      : `rpc error: code = NotFound desc = ${resolving}: ${image}: not found`;
-  return { kind: "image", message: why };
-}
-
-function commandProblem(container: Container): StartProblem | undefined {
-  const [file] = container.command;
-  if (file === undefined || programOf(container).files.includes(file)) return undefined;
-  const message =
-    "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: " +
-    `unable to start container process: error during container init: exec: "${file}": stat ${file}: no such file or directory: unknown`;
-  return { kind: "command", message };
-}
-
 interface FailingCall {
   readonly whenDown: "exit" | "unready" | "log";
   readonly line: string;
@@ -139,13 +80,14 @@ function callFailure(
   host: string,
 ): { kind: CallFailure; address: string } | undefined {
   const [name = "", port = "80"] = host.split(":");
+  if (isWithoutDns(world, pod)) return { kind: "no DNS", address: "" };
   const service = world.services.get(keyOf({ namespace: pod.metadata.namespace, name }));
-  if (service === undefined) return { kind: "no such host", address: "" };
+  if (service === undefined || service.isExternal) return { kind: "no such host", address: "" };
   const address = `${service.address}:${port}`;
+  // To a port that a Service does not have, and by a policy, packets are dropped, not refused.
+  if (!service.ports.includes(Number(port))) return { kind: "timeout", address };
   if (service.ready === 0) return { kind: "refused", address };
-  // To a port that a Service does not have, packets are dropped, not refused.
-  const isDropped = !service.ports.includes(Number(port)) || isForbidden(world, pod, name);
-  return isDropped ? { kind: "timeout", address } : undefined;
+  return isForbidden(world, pod, name) ? { kind: "timeout", address } : undefined;
 }
 
 interface Circumstances {
@@ -170,7 +112,7 @@ function endOf(
   const deadly = failing.filter(({ whenDown }) => whenDown === "exit");
   if (deadly.length > 0)
     return { ...error, exitCode: 1, afterSeconds: patienceSeconds, lines: giveUp(deadly) };
-  return killedByLiveness(container, startSeconds) ?? ended(program);
+  return killedByProbe(container, startSeconds) ?? ended(program);
 }
 
 function giveUp(calls: readonly FailingCall[]): readonly string[] {
@@ -185,15 +127,25 @@ function strikeOf({ pod, container, world }: Moment): Strike | undefined {
   return isMeant && isNew ? strike : undefined;
 }
 
-function killedByLiveness(
-  { livenessProbe, startupProbe }: Container,
+function killedByProbe(
+  { livenessProbe, startupProbe, ports }: Container,
   startSeconds: number,
 ): Ending | undefined {
-  if (livenessProbe === undefined || startupProbe !== undefined) return undefined;
-  const { initialDelaySeconds, periodSeconds, failureThreshold } = livenessProbe;
-  const afterSeconds = initialDelaySeconds + periodSeconds * failureThreshold;
-  if (startSeconds <= afterSeconds) return undefined;
-  return { afterSeconds, exitCode: 137, reason: "Error", lines: [], byLiveness: true };
+  const killed = { exitCode: 137, reason: "Error" as const, lines: [] };
+  const startupSeconds = startupProbe === undefined ? startSeconds : patienceOf(startupProbe);
+  if (startSeconds > startupSeconds)
+    return { ...killed, afterSeconds: startupSeconds, byStartup: true };
+  if (livenessProbe === undefined) return undefined;
+  const begin = startupProbe === undefined ? 0 : startSeconds;
+  const afterSeconds = begin + patienceOf(livenessProbe);
+  const port = livenessProbe.httpGet?.port;
+  const isDeaf = typeof port === "number" && !ports.some((one) => one.containerPort === port);
+  if (startSeconds <= afterSeconds && !isDeaf) return undefined;
+  return { ...killed, afterSeconds, byLiveness: true };
+}
+
+function patienceOf({ initialDelaySeconds, periodSeconds, failureThreshold }: Probe): number {
+  return initialDelaySeconds + periodSeconds * failureThreshold;
 }
 
 function ended({ endsAfterSeconds }: Program): Ending | undefined {
@@ -207,18 +159,4 @@ function limitMi({ resources }: Container): number {
   if (memory === undefined) return Number.POSITIVE_INFINITY;
   const size = Number.parseInt(memory, 10);
   return memory.endsWith("Gi") ? size * 1024 : size;
-}
-
-function programOf({ image }: Container): Program {
-  const program = programs[repositoryOf(image)];
-  if (program === undefined) throw new Error(`no program ${image}`);
-  return program;
-}
-
-function repositoryOf(image: string): string {
-  return image.split("/").at(-1)?.split(":")[0] ?? "";
-}
-
-function tagOf(image: string): string {
-  return image.split(":").at(-1) ?? "";
 }

@@ -1,10 +1,8 @@
-import { type Ending, type Fate, fateOf, type Moment, startProblem } from "./behaviour.ts";
-
-export interface Occurrence {
-  readonly type: "Normal" | "Warning";
-  readonly reason: string;
-  readonly message: string;
-}
+import { type Ending, type Fate, fateOf } from "./behaviour.ts";
+import type { Moment } from "./moment.ts";
+import { type Occurrence, warning } from "./occurrence.ts";
+import { failedProbeNow, killedByProbe } from "./probe.ts";
+import { missingPullSecrets, startProblem } from "./start-problem.ts";
 
 export interface Termination {
   readonly exitCode: number;
@@ -63,7 +61,12 @@ function start(run: ContainerRun, moment: Moment): Step {
   const { image } = moment.container;
   const wait = { ...run, ready: false, nextMs: moment.nowMs + 8000 };
   if (problem === undefined) return started(run, moment);
-  if (problem.kind === "image") return notPulled(wait, image, problem.message);
+  if (problem.kind === "image")
+    return withoutSecret(notPulled(wait, image, problem.message), moment);
+  if (problem.kind === "mount") {
+    const events = [{ ...warning("FailedMount", problem.message), isOfPod: true as const }];
+    return { ...quiet(wait), events };
+  }
   const failed = warning("Failed", `Error: ${problem.message}`);
   const events = [pulled(image), failed];
   if (problem.kind === "config") {
@@ -97,6 +100,14 @@ function notPulled(wait: ContainerRun, image: string, message: string): Step {
   };
 }
 
+function withoutSecret(step: Step, moment: Moment): Step {
+  const names = missingPullSecrets(moment).join(", ");
+  if (names === "") return step;
+  const message = `Unable to retrieve some image pull secrets (${names}); attempting to pull the image may not succeed.`;
+  const event = { ...warning("FailedToRetrieveImagePullSecret", message), isOfPod: true as const };
+  return { ...step, events: [event, ...step.events] };
+}
+
 function started(run: ContainerRun, { container, nowMs }: Moment): Step {
   const { name, image } = container;
   return {
@@ -123,19 +134,21 @@ function attend(run: ContainerRun, startedAtMs: number, moment: Moment): Step {
   if (fate.end !== undefined && elapsed >= fate.end.afterSeconds)
     return end(run, moment, { ending: fate.end, startedAtMs });
   const isListening = elapsed >= fate.readyAfterSeconds;
-  const ready = isListening && fate.unready === undefined && !willEnd(fate);
+  const ready = isListening && fate.unready === undefined && !isDoomed(fate, moment);
   const becameReady = ready && !run.ready;
   if (moment.nowMs < run.nextMs && !becameReady) return quiet(run);
   return {
     run: { ...run, ready, nextMs: moment.nowMs + 5000 },
-    events: ready ? [] : [probeFailed("Readiness", moment, isListening)],
+    events: ready ? [] : failedProbeNow(moment, isListening),
     lines: [...(becameReady ? [fate.banner] : []), ...fate.complaints],
     isNewProcess: false,
   };
 }
 
-function willEnd({ end: ending }: Fate): boolean {
-  return ending !== undefined && ending.byLiveness !== true && ending.exitCode !== 0;
+/** It will end by itself before a readiness probe succeeds. */
+function isDoomed({ end: ending }: Fate, { container }: Moment): boolean {
+  if (ending === undefined || container.readinessProbe === undefined) return false;
+  return ending.byLiveness !== true && ending.exitCode !== 0;
 }
 
 function end(
@@ -145,15 +158,7 @@ function end(
 ): Step {
   const { exitCode, reason, lines } = ending;
   const step = fail(run, moment, { exitCode, reason, startedAtMs, finishedAtMs: moment.nowMs });
-  const { name } = moment.container;
-  const killing = `Container ${name} failed liveness probe, will be restarted`;
-  const events: readonly Occurrence[] =
-    ending.byLiveness === true
-      ? [
-          probeFailed("Liveness", moment, false),
-          { type: "Normal", reason: "Killing", message: killing },
-        ]
-      : [];
+  const events = killedByProbe(ending, moment);
   return { ...step, events: [...events, ...step.events], lines };
 }
 
@@ -190,29 +195,8 @@ function restartsAfter({ last, restarts }: ContainerRun): number {
   return last === undefined ? 0 : restarts + 1;
 }
 
-function probeFailed(probe: string, { pod, container }: Moment, isListening: boolean): Occurrence {
-  const port = container.ports[0]?.containerPort ?? 0;
-  const address = `${addressOf(pod.metadata.uid)}:${port}`;
-  const refused = `dial tcp ${address}: connect: connection refused`;
-  const path = probe === "Liveness" ? "live" : "ready";
-  const why = isListening
-    ? "HTTP probe failed with statuscode: 503"
-    : `Get "http://${address}/${path}": ${refused}`;
-  return warning("Unhealthy", `${probe} probe failed: ${why}`);
-}
-
-/** A stable address in the range of the pods. */
-export function addressOf(uid: string): string {
-  const part = (from: number): number => Number.parseInt(uid.slice(from, from + 2), 16);
-  return `10.244.${part(0)}.${Math.max(2, part(2))}`;
-}
-
 function waiting(reason: string, message: string): RunState {
   return { kind: "waiting", reason, message };
-}
-
-function warning(reason: string, message: string): Occurrence {
-  return { type: "Warning", reason, message };
 }
 
 function pulled(image: string): Occurrence {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Api } from "./api.ts";
-import type { Occurrence } from "./container-run.ts";
+import type { Occurrence } from "./occurrence.ts";
 import type { Pod } from "./world.ts";
 
 export interface EventWriter {
@@ -11,7 +11,7 @@ export interface EventWriter {
 export function createEventWriter(api: Api): EventWriter {
   const counts = new Map<string, number>();
   return {
-    write: async (pod, container, { type, reason, message }) => {
+    write: async (pod, container, { type, reason, message, isOfPod }) => {
       const { namespace, name, uid } = pod.metadata;
       const seen = `${uid}|${container}|${reason}|${message}`;
       const suffix = createHash("sha256").update(seen).digest("hex").slice(0, 16);
@@ -25,13 +25,14 @@ export function createEventWriter(api: Api): EventWriter {
         return;
       }
       const isInit = pod.spec.initContainers.some((one) => one.name === container);
-      const fieldPath = `spec.${isInit ? "initContainers" : "containers"}{${container}}`;
+      const part = `spec.${isInit ? "initContainers" : "containers"}{${container}}`;
+      const fieldPath = isOfPod === true ? {} : { fieldPath: part };
       const host = pod.spec.nodeName ?? "";
       await api.create({
         apiVersion: "v1",
         kind: "Event",
         metadata: { name: `${name}.${suffix}`, namespace },
-        involvedObject: { apiVersion: "v1", kind: "Pod", namespace, name, uid, fieldPath },
+        involvedObject: { apiVersion: "v1", kind: "Pod", namespace, name, uid, ...fieldPath },
         type,
         reason,
         message,

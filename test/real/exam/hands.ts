@@ -8,7 +8,13 @@ const apiVersions: Readonly<Record<string, string>> = {
   Lease: "coordination.k8s.io/v1",
   StatefulSet: "apps/v1",
 };
-const clusterWide = ["Namespace", "Node", "ValidatingWebhookConfiguration"];
+const clusterWide = [
+  "IngressClass",
+  "MutatingWebhookConfiguration",
+  "Namespace",
+  "Node",
+  "ValidatingWebhookConfiguration",
+];
 
 /** A person with every right in the namespace of a fault, and the fate of its programs. */
 export function handsIn(

@@ -13,7 +13,8 @@ export type Kind = "common" | "rare" | "healthy" | "over";
  * right: the first hypothesis names culprit and cause (healthy: there is none, and all is called fine). partly: one of both,
  * or not as the first. green: the answer, or its exit code, calls fine what is not. honest: the object is named, in its own
  * words, without a cause; or a rare fault was not found, and nothing wrong was claimed with high confidence. silent: nothing
- * was found. wrong: another thing was told, a healthy namespace was not called fine, or the exit code says something else.
+ * was found. wrong: another thing was told, a healthy namespace was not called fine, the value of a Secret was told, or the
+ * exit code says something else.
  */
 type Mark = "right" | "partly" | "green" | "honest" | "silent" | "wrong";
 
@@ -56,10 +57,12 @@ export function judge(fault: Fault, asked: Asked, madeAt: string | undefined): J
     .toSorted((left, right) => left.rank - right.rank)
     .map(({ finding }) => finding)
     .filter(({ state }) => state === "active");
-  const { ongoing } = fault.truth;
+  const { ongoing, never = [] } = fault.truth;
+  const isLeaked = never.some((words) => words.test(asked.stdout));
   const isOverclaimed = parsed.data.history.some(({ text }) => ongoing?.test(text) === true);
   const { severity } = parsed.data;
-  const mark = isOverclaimed ? "wrong" : markOf(fault, findings, { ...asked, severity });
+  const mark =
+    isOverclaimed || isLeaked ? "wrong" : markOf(fault, findings, { ...asked, severity });
   const [first] = findings;
   const active = findings.length;
   const ownSeconds = parsed.data.receipt.seconds;

@@ -2,7 +2,7 @@ import type { Api } from "./api.ts";
 import { advance, type ContainerRun, created, type Step } from "./container-run.ts";
 import type { EventWriter } from "./event-writer.ts";
 import type { LogWriter } from "./log-writer.ts";
-import { isInitialized, type PodRun, podStatus } from "./pod-status.ts";
+import { hasSucceeded, isInitialized, type PodRun, podStatus } from "./pod-status.ts";
 import { type Container, type Pod, readWorld, type Strike, type World } from "./world.ts";
 
 export interface Kubelet {
@@ -43,15 +43,16 @@ export function startKubelet({ api, events, logs }: KubeletDeps): Kubelet {
     const nowMs = Date.now();
     const before = runs.get(pod.metadata.uid);
     const run = before ?? newRun(pod, nowMs);
+    const turn = pod.spec.initContainers[run.init.findIndex((one) => !hasSucceeded(one))];
     const init = stepAll(run.init, pod.spec.initContainers, (one, container) =>
-      advance(one, { pod, container, world, nowMs }),
+      container === turn ? advance(one, { pod, container, world, nowMs }) : standing(one),
     );
     const isReadyForMain = isInitialized({ ...run, init: init.map((step) => step.run) });
     const main = isReadyForMain
       ? stepAll(run.main, pod.spec.containers, (one, container) =>
           advance(one, { pod, container, world, nowMs }),
         )
-      : run.main.map((one) => ({ run: one, events: [], lines: [], isNewProcess: false }));
+      : run.main.map(standing);
     const next = withReadySince(
       { ...run, init: init.map((step) => step.run), main: main.map((step) => step.run) },
       run,
@@ -126,6 +127,10 @@ function stepAll(
 
 function withReadySince(next: PodRun, before: PodRun, nowMs: number): PodRun {
   return isReady(next) === isReady(before) ? next : { ...next, readySinceMs: nowMs };
+}
+
+function standing(run: ContainerRun): Step {
+  return { run, events: [], lines: [], isNewProcess: false };
 }
 
 function isReady({ main }: PodRun): boolean {

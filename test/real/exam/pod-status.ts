@@ -1,4 +1,5 @@
-import { addressOf, type ContainerRun, type RunState, type Termination } from "./container-run.ts";
+import type { ContainerRun, RunState, Termination } from "./container-run.ts";
+import { addressOf } from "./probe.ts";
 import type { Container, Pod } from "./world.ts";
 
 export interface PodRun {
@@ -62,7 +63,11 @@ export function podStatus(pod: Pod, run: PodRun): object {
 }
 
 export function isInitialized({ init }: PodRun): boolean {
-  return init.every(({ state }) => state.kind === "terminated" && state.termination.exitCode === 0);
+  return init.every(hasSucceeded);
+}
+
+export function hasSucceeded({ state }: ContainerRun): boolean {
+  return state.kind === "terminated" && state.termination.exitCode === 0;
 }
 
 function phaseOf(pod: Pod, run: PodRun): string {

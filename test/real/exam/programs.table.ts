@@ -102,7 +102,7 @@ export const programs: Readonly<Record<string, Program>> = {
   "gate-validator": {
     ...service,
     language: "go",
-    tags: ["7.4.2"],
+    tags: ["7.4.2", "7.4.2-arm64"],
     calls: { SEATS_URL: "unready" },
     banner: 'level=info msg="gate validator up"',
   },
@@ -124,7 +124,7 @@ export const programs: Readonly<Record<string, Program>> = {
   rabbitmq: {
     ...service,
     language: "c",
-    tags: ["4.1.3"],
+    tags: ["4.1.3", "4.1.4"],
     memoryMi: 160,
     banner: "Server startup complete; 4 plugins started.",
   },
@@ -140,9 +140,22 @@ export const programs: Readonly<Record<string, Program>> = {
     tags: ["1.0.0"],
     banner: 'level=info msg="archive ready"',
   },
+  "audit-proxy": {
+    ...service,
+    language: "go",
+    tags: ["1.4.0"],
+    banner: 'level=info msg="audit proxy listening"',
+  },
+  "wait-for": {
+    ...service,
+    language: "go",
+    tags: ["1.2.0"],
+    calls: { WAIT_FOR: "unready" },
+    banner: 'level=info msg="reached"',
+  },
 };
 
-export type CallFailure = "refused" | "no such host" | "timeout";
+export type CallFailure = "refused" | "no such host" | "timeout" | "no DNS";
 
 /** What a program of the language writes when a call fails. */
 export function callFailed(
@@ -155,24 +168,28 @@ export function callFailed(
     go: {
       refused: `level=error msg="cannot reach ${host}" error="dial tcp ${address}: connect: connection refused"`,
       "no such host": `level=error msg="cannot reach ${host}" error="dial tcp: lookup ${name} on 10.0.0.10:53: no such host"`,
+      "no DNS": `level=error msg="cannot reach ${host}" error="dial tcp: lookup ${name}: i/o timeout"`,
       timeout: `level=error msg="cannot reach ${host}" error="dial tcp ${address}: i/o timeout"`,
     },
     java: {
       refused: `ERROR [main] HikariPool-1 - Connection to ${host} refused. Check that the hostname and port are correct. java.net.ConnectException: Connection refused`,
       "no such host": `ERROR [main] HikariPool-1 - java.net.UnknownHostException: ${name}`,
+      "no DNS": `ERROR [main] java.net.UnknownHostException: ${name}: Temporary failure in name resolution`,
       timeout: `ERROR [main] HikariPool-1 - java.net.SocketTimeoutException: Connect timed out: ${host}`,
     },
     node: {
       refused: `{"level":"error","msg":"request to http://${host}/ failed, reason: connect ECONNREFUSED ${address}"}`,
       "no such host": `{"level":"error","msg":"request to http://${host}/ failed, reason: getaddrinfo ENOTFOUND ${name}"}`,
+      "no DNS": `{"level":"error","msg":"request to http://${host}/ failed, reason: getaddrinfo EAI_AGAIN ${name}"}`,
       timeout: `{"level":"error","msg":"request to http://${host}/ failed, reason: connect ETIMEDOUT ${address}"}`,
     },
     python: {
       refused: `ConnectionRefusedError: [Errno 111] Connection refused: ${host}`,
       "no such host": `socket.gaierror: [Errno -2] Name or service not known: ${name}`,
+      "no DNS": `socket.gaierror: [Errno -3] Temporary failure in name resolution: ${name}`,
       timeout: `TimeoutError: [Errno 110] Connection timed out: ${host}`,
     },
-    c: { refused: "", "no such host": "", timeout: "" },
+    c: { refused: "", "no such host": "", timeout: "", "no DNS": "" },
   };
   return texts[language][failure];
 }

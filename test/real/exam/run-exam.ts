@@ -5,6 +5,7 @@ import { askProduct, ownRoot } from "./ask-product.ts";
 import { hasHappened } from "./has-happened.ts";
 import { inRailway, type Railway } from "./in-railway.ts";
 import { type Judged, judge, type Kind, kindOf } from "./judge.ts";
+import { writeCase } from "./record-case.ts";
 
 export interface Row extends Judged {
   readonly fault: string;
@@ -23,12 +24,16 @@ export interface Row extends Judged {
 export interface ExamOptions {
   /** Where truth and transcripts go; absent: nowhere. */
   readonly folder?: string;
-  /** Only this one: `first`, `hard`, `still` or `node`. */
+  /** Where the namespace of each fault is kept as a case, to be asked again without a cluster; absent: nowhere. */
+  readonly cases?: string;
+  /** Only those whose title contains it; absent: `first`, `hard`, `still` and `node`. The fresh ones are not passed yet. */
   readonly paper?: string;
   /** Only faults whose name matches this expression. */
   readonly only?: string;
   /** Another checkout of the product, so that nobody edits it meanwhile; absent: this one. */
   readonly root?: string;
+  /** Settings that the product is asked with, as a file; absent: its own. */
+  readonly config?: string;
   /** How long the faults grow before the product is asked. */
   readonly settleSeconds?: number;
 }
@@ -38,22 +43,34 @@ const papers = [
   { title: "hard", bystanders: [] },
   { title: "still", bystanders: [] },
   { title: "node", bystanders: ["kristiansund"] },
+  { title: "fresh", bystanders: [] },
+  { title: "fresh-running", bystanders: [] },
 ];
 
-/** Four clusters: three with a fault in each namespace, one that loses a node. Asked one after the other. */
+function isPlayed(title: string, paper: string | undefined): boolean {
+  return paper === undefined ? !title.startsWith("fresh") : title.includes(paper);
+}
+
+/** A cluster for each paper: a fault in each namespace; one loses a node. Asked one after the other. */
 export async function runExam(options: ExamOptions = {}): Promise<readonly Row[]> {
   const { only = "", settleSeconds = 100 } = options;
   const rows: Row[] = [];
   for (const { title, bystanders } of papers) {
     const wanted = faults.filter(({ paper, name }) => paper === title && name.match(only) !== null);
-    if (wanted.length === 0 || !title.includes(options.paper ?? "")) continue;
+    if (wanted.length === 0 || !isPlayed(title, options.paper)) continue;
     const troubles = { faults: wanted, bystanders, settleSeconds };
     await inRailway(troubles, async (railway) => {
       await writeTruth(title, toTruth(wanted, railway), options);
+      for (const fault of wanted) await keep(railway, fault, options);
       for (const fault of wanted) rows.push(await ask(railway, fault, options));
     });
   }
   return rows;
+}
+
+async function keep(railway: Railway, fault: Fault, { cases }: ExamOptions): Promise<void> {
+  if (cases === undefined || !(await hasHappened(railway.api, fault))) return;
+  await writeCase(cases, railway, fault);
 }
 
 function toTruth(asked: readonly Fault[], { made }: Railway): readonly object[] {
@@ -95,11 +112,11 @@ async function ask(railway: Railway, fault: Fault, options: ExamOptions): Promis
 async function askOnce(
   { kubeconfig, made }: Railway,
   { fault, question }: { fault: Fault; question: string },
-  { root = ownRoot, folder }: ExamOptions,
+  { root = ownRoot, folder, config }: ExamOptions,
 ): Promise<Judged & Pick<Row, "question" | "seconds" | "exitCode">> {
-  const answer = await askProduct(question, { kubeconfig, root, json: true });
+  const answer = await askProduct(question, { kubeconfig, root, config, json: true });
   if (folder !== undefined) {
-    const told = await askProduct(question, { kubeconfig, root, json: false });
+    const told = await askProduct(question, { kubeconfig, root, config, json: false });
     const plain = question === fault.questions[0] ? "" : "-plainly";
     const file = path.join(folder, `${fault.name.replaceAll(/\W+/g, "-")}${plain}`);
     const head = `$ ask "${question}"\ntruth: ${fault.truth.text}\n\n`;

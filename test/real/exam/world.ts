@@ -12,6 +12,12 @@ const Probe = z.object({
   initialDelaySeconds: z.int().default(0),
   periodSeconds: z.int().default(10),
   failureThreshold: z.int().default(3),
+  httpGet: z.object({ path: z.string(), port: z.union([z.int(), z.string()]) }).optional(),
+});
+export type Probe = z.infer<typeof Probe>;
+const Security = z.object({
+  runAsNonRoot: z.boolean().optional(),
+  runAsUser: z.int().optional(),
 });
 
 export const Container = z.object({
@@ -36,6 +42,7 @@ export const Container = z.object({
   livenessProbe: Probe.optional(),
   readinessProbe: Probe.optional(),
   startupProbe: Probe.optional(),
+  securityContext: Security.default({}),
 });
 export type Container = z.infer<typeof Container>;
 
@@ -50,6 +57,17 @@ export const Pod = z.object({
     restartPolicy: z.string(),
     initContainers: z.array(Container).default([]),
     containers: z.array(Container),
+    securityContext: Security.default({}),
+    imagePullSecrets: z.array(z.object({ name: z.string() })).default([]),
+    volumes: z
+      .array(
+        z.object({
+          name: z.string(),
+          configMap: z.object({ name: z.string() }).optional(),
+          secret: z.object({ secretName: z.string() }).optional(),
+        }),
+      )
+      .default([]),
   }),
 });
 export type Pod = z.infer<typeof Pod>;
@@ -61,8 +79,9 @@ const KeyHolder = z.object({
 const Service = z.object({
   metadata: Names,
   spec: z.object({
-    clusterIP: z.string(),
-    ports: z.array(z.object({ port: z.int() })).default([]),
+    clusterIP: z.string().default(""),
+    externalName: z.string().optional(),
+    ports: z.array(z.object({ port: z.int(), protocol: z.string() })).default([]),
   }),
 });
 const Slice = z.object({
@@ -77,6 +96,10 @@ const Policy = z.object({
   metadata: Names,
   spec: z.object({
     podSelector: Selector,
+    policyTypes: z.array(z.string()),
+    egress: z
+      .array(z.object({ ports: z.array(z.object({ port: z.int() })).optional() }))
+      .default([]),
     ingress: z
       .array(
         z.object({ from: z.array(z.object({ podSelector: Selector.optional() })).default([]) }),
@@ -98,10 +121,14 @@ export interface Strike extends Omit<Blow, "isForNewPods"> {
   readonly fromMs?: number;
 }
 
+const dnsPort = 53;
+
 interface Reachable {
   readonly address: string;
   readonly ports: readonly number[];
   readonly ready: number;
+  /** Its name leads out of the cluster, to a host that does not exist. */
+  readonly isExternal: boolean;
 }
 
 /** What the kubelets and the programs can see of the cluster; maps are keyed `namespace/name`. */
@@ -134,8 +161,9 @@ export async function readWorld(api: Api, strikes: World["strikes"]): Promise<Wo
         keyOf(metadata),
         {
           address: spec.clusterIP,
-          ports: spec.ports.map(({ port }) => port),
+          ports: spec.ports.filter(({ protocol }) => protocol === "TCP").map(({ port }) => port),
           ready: ready.get(keyOf(metadata)) ?? 0,
+          isExternal: spec.externalName !== undefined,
         },
       ]),
     ),
@@ -155,13 +183,29 @@ export function isForbidden(world: World, caller: Pod, service: string): boolean
   const { namespace, labels } = caller.metadata;
   const selecting = world.policies.filter(
     ({ metadata, spec }) =>
-      metadata.namespace === namespace && covers(spec.podSelector, { app: service }),
+      metadata.namespace === namespace &&
+      spec.policyTypes.includes("Ingress") &&
+      covers(spec.podSelector, { app: service }),
   );
   const allows = ({ spec }: Policy): boolean =>
     spec.ingress.some(({ from }) =>
       from.some(({ podSelector }) => podSelector !== undefined && covers(podSelector, labels)),
     );
   return selecting.length > 0 && !selecting.some(allows);
+}
+
+/** Whether the policies for what the caller sends leave out port 53. */
+export function isWithoutDns({ policies }: World, { metadata: caller }: Pod): boolean {
+  const selecting = policies.filter(
+    ({ metadata, spec }) =>
+      metadata.namespace === caller.namespace &&
+      spec.policyTypes.includes("Egress") &&
+      covers(spec.podSelector, caller.labels),
+  );
+  const ports = selecting.flatMap(({ spec }) =>
+    spec.egress.flatMap((rule) => rule.ports ?? [{ port: dnsPort }]),
+  );
+  return selecting.length > 0 && !ports.some(({ port }) => port === dnsPort);
 }
 
 function covers(

@@ -40,7 +40,7 @@ export interface ModelStage {
 
 const modelId = "eu.anthropic.claude-sonnet-4-6";
 const region = "eu-central-1";
-const patience = { toolTimeoutMs: 20_000, agentsTimeoutMs: 25_000 };
+const patience = { toolTimeoutMs: 45_000, agentsTimeoutMs: 60_000 };
 const silent: Log = () => {};
 
 export async function openModelStage(recorded: Case): Promise<ModelStage> {

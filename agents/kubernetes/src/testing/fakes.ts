@@ -5,6 +5,8 @@ import type {
   LogPattern,
   PlanStep,
   SpecialistPorts,
+  TopologyEdge,
+  WorkloadTraffic,
 } from "@binnacle/contracts";
 import { createBudget } from "@binnacle/runtime";
 
@@ -18,6 +20,11 @@ export interface Backends {
   readonly alerts?: readonly ListedAlert[];
   /** Workloads that fail within a namespace. */
   readonly failing?: readonly string[];
+  /** Of a namespace: its rows; `before`: those of the time before it changed. */
+  readonly rows?: readonly WorkloadTraffic[];
+  readonly before?: readonly WorkloadTraffic[];
+  /** Who calls whom, and what runs where. */
+  readonly links?: readonly TopologyEdge[];
   /** Roles that do not answer. */
   readonly down?: string;
   /** The workload whose queries time out, though Prometheus answers. */
@@ -53,7 +60,8 @@ export function fakePorts(backends: Backends): {
         const isLate = backends.late !== undefined && workload === backends.late;
         const own = tool.role === "prometheus" ? (backends.gaps ?? []) : [];
         const gaps = isLate ? lateGaps(tool.role) : own;
-        const result = tool.output.parse(answerOf(backends, String(workload)));
+        const answer = tool.role === "eks" ? linksOf(backends) : answerOf(backends, input);
+        const result = tool.output.parse(answer);
         const cost = { ms: 5, characters: 0 };
         return { kind: "ok", result, text: "", evidence: [], gaps, cost };
       },
@@ -75,13 +83,17 @@ export function fakePorts(backends: Backends): {
 }
 
 /** Of all tools; each takes what it knows. */
-function answerOf(
-  { signals = {}, patterns = [], alerts = [], failing }: Backends,
-  workload: string,
-): unknown {
-  const seen = signals[workload] ?? signals["*"] ?? [];
+function answerOf(backends: Backends, { workload, until }: Asked["input"]): object {
+  const { signals = {}, patterns = [], alerts = [], failing, rows, before } = backends;
   const times = { namespace: "bank", window, baseline: window };
-  return { ...times, signals: seen, failing, patterns, items: alerts, hasMore: false };
+  const seen = { ...times, signals: signals[String(workload)] ?? signals["*"] ?? [], failing };
+  const traffic = workload === undefined ? { workloads: until === undefined ? rows : before } : {};
+  return { ...seen, ...traffic, patterns, items: alerts, hasMore: false };
+}
+
+function linksOf({ links = [] }: Backends): object {
+  const count = links.length;
+  return { namespace: "bank", items: links, hasMore: false, total: count, broken: 0 };
 }
 
 /** As the server tells them: a signal that has no series beside one that could not be read. */

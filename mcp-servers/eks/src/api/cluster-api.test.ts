@@ -175,24 +175,29 @@ test("three reads that were given up by who asked rest nothing", async () => {
   expect((await api.json(path, { signal })).kind).toBe("ok");
 });
 
-test("an API server that hangs is given up when the signal says so", async () => {
-  const api = createClusterApi(async () => ({
-    identity,
-    namespace: "shop",
-    review: () => Promise.reject(new Error("posted")),
-    get: (_, options) =>
-      new Promise((_resolve, reject) => {
-        options.signal.addEventListener("abort", () => reject(new Error("aborted")));
-      }),
-  }));
-  const result = await api.json(path, { signal: AbortSignal.timeout(10) });
-  expect(result).toMatchObject({
-    failure: {
-      kind: "timeout",
-      why: "The Kubernetes API server at https://10.0.0.1:6443 did not answer in time.",
-    },
-  });
-});
+test.for([
+  [true, "The Kubernetes API server at https://10.0.0.1:6443 did not answer in time."],
+  [
+    false,
+    "There was no time left to ask the Kubernetes API server at https://10.0.0.1:6443: other reads came first.",
+  ],
+] as const)(
+  "a read that was sent (%s) and has no answer when the signal says so is told by that",
+  async ([isSent, why]) => {
+    const api = createClusterApi(async () => ({
+      identity,
+      namespace: "shop",
+      review: () => Promise.reject(new Error("posted")),
+      get: (_, options) =>
+        new Promise((_resolve, reject) => {
+          if (isSent) options.onSent?.();
+          options.signal.addEventListener("abort", () => reject(new Error("aborted")));
+        }),
+    }));
+    const result = await api.json(path, { signal: AbortSignal.timeout(10) });
+    expect(result).toMatchObject({ failure: { kind: "timeout", why } });
+  },
+);
 
 test("a query leaves out what is absent and escapes the rest", async () => {
   const { api, asked } = apiOf(ok);

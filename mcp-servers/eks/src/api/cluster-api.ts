@@ -148,6 +148,7 @@ async function attempt(
     return toAttempt(answer, identity);
   } catch (error) {
     if (error instanceof AppError) return failed(fromError(error));
+    if (options.signal.aborted && sentMs === undefined) return failed(unasked(identity));
     if (options.signal.aborted)
       return { ...failed(late(identity)), ...(isHanging(options.signal, sentMs) ? hanging : {}) };
     const failure = fromSocketError(error, identity.address);
@@ -210,6 +211,15 @@ function late({ address }: Identity): Failure {
     why: `The Kubernetes API server at ${address} did not answer in time.`,
     remedy: "Check its load and the network, then ask again.",
     isLate: true,
+  };
+}
+
+/** Who should have answered is blamed for nothing. */
+function unasked({ address }: Identity): Failure {
+  return {
+    kind: "timeout",
+    why: `There was no time left to ask the Kubernetes API server at ${address}: other reads came first.`,
+    remedy: "Ask again, for one namespace or one object.",
   };
 }
 

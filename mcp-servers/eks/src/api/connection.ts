@@ -6,6 +6,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { type Authenticate, type Authenticated, createAuthentication } from "./authenticate.ts";
 import { certificateOf, isOfCertificate } from "./peer-certificate.ts";
 import { contextNames, type KubeconfigOptions, readKubeconfig } from "./read-kubeconfig.ts";
+import { isOfKubelet } from "./readable-path.ts";
 import type { Identity } from "./status-failure.ts";
 
 export interface Answer {
@@ -60,7 +61,11 @@ export async function connect(
   return {
     identity,
     namespace: config.getContextObject(identity.context)?.namespace ?? "default",
-    get: async (path, how) => await answerOf(await sent(path, await few(how), how)),
+    async get(path, how) {
+      // A kubelet that hangs takes no socket from what the API server answers itself.
+      const request = await (isOfKubelet(path) ? many(how) : few(how));
+      return await answerOf(await sent(path, request, how));
+    },
     async review(path, how) {
       const { headers, ...request } = await few(how);
       const posted = { ...headers, "content-type": "application/json" };

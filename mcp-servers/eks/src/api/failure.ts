@@ -11,6 +11,8 @@ export interface Failure {
   readonly remedy?: string;
   /** Set when the API server refused by role: who was refused. */
   readonly refusedUser?: string;
+  /** What the API server answered with, where it failed: 500 or more. */
+  readonly status?: number;
   /** Of a log: the container has not restarted. */
   readonly hasNoPreviousLog?: true;
   /** A deadline passed while the API server was waited for. */

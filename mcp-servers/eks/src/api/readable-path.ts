@@ -54,6 +54,12 @@ export function backendOf(path: string): string | undefined {
   return resource === undefined || part !== undefined ? undefined : `${resource}.${group}`;
 }
 
+/** A log: the API server asks the kubelet of the pod's node for it, and answers when that does. */
+export function isOfKubelet(path: string): boolean {
+  const [resource = ""] = path.split("?");
+  return resourcePath.exec(resource)?.groups?.["part"] === "log";
+}
+
 /** What a path reads and where; undefined: discovery. A list over all namespaces has none, nor has a kind of the cluster. */
 export function placeOf(path: string) {
   if (discoveryPath.test(path)) return undefined;

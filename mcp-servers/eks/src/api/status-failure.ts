@@ -53,11 +53,12 @@ export function fromStatus(answer: Refused, identity: Identity): Failure {
     case 429:
       return { kind: "unavailable", why: "The Kubernetes API server asks to slow down (429)." };
     case 504:
-      return { kind: "timeout", why: `The Kubernetes API server timed out: ${said}` };
+      return { kind: "timeout", why: `The Kubernetes API server timed out: ${said}`, status };
     default:
       return {
         kind: "unavailable",
         why: `The Kubernetes API server at ${identity.address} answered ${status}: ${said}`,
+        status,
       };
   }
 }

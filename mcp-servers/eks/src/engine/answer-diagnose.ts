@@ -17,6 +17,8 @@ import { windowBefore } from "../window-before.ts";
 import type { EngineDeps, Running } from "./engine-deps.ts";
 import type { DiagnoseAnswer, DiagnoseCall } from "./engine-messages.ts";
 import { readBehind } from "./read-behind.ts";
+import { callingFor, readCalled } from "./read-called.ts";
+import { readRevisions } from "./read-revisions.ts";
 
 /** Less than a server may answer: redaction may lengthen a text. */
 const RESULT_BYTES = 240 * 1024;
@@ -60,12 +62,18 @@ async function diagnoseIn(
   { deps, running: { signal, checkpoint } }: { deps: EngineDeps; running: Running },
 ): Promise<DiagnoseAnswer> {
   const { namespace, target } = found;
-  const phase = createPhases(deadline, signal);
   const { api } = deps;
+  const phase = createPhases(deadline, signal);
   const scope = { cluster, namespace, signal: phase("lists") };
   const asIs = await deps.stateOf(scope, checkpoint);
-  const silent = await readBehind(asIs, { ...scope, signal: phase("behind") }, deps);
-  const told = withLogs(silent, await readLogs(api, logsToRead(silent), phase("logs")));
+  const behind = { ...scope, signal: phase("behind") };
+  const before = await readRevisions(asIs, { ...behind, target }, deps);
+  // What may explain pods comes first: the time is short.
+  const explained = await readBehind(before, behind, deps);
+  const isMeant = callingFor(before, target);
+  const silent = await readCalled(explained, { ...behind, isMeant }, deps);
+  const wanted = { logs: logsToRead(silent, target), nodes: silent.nodes };
+  const told = withLogs(silent, await readLogs(api, wanted, phase("logs")));
   // Logs may tell of names that nobody resolves.
   const seen = await readBehind(told, { ...scope, signal: phase("behindLogs") }, deps);
   const now = api.now();
@@ -103,6 +111,6 @@ function unresolved(
 ): DiagnoseResult["outcome"] {
   if (resolution.kind === "ambiguous")
     return { kind: "ambiguous", cluster, candidates: [...resolution.candidates] };
-  const { what, name, near } = resolution;
-  return { kind: "unknown_name", cluster, what, name, near: [...near] };
+  const { what, name, namespace, near } = resolution;
+  return { kind: "unknown_name", cluster, what, name, ...present({ namespace }), near: [...near] };
 }

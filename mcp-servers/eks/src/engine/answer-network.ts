@@ -58,7 +58,10 @@ function createEnds(
     const given = [...new Set([asked.namespace, asked.toNamespace ?? asked.namespace])];
     const found = await findAddress(deps, { ip, side, given }, phase("names"));
     unread.push(...found.gaps);
-    if (found.ref === undefined) return { kind: "address", ip, isUnread: found.gaps.length > 0 };
+    if (found.ref === undefined) {
+      const isUnread = found.gaps.length > 0 && found.isLookedAt !== true;
+      return { kind: "address", ip, isUnread };
+    }
     return { kind: "object", ref: found.ref, ip, cluster: await graphOf(found.within) };
   };
   const endOf = async (side: Side, namespace: string, name: string): Promise<EndAsked> => {

@@ -49,7 +49,7 @@ test("a question that is cancelled is read for no more, and ends alone: another 
   const other = engine.diagnose(callFor("held"), unhurried());
   const nobody = new AbortController();
   const cancelled = engine.diagnose(callFor("endless"), nobody.signal);
-  await expect.poll(() => pages.length, { timeout: 10_000 }).toBeGreaterThan(3);
+  await expect.poll(() => pages.length).toBeGreaterThan(3);
   nobody.abort();
   await expect(cancelled).rejects.toMatchObject({ kind: "timeout" });
   release();
@@ -70,7 +70,7 @@ test("a question that was cancelled before it is asked is not asked", async () =
 test("a list that has no end is given up at its share of the deadline; the rest is answered with the gap", async () => {
   const { engine } = await engineOn();
   await engine.warm();
-  const { gaps } = await engine.diagnose(callFor("endless", 1500), unhurried());
+  const { gaps } = await engine.diagnose(callFor("endless", 5000), unhurried());
   expect(gaps).toMatchObject([{ kind: "timed_out", about: { kinds: ["Pod"] } }]);
 });
 
@@ -78,7 +78,7 @@ test("a call that waited has its shares of the time that is left", async () => {
   const { engine } = await engineOn();
   await engine.warm();
   const { asked, cluster, deadline } = callFor("endless");
-  const waited = { startedMs: deadline.startedMs - 17_000, timeoutMs: deadline.timeoutMs };
+  const waited = { startedMs: deadline.startedMs - 14_000, timeoutMs: deadline.timeoutMs };
   const { gaps } = await engine.diagnose({ asked, cluster, deadline: waited }, unhurried());
   expect(gaps).toMatchObject([{ kind: "timed_out", about: { kinds: ["Pod"] } }]);
 });

@@ -9,9 +9,9 @@ export function holdShortLived(isHeld: boolean): void {
   setFlagsFromString(`--semi-space-growth-factor=${isHeld ? 1 : 2}`);
 }
 
-/** What questions leave behind is collected before it is a fifth as large as what is kept: else a cluster takes three times its size. */
+/** What questions leave behind is collected before it is an eighth as large as what is kept: else a cluster takes three times its size. */
 export function collectEarly(): void {
-  setFlagsFromString("--heap-growing-percent=20");
+  setFlagsFromString("--heap-growing-percent=13");
 }
 
 /** What loading left behind is given back: a thread that has little to do would not look for it. It stands still meanwhile, some 50 ms. */

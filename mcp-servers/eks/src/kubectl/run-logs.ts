@@ -3,8 +3,9 @@ import { logRefused } from "../api/log-refused.ts";
 import { findPods, podsBy } from "../objects/find-pods.ts";
 import type { LogEntry } from "../objects/log-entries.ts";
 import { defaultContainer, type PodObject } from "../objects/pod-object.ts";
-import type { PodScope } from "../objects/pod-scope.ts";
+import type { LogScope, PodScope } from "../objects/pod-scope.ts";
 import { podRef, readLog } from "../objects/read-log.ts";
+import { createNodeOf } from "../objects/unready-node.ts";
 import type { Command } from "./command.ts";
 import type { Run } from "./printed.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";
@@ -19,7 +20,7 @@ export const runLogs: Run = async (deps, command, signal) => {
   const namespace = await scopeOf(deps, command);
   if (namespace === undefined)
     throw new AppError("bad_input", "Logs are read in one namespace. Use -n.");
-  const scope = { api: deps.api, namespace, signal };
+  const scope = { api: deps.api, namespace, signal, nodeOf: createNodeOf(deps.api, signal) };
   const pods = await podsOf(command, scope);
   const logs = await Promise.all(pods.map((pod) => logOf(pod, command, scope)));
   const isSeveral = pods.length > 1;
@@ -45,7 +46,7 @@ async function podsOf(
   throw new AppError("not_found", `No pod in namespace ${scope.namespace} has ${selector}.`);
 }
 
-async function logOf(pod: PodObject, { flags, words }: Command, scope: PodScope) {
+async function logOf(pod: PodObject, { flags, words }: Command, scope: LogScope) {
   const tailLines = linesOf(textFlag(flags["tail"]));
   const container = textFlag(flags["container"]) ?? words[1] ?? defaultContainer(pod) ?? "";
   const previous = flags["previous"] === true;

@@ -7,6 +7,7 @@ import { listPages } from "../api/list-pages.ts";
 import { type FailedRead, refusals } from "../api/refusals.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import { pathOf } from "../resources/find-resource.ts";
+import { otherOwner } from "./other-owner.ts";
 
 /** Which end an address is: a Service is only called by its address. */
 export type Side = "from" | "to";
@@ -20,8 +21,8 @@ interface Asked {
 
 type Found =
   | { readonly ref: ObjectRef; readonly within: string; readonly gaps: readonly [] }
-  /** Nobody in the cluster has it; with gaps: that could not be told. */
-  | { readonly ref?: undefined; readonly gaps: readonly Gap[] };
+  /** Nobody in the cluster has it; with gaps: that could not be told. isLookedAt: no pod has it, so that policies see an address. */
+  | { readonly ref?: undefined; readonly gaps: readonly Gap[]; readonly isLookedAt?: true };
 
 const fields: Readonly<Record<"Pod" | "Service", string>> = {
   Pod: "status.podIP",
@@ -41,10 +42,19 @@ export async function findAddress(
   const owner = reads.flatMap(({ owners }) => owners)[0];
   if (owner !== undefined) return { ...owner, gaps: [] };
   const failed = reads.flatMap(({ failure }) => failure ?? []);
+  if (failed.length === 0 && side === "to") return await otherwise(api, canonical(ip), signal);
   const unread = refusals(failed, api.kubectl);
   return {
     gaps: unread.map(({ gap }) => ({ ...gap, what: `whose address ${ip} is: ${gap.what}` })),
   };
+}
+
+/** Called by another address of a Service, by a node's, or by one that nobody is known to have. */
+async function otherwise(api: ClusterApi, ip: string, signal: AbortSignal): Promise<Found> {
+  const { service, gaps } = await otherOwner(api, ip, signal);
+  const within = service?.namespace;
+  if (service === undefined || within === undefined) return { gaps, isLookedAt: true };
+  return { ref: service, within, gaps: [] };
 }
 
 interface Looking {

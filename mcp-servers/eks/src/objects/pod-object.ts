@@ -7,6 +7,10 @@ const End = z.object({ exitCode: z.number().catch(0), finishedAt: Time.catch(und
 const Waiting = z.object({ reason: z.string().optional().catch(undefined) });
 const State = z
   .object({
+    running: z
+      .object({ startedAt: Time.catch(undefined) })
+      .optional()
+      .catch(undefined),
     waiting: Waiting.optional().catch(undefined),
     terminated: End.optional().catch(undefined),
   })
@@ -81,7 +85,8 @@ export function isPreviousTelling({ status }: PodObject, container: string): boo
   return found.state?.waiting?.reason === "CrashLoopBackOff" || !found.ready;
 }
 
-function statusOf({ status }: Pick<PodObject, "status">, container: string) {
+/** What a pod tells of a container; undefined: nothing. */
+export function statusOf({ status }: Pick<PodObject, "status">, container: string) {
   return [...status.initContainerStatuses, ...status.containerStatuses].find(
     ({ name }) => name === container,
   );

@@ -1,4 +1,5 @@
 import { AppError, type Gap, type ObjectRef, present } from "@binnacle/contracts";
+import type { ObjectFact } from "@binnacle/diagnosis";
 import type { Query } from "../api/cluster-api.ts";
 import type { ApiResult } from "../api/failure.ts";
 import { inTime } from "../api/in-time.ts";
@@ -6,7 +7,7 @@ import { ofKubelet } from "../api/of-kubelet.ts";
 import type { Between } from "../window-between.ts";
 import { type LogEntry, toEntries } from "./log-entries.ts";
 import type { PodObject } from "./pod-object.ts";
-import { type PodScope, podPath } from "./pod-scope.ts";
+import { type LogScope, type PodScope, podPath } from "./pod-scope.ts";
 
 interface LogRequest extends Between {
   readonly container: string;
@@ -26,6 +27,8 @@ interface LogRead {
   readonly hasMore: boolean;
   /** What of the run was not looked at. */
   readonly gaps: readonly Gap[];
+  /** That its node is not Ready. */
+  readonly ofNode: readonly ObjectFact[];
 }
 
 const mega = 1024 * 1024;
@@ -41,24 +44,37 @@ const usualMs = 3_600_000;
 export async function readLog(
   pod: PodObject,
   request: LogRequest,
-  scope: PodScope,
+  scope: LogScope,
 ): Promise<ApiResult<LogRead>> {
   assertContainer(pod, request.container);
   const { bytesAtMost = mega, tailLines, grep, toMs = Number.POSITIVE_INFINITY } = request;
   const isSearch = grep !== undefined || request.toMs !== undefined;
   const lines = isSearch ? searchedLines : tailLines + 1;
-  const read = await readText(pod, { ...request, bytesAtMost, lines }, scope);
+  const { read, ofNode } = await readBoth(pod, { ...request, bytesAtMost, lines }, scope);
   if (read.kind === "failed") return read;
   const { text, isShortened } = read.value;
   const redacted = await redactedEntries(text, scope);
   if (redacted.kind === "failed") return redacted;
   const chosen = redacted.value.filter((entry) => isBefore(entry, toMs) && holds(entry, grep));
   const entries = chosen.slice(-tailLines);
-  const isCut =
-    Buffer.byteLength(text) >= bytesAtMost && redacted.value.every((one) => isBefore(one, toMs));
-  const gaps = isCut ? [cutGap(pod, redacted.value, scope)] : [];
-  const hasMore = isShortened || chosen.length > entries.length;
-  return { kind: "ok", value: { entries, hasMore, gaps } };
+  const isFull = Buffer.byteLength(text) >= bytesAtMost;
+  const isCut = isFull && redacted.value.every((one) => isBefore(one, toMs));
+  const value = {
+    entries,
+    hasMore: isShortened || chosen.length > entries.length,
+    gaps: isCut ? [cutGap(pod, redacted.value, scope)] : [],
+    ofNode,
+  };
+  return { kind: "ok", value };
+}
+
+/** The text, and meanwhile what its node says of itself. */
+async function readBoth(pod: PodObject, request: TextRequest, scope: LogScope) {
+  const { nodeName } = pod.spec;
+  const [read, node] = await Promise.all([readText(pod, request, scope), scope.nodeOf(nodeName)]);
+  const ofNode = node ? [node.fact] : [];
+  if (read.kind === "ok") return { read, ofNode };
+  return { read: { ...read, failure: ofKubelet(read.failure, nodeName, node) }, ofNode };
 }
 
 /** Line by line without their times, which would part what goes over several lines. */
@@ -114,8 +130,7 @@ async function readText(
   const read = async (tailLines: number | undefined): Promise<ApiResult<TextRead>> => {
     const query = { ...queryOf(request), tailLines };
     const answer = await scope.api.text(path, { signal: scope.signal, query });
-    if (answer.kind === "failed")
-      return { ...answer, failure: ofKubelet(answer.failure, pod.spec.nodeName) };
+    if (answer.kind === "failed") return answer;
     const isShortened = tailLines !== undefined && tailLines < request.lines;
     return { kind: "ok", value: { text: answer.value, isShortened } };
   };

@@ -15,8 +15,9 @@ import type { LogEntry } from "./log-entries.ts";
 import { lineFact } from "./log-facts.ts";
 import { type LogRun, runOf } from "./log-run.ts";
 import { failedRun, type PodObject, restartsOf } from "./pod-object.ts";
-import type { PodScope } from "./pod-scope.ts";
+import type { LogScope } from "./pod-scope.ts";
 import { readLog } from "./read-log.ts";
+import { silentRun } from "./silent-run.ts";
 
 interface WorkloadRequest extends Between {
   readonly container: string | undefined;
@@ -53,25 +54,26 @@ interface WorkloadLogs {
 export async function readWorkloadLogs(
   { ref, pods, gaps, rootOf }: FoundPods,
   request: WorkloadRequest,
-  scope: PodScope,
+  scope: LogScope,
 ) {
   const chosen = pods.slice(0, podsAtMost);
   const reads = await Promise.all(chosen.map(async (pod) => await readRun(pod, request, scope)));
-  const read = reads.flatMap((one) => (one.kind === "read" ? [one] : []));
+  const read = reads.filter((one) => one.kind === "read");
   const written = read.flatMap(({ run, entries }) => entries.map((entry) => ({ ...entry, run })));
   const errors = newestErrors(written);
   // The first pod is the one that needs help most.
   const neediest = read[0]?.pod ?? chosen[0] ?? neverEmpty();
   const now = read[0] ?? { run: runOf(neediest, request, scope.namespace), entries: [] };
   const { run: told, entries } = await failedOrNow(neediest, now, { request, scope });
-  const { tailLines = told.previous ? 10 : 4 } = request;
-  const crash = aroundCrash(textsOf(entries), tailLines);
+  const crash = aroundCrash(textsOf(entries), request.tailLines ?? (told.previous ? 10 : 4));
   const worst = errorLine(crash.lines);
   const owners = new Map(chosen.map((pod) => [pod.metadata.name, rootOf(pod)]));
   const owned = (run: LogRun) => ({ ...run, owner: owners.get(run.pod.name) });
   const facts: ObjectFact[] = [
+    ...(isSilent({ read, entries }, request) ? [silentRun(neediest, told, request)] : []),
     ...(worst === undefined ? [] : [lineFact(worst, owned(told))]),
     ...errors.map(({ text, run }) => lineFact(text, owned(run))),
+    ...read.flatMap(({ ofNode }) => ofNode),
   ];
   return {
     ...told,
@@ -90,6 +92,21 @@ export async function readWorkloadLogs(
   };
 }
 
+/** Nothing was written, as far as all was read that was asked for. */
+function isSilent(
+  {
+    read,
+    entries,
+  }: {
+    readonly read: readonly { readonly gaps: readonly Gap[] }[];
+    readonly entries: readonly LogEntry[];
+  },
+  { grep }: WorkloadRequest,
+): boolean {
+  const isWhole = read.length > 0 && read.every(({ gaps }) => gaps.length === 0);
+  return isWhole && entries.length === 0 && grep === undefined;
+}
+
 interface RunLog {
   readonly run: LogRun;
   readonly entries: readonly LogEntry[];
@@ -99,7 +116,7 @@ interface RunLog {
 async function failedOrNow(
   pod: PodObject,
   now: RunLog,
-  { request, scope }: { readonly request: WorkloadRequest; readonly scope: PodScope },
+  { request, scope }: { readonly request: WorkloadRequest; readonly scope: LogScope },
 ): Promise<RunLog> {
   const { container } = now.run;
   const isTold = now.run.previous || request.previous !== undefined;
@@ -119,19 +136,20 @@ type RunRead =
       run: LogRun;
       entries: readonly LogEntry[];
       gaps: readonly Gap[];
+      ofNode: readonly ObjectFact[];
     }
   | { kind: "unread"; run: LogRun; failure: Failure };
 
 async function readRun(
   pod: PodObject,
   { container, previous, grep, ...window }: WorkloadRequest,
-  scope: PodScope,
+  scope: LogScope,
 ): Promise<RunRead> {
   const run = runOf(pod, { container, previous }, scope.namespace);
   const bounds = { tailLines: linesOfPod, bytesAtMost: bytesOfPod };
   const log = await readLog(pod, { ...window, ...run, ...bounds, grep }, scope);
   if (log.kind === "failed") return { kind: "unread", run, failure: log.failure };
-  return { kind: "read", pod, run, entries: log.value.entries, gaps: log.value.gaps };
+  return { kind: "read", pod, run, ...log.value };
 }
 
 type Written = LogEntry & { readonly run: LogRun };
@@ -172,7 +190,7 @@ function shapeOf(line: string): string {
 }
 
 /** Logs that were not read, those that one thing hides together; and pods that were not looked at. */
-function unreadGaps(reads: readonly RunRead[], total: number, { namespace, api }: PodScope): Gap[] {
+function unreadGaps(reads: readonly RunRead[], total: number, { namespace, api }: LogScope): Gap[] {
   const unread = reads.flatMap((one) => (one.kind === "unread" ? [one] : []));
   const refusedReads = unread.filter(({ failure }) => failure.refusedUser !== undefined);
   const others = unread.filter(({ failure }) => failure.refusedUser === undefined);

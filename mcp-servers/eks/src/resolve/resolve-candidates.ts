@@ -20,6 +20,8 @@ export type Resolution =
       readonly kind: "unknown";
       readonly what: "namespace" | "object";
       readonly name: string;
+      /** Where an object was looked for; absent: everywhere. */
+      readonly namespace?: string | undefined;
       readonly near: readonly ObjectRef[];
     };
 
@@ -54,7 +56,33 @@ export async function resolveCandidates(
     return { resolution: meant ?? resolution, gaps: names.gaps() };
   }
   const resolution = await unknown(candidates[0] ?? {}, climb);
-  return { resolution, gaps: names.gaps() };
+  return {
+    resolution: await withElsewhere(resolution, first, { source, signal }),
+    gaps: names.gaps(),
+  };
+}
+
+/** An object that its namespace lacks may be in another: those of its name there are nearest. Who may not look there is not told of it. */
+async function withElsewhere(
+  resolution: Resolution,
+  reading: Reading | undefined,
+  { source, signal }: { readonly source: Source; readonly signal: AbortSignal },
+): Promise<Resolution> {
+  const { namespace, object } = reading ?? {};
+  const isOpen = resolution.kind === "unknown" && resolution.what === "object";
+  if (!isOpen || object === undefined || namespace === undefined) return resolution;
+  if (source.fixedNamespace !== undefined) return resolution;
+  const names = createNames(source, signal);
+  const tries = await Promise.all(
+    object.kinds
+      .filter(({ isNamespaced }) => isNamespaced)
+      .map((kind) => names.list(kind, { name: object.name })),
+  );
+  const same = tries.flatMap((found) =>
+    refsOf(found ?? []).filter(({ name }) => name === object.name),
+  );
+  const near = [...likeliest(same), ...resolution.near].slice(0, nearAtMost);
+  return { ...resolution, near };
 }
 
 /** Before a place as a whole is taken: a name that was given may be that of an object, with an error in it. */
@@ -128,7 +156,7 @@ async function unknown(asked: Candidate, { names, directory }: Climb): Promise<R
   const reading = toReading(asked);
   const known = reading === undefined ? [] : refsOf(objectsFor(reading, directory));
   const near = nearRefs(reading?.object?.name ?? target, known);
-  return { kind: "unknown", what: "object", name: target, near };
+  return { kind: "unknown", what: "object", name: target, namespace, near };
 }
 
 function refsOf(objects: readonly Named[]): ObjectRef[] {

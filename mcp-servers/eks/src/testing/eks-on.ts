@@ -28,6 +28,8 @@ interface FakeCluster {
   readonly forbidden?: readonly string[];
   /** What the authoriser answers to a review; absent: all is allowed. */
   readonly review?: (asked: Reviewed) => { readonly allowed: boolean; readonly reason?: string };
+  /** By path: what the API server fails with. */
+  readonly failing?: Readonly<Record<string, { readonly code: number; readonly message: string }>>;
   /** What is never answered, as the path ends: `services`, `log`, `kube-system/pods`. */
   readonly hanging?: readonly string[];
 }
@@ -60,7 +62,7 @@ const shop = { kind: "Namespace", metadata: { name: "shop", uid: "shop-1" } };
 
 /** The eks server on a small cluster behind HTTP, through a real client of MCP. */
 export async function eksOn(
-  { objects = [], answers = {}, forbidden = [], hanging = [], review }: FakeCluster,
+  { objects = [], answers = {}, forbidden = [], failing = {}, hanging = [], review }: FakeCluster,
   options: Partial<EksServerOptions> = {},
 ) {
   const asked: Asked[] = [];
@@ -69,7 +71,8 @@ export async function eksOn(
     const [path = "", query = ""] = request.split("?");
     if (hanging.some((end) => path.endsWith(`/${end}`))) await Promise.withResolvers().promise;
     asked.push({ path, query, isMetadata: accept.includes("PartialObjectMetadata") });
-    if (forbidden.some((beginning) => path.startsWith(beginning))) return forbids(path);
+    const refused = refusalOf(path, { forbidden, failing });
+    if (refused !== undefined) return refused;
     if (posted !== undefined) {
       const asking = Reviewed.parse(posted);
       const body = { ...asking, status: review?.(asking) ?? { allowed: true } };
@@ -168,8 +171,14 @@ function notFound({ plural, group }: Kind, name: string): Answer {
   return status(404, `${group === "" ? plural : `${plural}.${group}`} "${name}" not found`);
 }
 
-function forbids(path: string): Answer {
-  return status(403, `${path} is forbidden: User "bot" cannot read it`);
+function refusalOf(
+  path: string,
+  { forbidden = [], failing = {} }: Pick<FakeCluster, "forbidden" | "failing">,
+): Answer | undefined {
+  if (forbidden.some((beginning) => path.startsWith(beginning)))
+    return status(403, `${path} is forbidden: User "bot" cannot read it`);
+  const failure = failing[path];
+  return failure && status(failure.code, failure.message);
 }
 
 function status(code: number, message: string): Answer {

@@ -27,7 +27,12 @@ interface Around {
 export function aroundTarget(diagnosis: Diagnosis, gaps: readonly Gap[]): Around {
   const { target, dependencies, findings, workloads, changes } = diagnosis;
   // Where a list was not seen, what touches the target is not known.
-  const isSeen = !gaps.some((gap) => gap.about?.name === undefined && !isAside(gap));
+  const isSeen = !gaps.some(
+    (gap) =>
+      gap.about?.name === undefined &&
+      !isAside(gap) &&
+      (gap.about?.namespace ?? target?.namespace) === target?.namespace,
+  );
   if (target === undefined || !isSeen) return { near: diagnosis, elsewhere: false };
   const own = findings.filter((finding) => concerns(finding, diagnosis));
   const touched = [

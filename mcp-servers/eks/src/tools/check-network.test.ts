@@ -72,6 +72,20 @@ const placed: readonly ApiObject[] = [
     metadata: { namespace: "closed" },
     spec: { selector: { app: "vault" }, clusterIP: "10.96.0.9", ports: [{ port: 8080 }] },
   }),
+  object("Service", "edge", {
+    metadata: { namespace: "closed" },
+    spec: {
+      selector: { app: "vault" },
+      clusterIP: "10.96.0.10",
+      clusterIPs: ["10.96.0.10", "fd00::10"],
+      externalIPs: ["172.20.9.9"],
+      ports: [{ port: 8080 }],
+    },
+    status: { loadBalancer: { ingress: [{ ip: "192.168.7.77" }, { hostname: "lb" }] } },
+  }),
+  globalObject("Node", "node-7", {
+    status: { addresses: [{ type: "InternalIP", address: "192.168.7.1" }] },
+  }),
   object("Pod", "idle", {
     metadata: { namespace: "open", labels: { app: "idle" } },
     spec: { containers: [{ name: "app", image: "example.com/idle:v2" }] },
@@ -218,6 +232,61 @@ test.for([
   );
   expect(text.split("\n")[0]).toContain(verdict);
 });
+
+test.for(["10.96.7.7", "172.20.0.66", "100.64.3.4", "fd00::99"])(
+  "an address within the cluster's own ranges that nobody has is never plainly allowed: %s",
+  async (ip) => {
+    const { text } = await check("open", { to: ip, port: "8080" });
+    expect(text.split("\n").slice(0, 2)).toEqual([
+      `NOT SEEN: who has ${ip}: no pod, Service, node or endpoint that is known has it; policies alone tell nothing of who answers`,
+      `allowed by policies, but nothing known has ${ip}: deployment/web in open → ${ip} at TCP 8080`,
+    ]);
+  },
+);
+
+test.for(["fd00::10", "172.20.9.9", "192.168.7.77"])(
+  "a Service is known by each of its addresses: %s",
+  async (ip) => {
+    const { text } = await check("open", { to: ip, port: "8080" });
+    expect(text).toMatch(/^denied: deployment\/web in open → service\/edge in closed/u);
+  },
+);
+
+test.for([
+  ["192.168.7.1", "of a node"],
+  ["203.0.113.9", "outside of what clusters give"],
+] as const)("policies alone tell of an address %s: %s", async ([ip]) => {
+  const { text } = await check("open", { to: ip, port: "8080" });
+  expect(text.split("\n")[0]).toBe(`allowed: deployment/web in open → ${ip} at TCP 8080`);
+});
+
+test("an endpoint of a Service without a selector is an address that somebody has", async () => {
+  const slice = object("EndpointSlice", "ledger-x", {
+    metadata: { labels: { "kubernetes.io/service-name": "ledger" } },
+    addressType: "IPv4",
+    endpoints: [{ addresses: ["10.20.0.5"] }, { addresses: null }],
+  });
+  const wide = await eksOn({ objects: [...objects, slice] });
+  await wide.warm();
+  const ask = async (to: string) =>
+    (await wide.call("check_network", { namespace: "open", from: "web", to, port: "8080" })).text;
+  expect((await ask("10.20.0.5")).split("\n")[0]).toBe(
+    "allowed: deployment/web in open → 10.20.0.5 at TCP 8080",
+  );
+  expect(await ask("10.20.0.6")).toMatch(/^NOT SEEN: who has 10\.20\.0\.6/u);
+  await wide.close();
+});
+
+test("where nodes may not be read, whose address it is is not known", async () => {
+  const narrow = await eksOn({ objects, forbidden: ["/api/v1/nodes"] });
+  await narrow.warm();
+  const { text } = await check("open", { to: "10.96.7.7", port: "8080" }, narrow);
+  await narrow.close();
+  expect(text.split("\n")[0]).toMatch(
+    /^NOT SEEN: who has 10\.96\.7\.7: nodes in the cluster: User "bot" may not list them/u,
+  );
+  expect(text).toContain("allowed by policies, but nothing known has 10.96.7.7: ");
+}, 60_000);
 
 test("whose address it is stands in the answer", async () => {
   const { text } = await check("open", atVault);

@@ -26,6 +26,7 @@ export const checkNetwork = defineTool<EksDeps>()({
           from: endText(from),
           to: endText(to),
           isSilent: notes.includes("nothing_answers"),
+          isUnowned: "ip" in to && gaps.some(({ about }) => about?.name === to.ip),
         }),
       ),
       addressText(from, fromIp),
@@ -56,6 +57,8 @@ interface Ends {
   readonly to: string;
   /** No ready pod stands behind the called Service, or the called workload has none. */
   readonly isSilent: boolean;
+  /** It is an address that nobody is known to have. */
+  readonly isUnowned: boolean;
 }
 
 function portText(port: NetworkPort, ends: Ends): string {
@@ -75,7 +78,11 @@ function portText(port: NetworkPort, ends: Ends): string {
 }
 
 /** Why nothing answers, whatever policies let through. Containers need not declare what they listen on. */
-function butText({ protocol, port, declared }: NetworkPort, { to, isSilent }: Ends): string {
+function butText(
+  { protocol, port, declared }: NetworkPort,
+  { to, isSilent, isUnowned }: Ends,
+): string {
+  if (isUnowned) return ` by policies, but nothing known has ${to}`;
   if (isSilent) return `, but nothing answers behind ${to}`;
   if (declared === undefined) return "";
   return ` by policies, but nothing of ${to} declares ${protocol} ${port} (declared: ${declared.join(", ")})`;

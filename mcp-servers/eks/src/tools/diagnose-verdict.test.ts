@@ -15,8 +15,26 @@ const rows: readonly Row[] = [
   {
     name: "a young pod starts",
     objects: app("pay", { status: young() }),
-    verdict: "nothing wrong that can be seen, but 1 of 1 workload not Ready yet; 0 of 1 pods ready",
+    verdict:
+      "nothing wrong that can be seen, but 1 of 1 workload not all Ready yet; 0 of 1 pods ready",
     lines: ["- deployment/pay starts 0/1: 1 of 1 pod still start"],
+  },
+  {
+    name: "a young pod whose probe fails beside all that it wants",
+    objects: [
+      ...app("pay"),
+      ...app("pay", { status: young() }).flatMap((item) =>
+        item.kind === "Pod"
+          ? [{ ...item, metadata: { ...item.metadata, name: "pay-7c41f9-y", uid: "y" } }]
+          : [],
+      ),
+      warning("Pod/pay-7c41f9-y", "Unhealthy", "Readiness probe failed: connection refused"),
+    ],
+    verdict:
+      "nothing wrong that can be seen, but 1 of 1 workload not all Ready yet; 1 of 2 pods ready",
+    lines: [
+      "- deployment/pay starts 1/1: 1 pod more still starts, not Ready for 115 s, its probe fails",
+    ],
   },
   {
     name: "a young pod is warned of",
@@ -105,9 +123,9 @@ test.for([
 ] as const)(
   "asked about %s, what it does not touch is one line",
   async ([target, count, others]) => {
-    const { text } = await eks.call("diagnose", { namespace: "many", target });
+    const { text } = await eks.call("diagnose", { namespace: "many", target, windowMinutes: 120 });
     const lines = text.split("\n");
-    expect(lines[0]).toContain(`: ${count} found;`);
+    expect(lines[0]).toContain(`: ${count} found: `);
     expect(lines.filter((line) => line.startsWith("elsewhere"))).toEqual([
       `elsewhere in many: ${others}. Ask diagnose {"namespace":"many"}`,
     ]);
@@ -115,6 +133,18 @@ test.for([
     expect(told).not.toMatch(/deployment\/[bcd]\b/u);
   },
 );
+
+test("the first line about a target says what is broken, since when and what to do, and what of it was not seen", async () => {
+  const { text } = await eks.call("diagnose", { namespace: "many", target: "a" });
+  const lines = text.split("\n");
+  expect(lines[0]).toBe(
+    "NOT SEEN: log of container app of pod many/a-7c41f9-x2x9z. cluster prod, asked about deployment/a in many, 2026-11-20T03:10:00Z: 1 found: a crashes on start (broken, since 2026-11-20T03:09:00Z); look: kubectl -n many logs a-7c41f9-x2x9z -c app --previous --tail=50; 0 of 1 pods ready",
+  );
+  expect(lines.filter((line) => line.startsWith("- not seen"))).toHaveLength(1);
+  expect(lines.find((line) => line.startsWith("not seen elsewhere"))).toBe(
+    "not seen elsewhere: log of container app of pod many/store-7c41f9-x2x9z, log of container app of pod many/b-7c41f9-x2x9z, log of container app of pod many/c-7c41f9-x2x9z and 2 more.",
+  );
+});
 
 test("asked about a namespace, all of it is told", async () => {
   const { text } = await eks.call("diagnose", { namespace: "many" });
@@ -132,8 +162,8 @@ function young(told: object = {}): object {
   const container = { name: "app", ready: false, restartCount: 0, ...told };
   return {
     phase: "Running",
-    startTime: "2026-11-20T03:08:00Z",
-    conditions: [{ type: "Ready", status: "False", lastTransitionTime: "2026-11-20T03:08:00Z" }],
+    startTime: "2026-11-20T03:08:05Z",
+    conditions: [{ type: "Ready", status: "False", lastTransitionTime: "2026-11-20T03:08:05Z" }],
     containerStatuses: [
       { ...container, state: { running: { startedAt: "2026-11-20T03:09:00Z" } } },
     ],
@@ -152,3 +182,30 @@ function inNamespace(name: string, objects: readonly ApiObject[]): ApiObject[] {
     })),
   ];
 }
+
+test("asked about a CronJob that is suspended, the first line says so, since when and by whom", async () => {
+  const cronJob = object("CronJob", "tidy", {
+    metadata: {
+      creationTimestamp: "2026-11-10T02:10:00Z",
+      managedFields: [
+        {
+          manager: "cron-bot",
+          time: "2026-11-20T03:00:00Z",
+          fieldsV1: { "f:spec": { "f:suspend": {} } },
+        },
+      ],
+    },
+    spec: { schedule: "0 3 * * *", suspend: true },
+  });
+  const { call, close } = await eksOn({ objects: [cronJob] });
+  const { text } = await call("diagnose", { namespace: "shop", target: "tidy" });
+  const changes = await call("get_changes", { namespace: "shop", workload: "tidy" });
+  await close();
+  expect(text.split("\n")[0]).toMatch(
+    /nothing wrong that can be seen; SUSPENDED, written 2026-11-20T03:00:00Z by cron-bot: nothing starts it$/u,
+  );
+  expect(text).toContain("- suspended: tidy");
+  expect(changes.text).toContain(
+    "2026-11-20T03:00:00Z cronjob/tidy in shop: written: settings or labels (by cron-bot)",
+  );
+});

@@ -288,7 +288,7 @@ function uncounted(text: string): string {
 test("what no cause speaks of is not called fine", async () => {
   const { text, structuredContent } = await ask({ target: "web", windowMinutes: 30 });
   expect(uncounted(text)).toMatchInlineSnapshot(`
-    "cluster prod, namespace shop, asked about ingress/web in shop, 2026-11-20T03:10:00Z: 1 found; 3 of 4 pods ready
+    "cluster prod, asked about ingress/web in shop, 2026-11-20T03:10:00Z: 1 found: ingress/web is not well: BackendNotFound (broken); look: kubectl -n shop describe ingress web
     1. ingress/web is not well: BackendNotFound [broken, active, confidence low: its own conditions and events say so, and no cause that I know explains it]
        cause unlisted, culprit ingress/web in shop
        - ingress/web leads to service cart, which does not exist. [604a670f2490099e]
@@ -323,7 +323,7 @@ test("a crash is answered whole", async () => {
     windowMinutes: 90,
   });
   expect(uncounted(text)).toMatchInlineSnapshot(`
-    "cluster prod, namespace shop, asked about deployment/payment in shop, 2026-11-20T03:10:00Z: 1 found; 0 of 1 pods ready
+    "cluster prod, asked about deployment/payment in shop, 2026-11-20T03:10:00Z: 1 found: payment crashes on start (broken, since 2026-11-20T03:09:00Z); look: kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=50; 0 of 1 pods ready
     1. payment crashes on start [broken, active, confidence medium: the log has the error that the program ended with]
        cause crash-on-start, culprit deployment/payment in shop, since 2026-11-20T03:09:00Z
        - Container app of payment exits with code 1; 7 restarts in all. [70546d87a19df846]
@@ -334,7 +334,7 @@ test("a crash is answered whole", async () => {
     - deployment/payment in shop broken 0/1: crashes on start, 7 restarts (error: cannot open /data)
     changes:
     - 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: first rollout
-    N causes checked: 1 found, N ruled out, 1 not reached, 0 not visible"
+    N causes checked: 1 found, N ruled out, 2 not reached, 0 not visible"
   `);
   const { outcome } = DiagnoseResult.parse(structuredContent);
   const { checks, ...rest } = outcome.kind === "diagnosed" ? outcome : {};
@@ -550,6 +550,28 @@ test("a log that no kubelet gives is told by the node, not by the API server", a
   );
 });
 
+test("a log that a node gives no more is told by its kubelet, and since when", async () => {
+  const message = "dial tcp 10.0.0.1:10250: i/o timeout";
+  const status = {
+    conditions: [
+      {
+        type: "Ready",
+        status: "Unknown",
+        reason: "NodeStatusUnknown",
+        lastTransitionTime: "2026-11-20T03:09:30Z",
+      },
+    ],
+  };
+  const own = await eksFor({
+    objects: [...app("payment", { status: crashing }), globalObject("Node", "node-1", { status })],
+    failing: { [paymentLog]: { code: 500, message } },
+  });
+  const { text } = await ask({ target: "payment" }, own);
+  expect(text).toContain(
+    "The kubelet of node node-1 does not answer: node node-1 is NotReady since 2026-11-20T03:09:30Z (NodeStatusUnknown). The Kubernetes API server at",
+  );
+});
+
 test("a name that nothing can have is refused", async () => {
   const { text } = await ask({ namespace: "shop/secrets" });
   expect(text).toMatchInlineSnapshot(`"bad_input: "shop/secrets" is no valid namespace."`);
@@ -567,3 +589,10 @@ test.for(["until", "since"])(
     );
   },
 );
+
+test("what the namespace lacks and another has is told with where it is", async () => {
+  const { text } = await whole.call("diagnose", { namespace: "billing", target: "payment" });
+  expect(text).toMatch(
+    /^There is no object named payment in namespace billing of cluster [^\n]*\nNear: deployment\/payment in shop/u,
+  );
+});

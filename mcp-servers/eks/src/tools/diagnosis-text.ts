@@ -13,6 +13,7 @@ import { claimText } from "./claim-text.ts";
 import { findingsText } from "./finding-text.ts";
 import { lines } from "./lines.ts";
 import { nameOf } from "./name-of.ts";
+import { askedText, isFar, leadText, targetReady, targetSuspended } from "./target-headline.ts";
 import { gapDetails, isAside, unseenFirst, unseenNames } from "./unseen-first.ts";
 import { isStarting, isUnseen, workloadLines } from "./workload-lines.ts";
 
@@ -25,23 +26,26 @@ export function diagnosisText({ outcome, evidence, gaps }: DiagnoseResult & Obse
       "The name fits several objects. Ask again with namespace and kind:",
       ...outcome.candidates.map((ref) => `- ${nameOf(ref)}`),
     );
-  const { what, name, near, cluster } = outcome;
+  const { what, name, namespace, near, cluster } = outcome;
+  const where = `${namespace === undefined ? "" : `namespace ${namespace} of `}cluster ${cluster.name}`;
   const isSeen = gaps.every(isAside);
   return unseenFirst(
     gaps,
     isSeen
-      ? `There is no ${what} named ${name} in cluster ${cluster.name}.`
-      : `No ${what} named ${name} was seen in cluster ${cluster.name}; whether there is one is not known.`,
+      ? `There is no ${what} named ${name} in ${where}.`
+      : `No ${what} named ${name} was seen in ${where}; whether there is one is not known.`,
     near.length > 0 && `Near: ${near.map(nameOf).join(", ")}`,
   );
 }
 
 function diagnosedText(diagnosis: Diagnosis, { evidence, gaps }: Observed): string {
   const { near, elsewhere } = aroundTarget(diagnosis, gaps);
-  const unseen = unseenNames(gaps);
+  const far = gaps.filter((gap) => isFar(gap, near));
+  const close = gaps.filter((gap) => !far.includes(gap));
+  const unseen = unseenNames(close);
   return lines(
     `${unseen === false ? "" : `${unseen} `}${headline(near, gaps)}`,
-    gapDetails(gaps),
+    gapDetails(close),
     findingsText(near.findings, evidence),
     workloadLines(near.workloads),
     listed("changes:", near.changes.map(changeLine), changesAtMost),
@@ -51,44 +55,58 @@ function diagnosedText(diagnosis: Diagnosis, { evidence, gaps }: Observed): stri
       historyAtMost,
     ),
     elsewhere,
+    unseenNames(far, "not seen elsewhere"),
     checkedLine(diagnosis),
     unseenFirst(gaps.filter(isAside)),
   );
 }
 
+/** Of a target what is broken of it, since when, and what to do; of more how many there are. */
 function headline(diagnosis: Diagnosis, gaps: readonly Gap[]): string {
-  const { cluster, namespace, target, pods, observedAt } = diagnosis;
-  const where = namespace === undefined ? "all namespaces" : `namespace ${namespace}`;
-  const about = target === undefined ? "" : `, asked about ${nameOf(target)}`;
   const found = verdict(diagnosis, gaps);
-  return `cluster ${cluster.name}, ${where}${about}, ${observedAt}: ${found}; ${readyText(pods, gaps)}`;
+  const isOfPart = diagnosis.target !== undefined && diagnosis.target.kind !== "Namespace";
+  return isOfPart
+    ? `${askedText(diagnosis)}: ${leadText(diagnosis, found)}${targetSuspended(diagnosis)}${targetReady(diagnosis)}`
+    : `${askedText(diagnosis)}: ${found}; ${readyText(diagnosis, gaps)}`;
 }
 
 /** What was not seen is not missing. */
-function readyText({ ready, total }: Diagnosis["pods"], gaps: readonly Gap[]): string {
-  const isSeen = total > 0 || !gaps.some(isOfPods);
+function readyText({ namespace, pods }: Diagnosis, gaps: readonly Gap[]): string {
+  const { ready, total } = pods;
+  const isSeen = total > 0 || !gaps.some((gap) => isOfPods(gap, namespace));
   return isSeen ? `${ready} of ${total} pods ready` : "pods were not seen";
 }
 
-function isOfPods({ about }: Gap): boolean {
-  return about?.name === undefined && about?.kinds.includes("Pod") === true;
+/** What is called in other namespaces is none of those that were asked about. */
+function isOfPods({ about }: Gap, namespace: string | undefined): boolean {
+  const isOther = namespace !== undefined && (about?.namespace ?? namespace) !== namespace;
+  return !isOther && about?.name === undefined && about?.kinds.includes("Pod") === true;
 }
 
 /** No cause found is not the same as nothing wrong, and nothing wrong in a part not the same as in the whole. */
 function verdict(diagnosis: Diagnosis, gaps: readonly Gap[]): string {
   const { findings, workloads } = diagnosis;
-  if (findings.length > 0) return `${findings.length} found`;
+  if (findings.length > 0) return foundText(diagnosis);
   const all = `of ${counted(workloads.length, "workload")}`;
   const ailing = workloads.filter(({ state }) => state === "broken" || state === "degraded");
   if (ailing.length > 0) return `no cause found, but ${ailing.length} ${all} not well`;
   const open = workloads.filter((workload) => workload.state === "unknown" && !isUnseen(workload));
   if (open.length > 0) return `no cause found, but ${open.length} ${all} may not be well`;
-  if (gaps.some(isOfPods)) return "whether anything is wrong is not known";
+  if (gaps.some((gap) => isOfPods(gap, diagnosis.namespace)))
+    return "whether anything is wrong is not known";
   const starting = workloads.filter(isStarting);
-  const but = starting.length === 0 ? "" : `, but ${starting.length} ${all} not Ready yet`;
+  const but = starting.length === 0 ? "" : `, but ${starting.length} ${all} not all Ready yet`;
   return isInPart(diagnosis, gaps)
     ? `nothing wrong in what was seen, which is not all${but}`
     : `nothing wrong that can be seen${but}`;
+}
+
+/** Of an answer that is cut: how many there are, and how many of them stand here. */
+function foundText({ findings, target, whole }: Diagnosis): string {
+  const all = target === undefined ? (whole?.findings ?? findings.length) : findings.length;
+  return all > findings.length
+    ? `${all} found, ${findings.length} of them told`
+    : `${findings.length} found`;
 }
 
 function isInPart(diagnosis: Diagnosis, gaps: readonly Gap[]): boolean {

@@ -1,5 +1,6 @@
 import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
 import { eksOn } from "../testing/eks-on.ts";
 import { app, object, ownedBy } from "../testing/objects.ts";
 
@@ -30,8 +31,9 @@ test("a rollout is told with what differs, by fields and in words", async () => 
   const { text, structuredContent } = await call("get_changes", { namespace: "shop" });
   expect(text).toMatchInlineSnapshot(
     `
-    "- 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: env GATEWAY_URL removed, image unchanged
-    rebuilt from what the objects tell themselves: earlier changes of the same object, and deletions, may be missing"
+    "other kinds (webhooks, roles, labels of namespaces, Secrets) are not looked at
+    rebuilt from what the objects tell themselves: earlier changes of the same object, and deletions, may be missing
+    - 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: env GATEWAY_URL removed, image unchanged"
   `,
   );
   expect(laidOut(structuredContent)).toMatchInlineSnapshot(`
@@ -73,6 +75,27 @@ test("a rollout is told with what differs, by fields and in words", async () => 
   `);
 });
 
+test.for([
+  ["NetworkPolicy", "networkpolicy", "written: rules or labels"],
+  ["Ingress", "ingress", "written: rules or labels"],
+  ["ResourceQuota", "resourcequota", "written: limits or labels"],
+] as const)(
+  "a %s that somebody changed is among the changes, and what no kind tells is said",
+  async ([kind, name, what]) => {
+    const time = "2026-11-20T03:01:00Z";
+    const metadata = {
+      creationTimestamp: "2026-11-13T02:10:00Z",
+      managedFields: [{ manager: "kubectl", time, fieldsV1: { "f:spec": {} } }],
+    };
+    const objects = [...app("payment"), object(kind, "guard", { metadata, spec: {} })];
+    const { call } = await changesOn({ objects });
+    const { text } = await call("get_changes", { namespace: "shop", windowMinutes: 30 });
+    expect(text).toContain(`- ${time} ${name}/guard in shop: ${what} (by kubectl)`);
+    // A long answer is cut at its end.
+    expect(text).toMatch(/^other kinds \(webhooks, roles, labels of namespaces, Secrets\)/u);
+  },
+);
+
 test("the window ends when it is said: what came later is not told, and what is still to come is refused", async () => {
   const { call } = await changesOn({ objects: [...app("payment"), before] });
   const until = (time: string) => call("get_changes", { until: time, windowMinutes: 30 });
@@ -88,19 +111,23 @@ test("only the lists that keep a history are read", async () => {
   await call("get_changes", { namespace: "shop" });
   const lists = asked.filter(({ isMetadata }) => !isMetadata).map(({ path }) => path);
   expect(laidOut(new Set(lists.map((path) => path.split("/").at(-1))))).toMatchInlineSnapshot(`
-    "Set(14) {
+    "Set(18) {
       'applications',
       'configmaps',
+      'cronjobs',
       'daemonsets',
       'deployments',
       'events',
       'helmreleases',
       'horizontalpodautoscalers',
+      'ingresses',
       'jobs',
       'kube-system',
       'kustomizations',
       'namespaces',
+      'networkpolicies',
       'replicasets',
+      'resourcequotas',
       'services',
       'statefulsets'
     }"
@@ -130,14 +157,16 @@ test("what exists and did not change is an answer; what may hide in a list that 
   const input = { namespace: "shop", workload: "settings" };
   const { call } = await changesOn({ objects });
   expect((await call("get_changes", input)).text).toMatch(
-    /^no change that workloads, Services, ConfigMaps, autoscalers and nodes tell of; other kinds \(/u,
+    /^no change that workloads, Services, ConfigMaps, NetworkPolicies, .* and nodes tell of\n/u,
   );
   const blind = await changesOn({
     objects,
     forbidden: ["/apis/batch/v1/namespaces/shop/cronjobs"],
   });
   const { text } = await blind.call("get_changes", { ...input, workload: "setings" });
-  expect(text).toMatch(/^not seen:\n- cronjobs in namespace shop: [^]*\nno change /u);
+  expect(text).toMatch(
+    /^NOT SEEN: cronjobs in namespace shop: [^]*\nno change in what was seen that /u,
+  );
 });
 
 test("of owners that own each other in a ring each is found", async () => {
@@ -170,3 +199,59 @@ test("what Argo CD synced into a namespace stands among its changes, wherever th
     "- 2026-11-20T03:01:00Z application/store in argocd: synced 22222222 (by argocd)",
   );
 });
+
+const api = "/apis/argoproj.io/v1alpha1";
+const applications = `${api}/applications`;
+const served = { [api]: { kind: "APIResourceList" } };
+const own = object("Application", "own", { spec: { destination: { namespace: "shop" } } });
+
+test.for(["get_changes", "diagnose"])(
+  "%s tells that the role leaves out what stands in other namespaces and is about this one",
+  async (tool) => {
+    const { call } = await changesOn({
+      objects: [...app("payment"), own],
+      forbidden: [applications],
+      answers: served,
+    });
+    const { text } = await call(tool, { namespace: "shop" });
+    expect(text.split("\n").slice(0, 2).join("\n")).toMatch(
+      /^NOT SEEN: applications in the cluster.*kubectl create clusterrole binnacle-read-applications --verb=get,list --resource=applications\.argoproj\.io && /su,
+    );
+  },
+);
+
+test("what the role leaves out elsewhere is told from the own namespace all the same", async () => {
+  const synced = { history: [{ revision: "2", deployedAt: "2026-11-20T03:01:00Z" }] };
+  const { call } = await changesOn({
+    objects: [...app("payment"), { ...own, status: synced }],
+    forbidden: [applications],
+    answers: served,
+  });
+  const { text } = await call("get_changes", { namespace: "shop" });
+  expect(text).toMatch(/^NOT SEEN: applications in the cluster: /u);
+  expect(text).toContain("application/own in shop: synced 2");
+});
+
+test("a kind that the cluster does not serve leaves no gap, though the role leaves it out", async () => {
+  const { call } = await changesOn({ objects: app("payment"), forbidden: [applications] });
+  const { text } = await call("get_changes", { namespace: "shop" });
+  expect(text).toMatch(/^- 2026-11-20T02:10:00Z deployment\/payment in shop: rollout 1/mu);
+  expect(text).not.toContain("applications");
+});
+
+test.for([
+  [served, "NOT SEEN: applications in the cluster: you may not look at applications of the whole"],
+  [{}, "other kinds (webhooks, roles, labels of namespaces, Secrets) are not looked at"],
+] as const)(
+  "who may look at some namespaces only is told what of others is not shown: %j",
+  async ([answers, beginning]) => {
+    const { client } = await changesOn({ objects: app("payment"), answers });
+    const { content } = await client.callTool({
+      name: "get_changes",
+      arguments: { namespace: "shop" },
+      _meta: { "binnacle/cluster": { namespaces: ["shop"] } },
+    });
+    const [{ text } = { text: "" }] = z.array(z.object({ text: z.string() })).parse(content);
+    expect(text.slice(0, beginning.length)).toBe(beginning);
+  },
+);

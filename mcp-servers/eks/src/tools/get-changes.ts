@@ -1,25 +1,38 @@
-import { eks } from "@binnacle/contracts";
+import { eks, type Gap } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
 import { changeLine } from "./change-line.ts";
 import { engineCall } from "./engine-call.ts";
-import { gapLines } from "./gap-lines.ts";
 import { lines } from "./lines.ts";
+import { isAside, unseenFirst } from "./unseen-first.ts";
 
 export const getChanges = defineTool<EksDeps>()({
   contract: eks.getChanges,
   run: async (asked, deps, call) =>
     await deps.engine.changes(await engineCall(asked, deps, call), call.signal),
   toText: ({ items, hasMore, ledgerSince, gaps }) =>
-    lines(
-      gapLines(gaps),
-      items.length === 0 &&
-        "no change that workloads, Services, ConfigMaps, autoscalers and nodes tell of; other kinds (NetworkPolicy, webhooks, labels of namespaces) are not watched",
-      ...items.map(changeLine),
-      hasMore && "… older ones were cut: name the workload or shorten the window",
-      ledgerSince === null ? rebuilt : `watched since ${ledgerSince}; what is older is ${rebuilt}`,
-    ),
+    items.length === 0
+      ? unseenFirst(gaps, noneText(gaps), limits(ledgerSince))
+      : unseenFirst(
+          gaps,
+          limits(ledgerSince),
+          ...items.map(changeLine),
+          hasMore && "… older ones were cut: name the workload or shorten the window",
+        ),
 });
+
+function noneText(gaps: readonly Gap[]): string {
+  const where = gaps.every(isAside) ? "" : " in what was seen";
+  return `no change${where} that workloads, Services, ConfigMaps, NetworkPolicies, Ingresses, quotas, autoscalers, CronJobs and nodes tell of`;
+}
+
+/** What may have changed and is not here: a long answer is cut at its end. */
+function limits(ledgerSince: string | null): string {
+  return lines(
+    "other kinds (webhooks, roles, labels of namespaces, Secrets) are not looked at",
+    ledgerSince === null ? rebuilt : `watched since ${ledgerSince}; what is older is ${rebuilt}`,
+  );
+}
 
 /** A field tells of its last change only. */
 const rebuilt =

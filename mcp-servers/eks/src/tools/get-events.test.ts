@@ -136,3 +136,16 @@ test("no events are no error; events that may not be listed are", async () => {
     `"denied: User "bot" may not list events in namespace shop. Let a cluster administrator run it. kubectl -n shop create role binnacle-read-events --verb=get,list --resource=events && kubectl -n shop create rolebinding binnacle-read-events --role=binnacle-read-events --user=bot"`,
   );
 });
+
+test.for([
+  { name: "payment", also: "pod/payment-1 in shop (1)" },
+  { name: "payment-1", also: undefined },
+  { name: "cart", onlyWarnings: true, also: "pod/cart-1 in shop (1)" },
+])("asked for $name, the objects that begin so and have events are named", async (row) => {
+  const { name, also, onlyWarnings = false } = row;
+  const { call } = await eksOn({ objects: [...app("payment"), ...app("cart"), ...events] });
+  const { text } = await call("get_events", { namespace: "shop", name, onlyWarnings });
+  const line = text.split("\n").find((item) => item.includes("begin so"));
+  const told = also && `objects whose names begin so have events, too: ${also}`;
+  expect(line).toBe(told);
+});

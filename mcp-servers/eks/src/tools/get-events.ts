@@ -5,6 +5,7 @@ import type { EksDeps } from "../eks-deps.ts";
 import { observed } from "../facts.ts";
 import { namedGaps } from "../objects/found.ts";
 import { type EventGroup, groupEvents } from "../objects/group-events.ts";
+import { type NearEvents, nearEvents } from "../objects/near-events.ts";
 import { beforeKept, readEvents, type SeenEvent } from "../objects/read-events.ts";
 import { windowBetween, within } from "../window-between.ts";
 import { clusterOf } from "./cluster-of.ts";
@@ -36,16 +37,18 @@ export const getEvents = defineTool<EksDeps>()({
     const unknown = isEmpty ? await namedGaps({ namespace, name }, asking) : [];
     const newest = all.toReversed().slice(0, limit);
     const groups = groupEvents(all);
-    const gaps: readonly Gap[] = [...read.gaps, ...kept, ...unknown];
+    const { near, gaps: nearGaps } = await nearEvents(all, { ...asked, window }, asking);
+    const gaps: readonly Gap[] = [...read.gaps, ...kept, ...unknown, ...nearGaps];
     return {
       items: newest.map(toItem),
       groups: groups.slice(0, groupsAtMost),
       total: { events: all.length, groups: groups.length },
       hasMore: all.length > limit,
+      ...(near && { near: [...near] }),
       ...observed(newest.map(toFact), deps.api, { cluster, tool: eks.getEvents, asked, gaps }),
     };
   },
-  toText: ({ groups, total, gaps }) =>
+  toText: ({ groups, total, near, gaps }) =>
     unseenFirst(
       gaps,
       total.events === 0 && (gaps.length === 0 ? "no events" : "no events in what was seen"),
@@ -54,6 +57,8 @@ export const getEvents = defineTool<EksDeps>()({
       ...groups.slice(0, linesAtMost).map(groupLine),
       total.groups > linesAtMost &&
         `… ${counted(total.groups - linesAtMost, "older group")} cut: give a namespace, a name or onlyWarnings`,
+      near !== undefined &&
+        `objects whose names begin so have events, too: ${near.map(nearText).join(", ")}`,
     ),
 });
 
@@ -62,6 +67,10 @@ function groupLine({ at, firstAt, type, reason, message, about, count, objects }
   const others = objects > 1 ? ` and ${objects - 1} more` : "";
   const times = count > 1 ? ` (${count} times since ${firstAt})` : "";
   return `${at} ${type} ${reason} ${nameOf(about)}${others}${times}: ${shortened(message)}`;
+}
+
+function nearText({ about, events }: NearEvents): string {
+  return `${nameOf(about)} (${events})`;
 }
 
 function shortened(message: string): string {

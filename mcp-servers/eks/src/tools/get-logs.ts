@@ -1,4 +1,4 @@
-import { AppError, eks, type ObjectRef } from "@binnacle/contracts";
+import { AppError, type Evidence, eks, type ObjectRef } from "@binnacle/contracts";
 import { counted } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import { logRefused } from "../api/log-refused.ts";
@@ -9,6 +9,8 @@ import { citedLines } from "../objects/log-facts.ts";
 import { runOf } from "../objects/log-run.ts";
 import { readLog } from "../objects/read-log.ts";
 import { readWorkloadLogs } from "../objects/read-workload-logs.ts";
+import { silentRun, silentText } from "../objects/silent-run.ts";
+import { createNodeOf, unreadyText } from "../objects/unready-node.ts";
 import { windowBetween } from "../window-between.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { lines } from "./lines.ts";
@@ -23,7 +25,8 @@ export const getLogs = defineTool<EksDeps>()({
     const { namespace, since, until, grep } = asked;
     const cluster = await clusterOf(deps, signal);
     const window = windowBetween(since, until, deps.api.now());
-    const scope = { api: deps.api, namespace, signal };
+    const nodeOf = createNodeOf(deps.api, signal);
+    const scope = { api: deps.api, namespace, signal, nodeOf };
     const call = { cluster, tool: eks.getLogs, asked };
     if (asked.workload !== undefined) {
       const found = await findPods(oneName(asked), scope);
@@ -42,18 +45,41 @@ export const getLogs = defineTool<EksDeps>()({
     const { tailLines = usualLines } = asked;
     const log = await readLog(pod, { ...run, ...window, tailLines, grep }, scope);
     if (log.kind === "failed") throw logRefused(log.failure, run, deps.api.kubectl);
-    const { entries, hasMore } = log.value;
+    const { entries, hasMore, ofNode } = log.value;
     const texts = entries.map(({ text }) => text);
     const gaps = [...unfound, ...log.value.gaps];
-    const facts = citedLines(texts, { ...run, owner: rootOf(pod) });
+    const isSilent = [...texts, ...log.value.gaps].length === 0 && grep === undefined;
+    const facts = [
+      ...(isSilent
+        ? [silentRun(pod, run, window)]
+        : citedLines(texts, { ...run, owner: rootOf(pod) })),
+      ...ofNode,
+    ];
     return { ...run, lines: texts, hasMore, ...observed(facts, deps.api, { ...call, gaps }) };
   },
-  toText: ({ gaps, workload, ...run }) =>
+  toText: ({ gaps, workload, evidence, ...run }) =>
     unseenFirst(
       gaps,
-      workload === undefined ? runText(run, gaps.length > 0) : logsText(run, workload),
+      ...evidence.map(nodeText),
+      workload === undefined
+        ? runText(run, nothingText(evidence, gaps.length > 0))
+        : logsText(run, workload, nothingText(evidence, gaps.length > 0)),
     ),
 });
+
+/** Of a run without lines that were asked for. */
+function nothingText(evidence: readonly Evidence[], isPart: boolean): string {
+  const [silent] = evidence.flatMap((item) => silentText(item) ?? []);
+  return silent ?? (isPart ? "(no such line in what was read)" : "(no such line)");
+}
+
+/** A pod on a node that is not Ready may do what nobody sees. */
+function nodeText({ subject, values }: Evidence): string | false {
+  const isOfNode = subject?.kind === "Node";
+  return (
+    isOfNode && `${unreadyText(subject.name, values)}: what its pods write now may not be here`
+  );
+}
 
 function oneName({ pod, workload }: { pod?: string | undefined; workload?: string | undefined }) {
   const name = pod ?? workload;
@@ -73,9 +99,8 @@ interface Run {
 const textLength = 10_000;
 const lineLength = 1000;
 
-function runText({ pod, container, previous, lines: log, hasMore }: Run, isPart: boolean): string {
+function runText({ pod, container, previous, lines: log, hasMore }: Run, nothing: string): string {
   const which = previous ? ", the run before this one" : "";
-  const nothing = isPart ? "(no such line in what was read)" : "(nothing written)";
   const shown = newestThatFit(log);
   const left = log.length - shown.length;
   return lines(

@@ -163,8 +163,211 @@ test("pods that may not be read are not called missing", { timeout: 60_000 }, as
   await bare.close();
   expect(text).toMatchInlineSnapshot(`
     "NOT SEEN: pods in namespace shop: User "bot" may not list them. Remedy: kubectl -n shop create role binnacle-read-pods --verb=get,list --resource=pods && kubectl -n shop create rolebinding binnacle-read-pods --role=binnacle-read-pods --user=bot
-    service/web in shop: 1 broken of 2 links
+    service/web in shop: 1 broken, 1 not known of 2 links
     BROKEN ingress/front routes shop.example.com → cart:80 (does not exist)
     ? service/web :80 its pods were not seen → deployment/web"
   `);
 });
+
+test("links of which not all is known are not called whole", { timeout: 60_000 }, async () => {
+  const objects = [...app("web"), service("web", { app: "web" }, [{ port: 80 }])];
+  const bare = await eksOn({ objects, forbidden: ["/api/v1/namespaces/shop/pods"] });
+  await bare.warm();
+  const [, first] = (await topology({ target: "svc/web", depth: 1 }, bare)).split("\n");
+  await bare.close();
+  expect(first).toBe("service/web in shop: none seen broken, 1 not known of 1 links");
+});
+
+/** A store that one policy shuts off, with a caller beside it and one in another namespace. */
+const shut: readonly ApiObject[] = [
+  globalObject("Namespace", "dispatch"),
+  ...app("store"),
+  service("store", { app: "store" }, [{ port: 80 }]),
+  slice("store", [true]),
+  ...calling("cart", "shop"),
+  ...calling("router", "dispatch"),
+];
+const onlyPay = object("NetworkPolicy", "only-pay", {
+  spec: {
+    podSelector: { matchLabels: { app: "store" } },
+    policyTypes: ["Ingress"],
+    ingress: [{ from: [{ podSelector: { matchLabels: { app: "pay" } } }] }],
+  },
+});
+
+/** A workload that names the store, or something else. */
+function calling(name: string, namespace: string, value = "http://store.shop:80"): ApiObject[] {
+  const env = [{ name: "STORE_URL", value }];
+  return app(name).map((item) => ({
+    ...item,
+    metadata: { ...item.metadata, namespace },
+    ...(item.kind !== "Pod" && {
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: { app: name } },
+        template: {
+          metadata: { labels: { app: name } },
+          spec: { containers: [{ name: "app", env }] },
+        },
+      },
+    }),
+  }));
+}
+
+test("a call that a policy denies counts as broken, whichever namespace it comes from", {
+  timeout: 60_000,
+}, async () => {
+  const policed = await eksOn({ objects: [...shut, onlyPay] });
+  await policed.warm();
+  const text = await topology({ target: "svc/store", depth: 1 }, policed);
+  await policed.close();
+  expect(text).toMatchInlineSnapshot(`
+    "service/store in shop: 2 broken of 3 links
+    BROKEN deployment/cart calls service/store:80 (env STORE_URL) DENIED by networkpolicy/only-pay where the network enforces policies
+    BROKEN deployment/router in dispatch calls service/store:80 in shop (env STORE_URL) DENIED by networkpolicy/only-pay in shop where the network enforces policies
+    service/store :80 1 of 1 endpoint ready → deployment/store"
+  `);
+});
+
+test("callers are told of all namespaces", { timeout: 60_000 }, async () => {
+  const open = await eksOn({ objects: shut });
+  await open.warm();
+  const text = await topology({ target: "svc/store", depth: 1 }, open);
+  const own = await topology({ target: "deploy/cart", depth: 1 }, open);
+  await open.close();
+  expect(text).toMatchInlineSnapshot(`
+    "service/store in shop: none broken of 3 links
+    service/store :80 1 of 1 endpoint ready → deployment/store
+    deployment/cart calls service/store:80 (env STORE_URL)
+    deployment/router in dispatch calls service/store:80 in shop (env STORE_URL)"
+  `);
+  expect(own).not.toContain("router");
+});
+
+test("callers of namespaces that may not be read are a gap of the first line", {
+  timeout: 60_000,
+}, async () => {
+  const forbidden = [
+    "/apis/apps/v1/deployments",
+    "/apis/apps/v1/statefulsets",
+    "/apis/apps/v1/daemonsets",
+    "/apis/networking.k8s.io/v1/networkpolicies",
+  ];
+  const bare = await eksOn({ objects: shut, forbidden });
+  await bare.warm();
+  const text = await topology({ target: "svc/store", depth: 1 }, bare);
+  await bare.close();
+  expect(text).toMatchInlineSnapshot(`
+    "NOT SEEN: callers in other namespaces: I may not list the workloads of all namespaces. Remedy: kubectl create clusterrole binnacle-read-deployments-and-3-more --verb=get,list --resource=deployments.apps,statefulsets.apps,daemonsets.apps,networkpolicies.networking.k8s.io && kubectl create clusterrolebinding binnacle-read-deployments-and-3-more --clusterrole=binnacle-read-deployments-and-3-more --user=bot
+    service/store in shop: none seen broken of 2 links
+    service/store :80 1 of 1 endpoint ready → deployment/store
+    deployment/cart calls service/store:80 (env STORE_URL)"
+  `);
+});
+
+test.for([
+  { who: "the caller", input: { target: "router" } },
+  { who: "its namespace", input: {} },
+])(
+  "a call into another namespace that a policy there denies is told of $who",
+  {
+    timeout: 60_000,
+  },
+  async ({ input }) => {
+    const policed = await eksOn({ objects: [...shut, onlyPay] });
+    await policed.warm();
+    const text = await topology({ namespace: "dispatch", ...input }, policed);
+    const diagnosed = await policed.call("diagnose", { namespace: "dispatch", ...input });
+    await policed.close();
+    expect(text).toContain(
+      "BROKEN deployment/router calls service/store:80 in shop (env STORE_URL) DENIED by networkpolicy/only-pay in shop",
+    );
+    expect(diagnosed.text.split("\n")[0]).toContain("1 found");
+    expect(diagnosed.text).toContain("may keep router from store");
+  },
+);
+
+test.for([
+  { who: "the role", options: {}, forbidden: true, why: 'User "bot" may not list anything here.' },
+  {
+    who: "the setting",
+    options: { namespace: "dispatch" },
+    forbidden: false,
+    why: "This server may read one namespace alone.",
+  },
+])(
+  "a call into a namespace that $who leaves out is a gap of the first line",
+  {
+    timeout: 60_000,
+  },
+  async ({ options, forbidden, why }) => {
+    const groups = ["apps", "autoscaling", "batch", "discovery.k8s.io", "networking.k8s.io"];
+    const versions = groups.map(
+      (group) => `apis/${group}/${group === "autoscaling" ? "v2" : "v1"}`,
+    );
+    const paths = ["api/v1", ...versions].map((version) => `/${version}/namespaces/shop/`);
+    const bare = await eksOn(
+      {
+        objects: [...shut, ...inDispatch(app("idle")), onlyPay],
+        forbidden: forbidden ? paths : [],
+      },
+      options,
+    );
+    await bare.warm();
+    const [first, second] = (await topology({ namespace: "dispatch", depth: 1 }, bare)).split("\n");
+    const { text } = await bare.call("diagnose", { namespace: "dispatch", target: "router" });
+    const idle = await bare.call("diagnose", { namespace: "dispatch", target: "idle" });
+    await bare.close();
+    expect(idle.text).not.toContain("calls into");
+    expect(first).toContain(`NOT SEEN: calls into namespace shop: ${why}`);
+    expect(second).toContain("none seen broken");
+    expect(text.split("\n")[0]).toContain("NOT SEEN: calls into namespace shop");
+    expect(text.split("\n")[0]).toContain("nothing wrong");
+  },
+);
+
+test.for([
+  {
+    url: "http://ledger.nowhere.svc.cluster.local:80",
+    told: "service/ledger:80 in nowhere (env STORE_URL) DOES NOT EXIST",
+  },
+  { url: "http://stock.shop:80", told: "service/stock:80 in shop (env STORE_URL) DOES NOT EXIST" },
+  { url: "http://stock:80", told: "service/stock:80 (env STORE_URL) DOES NOT EXIST" },
+  { url: "http://store.shop:80", told: undefined },
+  { url: "http://localhost:80", told: undefined },
+  { url: "http://store.example:80", told: undefined },
+  { url: "https://api.example.com", told: undefined },
+  { url: "http://stock.shop.svc.clusterset.local", told: undefined },
+])(
+  "a declared address $url that leads nowhere is a broken link: $told",
+  {
+    timeout: 60_000,
+  },
+  async ({ url, told }) => {
+    const objects = [...shut, ...calling("ghost", "dispatch", url)];
+    const on = await eksOn({ objects: [...objects, globalObject("Namespace", "shop")] });
+    await on.warm();
+    const input = { namespace: "dispatch", target: "ghost", depth: 1 };
+    const text = await topology(input, on);
+    const { text: diagnosed } = await on.call("diagnose", {
+      namespace: "dispatch",
+      target: "ghost",
+    });
+    await on.close();
+    const [first] = diagnosed.split("\n");
+    expect(text.split("\n")[0]).toContain(told === undefined ? "none broken" : "1 broken");
+    expect(text).toContain(
+      told === undefined ? "none broken" : `BROKEN deployment/ghost calls ${told}`,
+    );
+    expect(first).toContain("nothing wrong");
+    const isTold = first?.includes("NOT SEEN: whether deployment/ghost calls ");
+    expect(isTold).toBe(told !== undefined);
+  },
+);
+
+function inDispatch(objects: readonly ApiObject[]): ApiObject[] {
+  return objects.map((item) => ({
+    ...item,
+    metadata: { ...item.metadata, namespace: "dispatch" },
+  }));
+}

@@ -1,9 +1,9 @@
-import { eks, type ObjectRef, type TopologyEdge } from "@binnacle/contracts";
+import { eks, type Gap, type ObjectRef, type TopologyEdge } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
 import { engineCall } from "./engine-call.ts";
 import { nameOf } from "./name-of.ts";
-import { unseenFirst } from "./unseen-first.ts";
+import { isAside, unseenFirst } from "./unseen-first.ts";
 
 export const getTopology = defineTool<EksDeps>()({
   contract: eks.getTopology,
@@ -12,14 +12,19 @@ export const getTopology = defineTool<EksDeps>()({
   toText: ({ namespace, target, items, hasMore, total, broken, gaps }) =>
     unseenFirst(
       gaps,
-      `${target === undefined ? `namespace ${namespace}` : nameOf(target)}: ${brokenText(broken)} of ${total} links`,
+      `${target === undefined ? `namespace ${namespace}` : nameOf(target)}: ${brokenText(broken, items, gaps)} of ${total} links`,
       ...items.map((edge) => edgeText(edge, namespace)),
       hasMore && `… ${total - items.length} more: name a target`,
     ),
 });
 
-function brokenText(broken: number): string {
-  return broken === 0 ? "none broken" : `${broken} broken`;
+/** What was not seen may be broken. */
+function brokenText(broken: number, items: readonly TopologyEdge[], gaps: readonly Gap[]): string {
+  const unknown = items.filter(({ state }) => state === "unknown").length;
+  const isSeen = unknown === 0 && gaps.every(isAside);
+  const none = isSeen ? "none broken" : "none seen broken";
+  const open = unknown === 0 ? "" : `, ${unknown} not known`;
+  return `${broken === 0 ? none : `${broken} broken`}${open}`;
 }
 
 const marks = { broken: "BROKEN ", degraded: "! ", unknown: "? ", fine: "" };

@@ -15,8 +15,8 @@ interface Run {
 
 const longest = 400;
 
-/** The logs of a workload: which were read, what they say, the newest errors, how the run that failed ended. */
-export function logsText(run: Run, logs: Logs): string {
+/** The logs of a workload: which were read, what they say, the newest errors, how the run that failed ended. `nothing`: what is told where that has no line. */
+export function logsText(run: Run, logs: Logs, nothing: string): string {
   const { patterns, patternsInAll, errors } = logs;
   return lines(
     whichText(run, logs),
@@ -26,7 +26,7 @@ export function logsText(run: Run, logs: Logs): string {
     ...errors.map(
       ({ at, pod, text }) => `- ${at === undefined ? "" : `${clock(at)} `}${pod}: ${cut(text)}`,
     ),
-    ...(logs.pods.read > 0 ? endOf(run) : []),
+    ...(logs.pods.read > 0 ? endOf(run, nothing) : []),
   );
 }
 
@@ -44,11 +44,9 @@ function restartsText({ restarts = 0, failed }: Pick<Logs, "restarts" | "failed"
   return `${often}; the run before this one failed with exit code ${failed.exitCode}${at}`;
 }
 
-function endOf({ pod, previous, lines: log }: Run): string[] {
+function endOf({ pod, previous, lines: log }: Run, nothing: string): string[] {
   const which = previous ? ", the run before this one" : "";
-  return log.length === 0
-    ? ["(nothing written)"]
-    : [`pod ${pod.name}${which}, its end:`, ...log.map(cut)];
+  return log.length === 0 ? [nothing] : [`pod ${pod.name}${which}, its end:`, ...log.map(cut)];
 }
 
 function patternLine({

@@ -21,11 +21,11 @@ export function unseenFirst(gaps: readonly Gap[], ...parts: readonly Part[]): st
 }
 
 /** `NOT SEEN: pods in namespace shop, services in namespace shop and 2 more.` */
-export function unseenNames(gaps: readonly Gap[]): string | false {
+export function unseenNames(gaps: readonly Gap[], title = "NOT SEEN"): string | false {
   const hiding = gaps.filter((gap) => !isAside(gap));
   const named = hiding.slice(0, namedAtMost).map(({ what }) => what);
   const more = hiding.length > named.length ? ` and ${hiding.length - named.length} more` : "";
-  return hiding.length > 0 && `NOT SEEN: ${named.join(", ")}${more}.`;
+  return hiding.length > 0 && `${title}: ${named.join(", ")}${more}.`;
 }
 
 /** Why, and what would change it, a line each. */

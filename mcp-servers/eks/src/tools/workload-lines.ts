@@ -18,7 +18,11 @@ export function workloadLines(workloads: readonly WorkloadState[]): string | fal
       ...told.slice(0, rowsAtMost).map(workloadLine),
       more > 0 && `- … ${more} more that are not well: ask about one namespace`,
       namesLine("unknown, not seen", workloads.filter(isUnseen)),
-      namesLine("fine", workloads.filter(isWell)),
+      namesLine("suspended", workloads.filter(isWell).filter(isSuspended)),
+      namesLine(
+        "fine",
+        workloads.filter((row) => isWell(row) && !isSuspended(row)),
+      ),
     )
   );
 }
@@ -27,13 +31,17 @@ export function isUnseen({ state, text }: WorkloadState): boolean {
   return state === "unknown" && text === "";
 }
 
-/** Its pods may still become Ready, and are not. */
-export function isStarting({ state, ready, desired }: WorkloadState): boolean {
-  return state === "fine" && ready < desired;
+/** Pods of it may still become Ready, and are not: some that it wants, or, as its text says, more of them. */
+export function isStarting({ state, ready, desired, beside = 0 }: WorkloadState): boolean {
+  return state === "fine" && (ready < desired || beside > 0);
 }
 
 function isWell(workload: WorkloadState): boolean {
   return workload.state === "fine" && !isStarting(workload);
+}
+
+function isSuspended({ suspended }: WorkloadState): boolean {
+  return suspended !== undefined;
 }
 
 /** `- fine: cart, catalog`; of many their number and where they are. */

@@ -107,6 +107,22 @@ describe("an answer that is no success becomes a sentence", () => {
   });
 });
 
+/** A server that closes the first connections just when they are used. */
+function resetting(resets: number): typeof globalThis.fetch {
+  let left = resets;
+  return async () => {
+    left -= 1;
+    if (left < 0) return Response.json(found);
+    const cause = Object.assign(new Error("read"), { code: "ECONNRESET" });
+    throw new TypeError("fetch failed", { cause });
+  };
+}
+
+test("what was asked on a connection that is reset is asked once more, and no more", async () => {
+  await expect(search(resetting(1))).resolves.toMatchObject({ timed_out: false });
+  await expect(search(resetting(2))).rejects.toThrow("cannot be reached (connection reset)");
+});
+
 test("at the deadline the connection is closed, which cancels the search", async () => {
   let isClosed = false;
   const hanging: typeof fetch = (_, init) => {

@@ -1,7 +1,7 @@
 import { AppError } from "@binnacle/contracts";
 import { parseJson, readBody } from "@binnacle/mcp/server";
 import { withDeadline } from "@binnacle/runtime";
-import type { z } from "zod";
+import { z } from "zod";
 import { notOpenSearch, notReached, type RequestPlace, toAppError } from "./to-app-error.ts";
 import { FieldCapabilities, FieldMappings, ResolvedIndices, SearchAnswer } from "./wire.ts";
 
@@ -24,6 +24,8 @@ export interface OpenSearchClient {
     signal: AbortSignal,
   ) => Promise<FieldMappings>;
   readonly resolve: (pattern: string, signal: AbortSignal) => Promise<ResolvedIndices>;
+  /** The same, of which an answer is refused that has more bytes. */
+  readonly atMost: (bytes: number) => OpenSearchClient;
 }
 
 export interface OpenSearchClientOptions {
@@ -32,6 +34,8 @@ export interface OpenSearchClientOptions {
   /** Per request. */
   readonly timeoutMs: number;
   readonly fetch: typeof globalThis.fetch;
+  /** Of an answer; default: 64 MB. */
+  readonly mostBytes?: number;
 }
 
 interface Call<Schema extends z.ZodType> {
@@ -43,15 +47,21 @@ interface Call<Schema extends z.ZodType> {
 }
 
 /** 10,000 lines of 6 KB. Larger answers are cut off. */
-const limit = {
-  bytes: 64 * 1024 * 1024,
-  tooLarge:
-    "The lines found are larger than 64 MB together. Name a workload, or shorten the window.",
-};
+export const largestAnswer = 64 * 1024 * 1024;
+
+const tooLarge = "The lines found are larger than";
+
+function limitOf(bytes: number) {
+  const size = `${Math.ceil(bytes / 1024 / 1024)} MB`;
+  return {
+    bytes,
+    tooLarge: `${tooLarge} ${size} together. Name a workload, or shorten the window.`,
+  };
+}
 
 /** Whether an answer was cut off: fewer lines may fit. */
 export function isTooLarge(error: unknown): boolean {
-  return error instanceof AppError && error.message === limit.tooLarge;
+  return error instanceof AppError && error.message.startsWith(tooLarge);
 }
 
 /** Aborting a call closes its connection, and OpenSearch cancels the search. */
@@ -81,6 +91,7 @@ export function createOpenSearchClient(options: OpenSearchClientOptions): OpenSe
       const path = `_resolve/index/${encode(index)}?expand_wildcards=open,closed`;
       return request(options, { index, path, schema: ResolvedIndices }, signal);
     },
+    atMost: (mostBytes) => createOpenSearchClient({ ...options, mostBytes }),
   };
 }
 
@@ -132,16 +143,32 @@ async function send(
 ): Promise<{ response: Response; text: string }> {
   const headers = { "content-type": "application/json" };
   const common: RequestInit = { headers, signal, redirect: "manual" };
-  try {
+  const ask = async () => {
     const response = await options.fetch(
       `${options.url.replace(/\/{1,9}$/, "")}/${path}`,
       body === undefined ? common : { ...common, method: "POST", body: JSON.stringify(body) },
     );
-    return { response, text: await readBody(response, limit) };
+    return {
+      response,
+      text: await readBody(response, limitOf(options.mostBytes ?? largestAnswer)),
+    };
+  };
+  try {
+    return await ask().catch((error: unknown) => {
+      if (!isReset(error) || signal.aborted) throw error;
+      return ask();
+    });
   } catch (error) {
     if (error instanceof AppError || signal.aborted) throw error;
     throw notReached(place, error);
   }
+}
+
+const Reset = z.object({ cause: z.object({ code: z.enum(["ECONNRESET", "UND_ERR_SOCKET"]) }) });
+
+/** A connection that was kept open may be closed just when it is used again: what only reads is asked once more. */
+function isReset(error: unknown): boolean {
+  return Reset.safeParse(error).success;
 }
 
 /** Commas and stars of an index expression stay readable. */

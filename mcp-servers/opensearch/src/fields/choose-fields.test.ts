@@ -140,8 +140,15 @@ test("what is unknown says what was looked for", () => {
   const { fields, unreadable } = choose([{ "@timestamp": "date", log: "text", ns: "keyword" }]);
   expect(fields).toBeUndefined();
   expect(unreadable.get("a")).toEqual([
-    "no field for namespace (looked for kubernetes.namespace_name, kubernetes_namespace_name, resource.attributes.k8s.namespace.name …)",
-    "no field for pod (looked for kubernetes.pod_name, kubernetes_pod_name, resource.attributes.k8s.pod.name …)",
+    {
+      role: "namespace",
+      looked:
+        "kubernetes.namespace_name, kubernetes_namespace_name, resource.attributes.k8s.namespace.name …",
+    },
+    {
+      role: "pod",
+      looked: "kubernetes.pod_name, kubernetes_pod_name, resource.attributes.k8s.pod.name …",
+    },
   ]);
 });
 

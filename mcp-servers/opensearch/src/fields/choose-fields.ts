@@ -16,8 +16,17 @@ export interface FieldChoice {
   /** Conventions that the indices follow, in the order of the table. */
   readonly conventions: readonly string[];
   readonly readable: readonly string[];
-  /** Indices whose lines cannot be found or placed, and why: `no field for pod (looked for a, b)`. */
-  readonly unreadable: ReadonlyMap<string, readonly string[]>;
+  /** Indices whose lines cannot be found or placed, and why. */
+  readonly unreadable: ReadonlyMap<string, readonly Missing[]>;
+}
+
+/** A required role that no field of an index can play. */
+export interface Missing {
+  readonly role: Role;
+  /** `a, b, c …` */
+  readonly looked: string;
+  /** The first that the index maps, as what cannot play the role: `@timestamp`, `keyword`. */
+  readonly unfit?: { readonly name: string; readonly type: string };
 }
 
 const timeTypes = new Set(["date", "date_nanos"]);
@@ -54,7 +63,7 @@ export function chooseFields(
   overrides: FieldOverrides,
   aliases: FieldAliases = new Map(),
 ): FieldChoice {
-  const unreadable = new Map<string, readonly string[]>();
+  const unreadable = new Map<string, readonly Missing[]>();
   const names = new Map<Role, Set<string>>(roles.map((role) => [role, new Set()]));
   const followed = new Set<string>();
   for (const [index, own] of types) {
@@ -126,14 +135,23 @@ function addNames(
 }
 
 /** Per required role that the index does not map: what was looked for. */
-function missingIn(own: Types, overrides: FieldOverrides): string[] {
+function missingIn(own: Types, overrides: FieldOverrides): Missing[] {
   return requiredRoles.flatMap((role) => {
     const known = conventions.flatMap(({ fields }) => candidates(fields[role], overrides[role]));
     if (known.some((name) => isUsable(typeIn(own, name), role))) return [];
     const [first, second, third] = [...new Set(known)];
     const looked = [first, second, third].filter((name) => name !== undefined).join(", ");
-    return [`no field for ${role} (looked for ${looked}${new Set(known).size > 3 ? " …" : ""})`];
+    const more = new Set(known).size > 3 ? " …" : "";
+    return [{ role, looked: `${looked}${more}`, ...present({ unfit: mappedOf(known, own) }) }];
   });
+}
+
+function mappedOf(known: readonly string[], own: Types): Missing["unfit"] {
+  const mapped = known.flatMap((name) => {
+    const type = typeIn(own, name);
+    return type === undefined ? [] : [{ name, type }];
+  });
+  return mapped[0];
 }
 
 function candidates(known: readonly string[], override: string | undefined): readonly string[] {

@@ -34,6 +34,7 @@ function fakeClient(
       return [{ indices: index === "none-*" ? [] : [index], fields: mapped }];
     },
     fieldMappings: async () => ({}),
+    atMost: () => client,
   };
   return { client, asked };
 }
@@ -91,7 +92,7 @@ test("a mapping that is not understood is a gap that tells how to name the field
       what: "logs in k8s-*",
       kind: "not_configured",
       remedy: {
-        text: "Start the opensearch server with the names: --field time=<field> --field text=<field> --field namespace=<field> --field pod=<field>",
+        text: "Start the opensearch server with the names: --field pod=<field>",
       },
     },
   });

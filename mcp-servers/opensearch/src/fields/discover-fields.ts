@@ -11,7 +11,9 @@ import {
 import { conventions } from "./conventions.table.ts";
 import {
   type FoundIndices,
+  type NotFound,
   noIndex,
+  nothingMatches,
   nothingOpen,
   oneOfMany,
   unanswered,
@@ -23,7 +25,7 @@ import { type IndexTypes, indexTypes } from "./index-types.ts";
 import type { LogField, LogFields } from "./log-fields.ts";
 
 /** Where the logs are and how to read them, or the gap that says what is missing. */
-export type Discovery = DiscoveryFound | { readonly kind: "gap"; readonly gap: Gap };
+export type Discovery = DiscoveryFound | ({ readonly kind: "gap" } & NotFound);
 
 export interface DiscoveryFound {
   readonly kind: "found";
@@ -58,20 +60,19 @@ export async function discoverFields(
 ): Promise<Discovery> {
   const found = await findIndices(client, options.index, signal);
   if (found === undefined)
-    return { kind: "gap", gap: noIndex(options.index ?? defaultPatterns().join(", ")) };
+    return { kind: "gap", ...nothingMatches(options.index ?? defaultPatterns().join(", ")) };
   const { clusterField: cluster } = options;
   const names = candidateFields([...Object.values(options.fields), ...(cluster ? [cluster] : [])]);
   const types = indexTypes(await client.fieldCapabilities(found.index, names, signal));
-  if (types.size === 0) return { kind: "gap", gap: nothingOpen(found) };
+  if (types.size === 0) return { kind: "gap", ...nothingOpen(found) };
   const aliases = await findAliases(client, { index: found.index, types }, signal);
   const choice = chooseFields(types, options.fields, aliases);
   const { fields, readable, unreadable } = choice;
-  if (fields === undefined)
-    return { kind: "gap", gap: unknownMapping(found.index, [...unreadable.values()].flat()) };
+  if (fields === undefined) return { kind: "gap", ...unknownMapping(found.index, unreadable) };
   const place = { types, readable, aliases };
   const clusterField = cluster === undefined ? undefined : wordField(cluster, place);
   if (clusterField !== undefined && clusterField.countable.length === 0)
-    return { kind: "gap", gap: oneOfMany(found.index, clusterField.name) };
+    return { kind: "gap", ...oneOfMany(found.index, clusterField.name) };
   return {
     kind: "found",
     index: without(found.index, choice),

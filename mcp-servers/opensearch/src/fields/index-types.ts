@@ -21,7 +21,10 @@ function mappedIn({ indices: all, fields }: FieldCapabilities) {
   );
 }
 
-const flat = new Set(["flat_object", "flattened"]);
+/** An object of which OpenSearch maps no field. */
+export function isFlatObject(type: string | undefined): boolean {
+  return type === "flat_object" || type === "flattened";
+}
 
 /**
  * The type of a field in an index. Below a flat_object every name is a keyword (`flat`), also of names that no document
@@ -32,8 +35,8 @@ export function typeIn(
   name: string,
 ): string | undefined {
   const own = types?.get(name);
-  if (own !== undefined && !flat.has(own)) return own;
-  return parentsOf(name).some((parent) => flat.has(types?.get(parent) ?? "")) ? "flat" : own;
+  if (own !== undefined && !isFlatObject(own)) return own;
+  return parentsOf(name).some((parent) => isFlatObject(types?.get(parent))) ? "flat" : own;
 }
 
 /** `a`, `a.b` of `a.b.c`. */

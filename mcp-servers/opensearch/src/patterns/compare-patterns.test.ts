@@ -24,14 +24,15 @@ interface Counts {
 }
 
 /** An hour before 03:00 against ten minutes behind it. */
-function compare(counts: readonly Counts[]) {
+async function compare(counts: readonly Counts[]) {
   const part = (count: (one: Counts) => number | undefined, span: readonly [number, number]) => ({
     lines: counts.flatMap((one) => lines(one.text, count(one) ?? 0, span)),
     window: { fromMs: startMs + span[0] * minuteMs, toMs: startMs + span[1] * minuteMs },
   });
   const window = part(({ now }) => now, [0, 10]);
   const baseline = part(({ before }) => before, [-60, 0]);
-  return inTurns(comparePatterns({ window, baseline }), new AbortController().signal);
+  const work = comparePatterns({ window, baseline });
+  return (await inTurns(work, new AbortController().signal)).patterns;
 }
 
 test("patterns are compared at equal length: new, grown, gone, fallen, steady", async () => {
@@ -42,7 +43,7 @@ test("patterns are compared at equal length: new, grown, gone, fallen, steady", 
     { text: "slow answer of a peer", before: 6, now: 3 },
     { text: "heartbeat from the leader", before: 90, now: 1 },
     { text: "cache was warmed", before: 2 },
-    { text: "stock was counted", before: 30 },
+    { text: "stock was counted", before: 60 },
   ]);
   expect(
     patterns.map(
@@ -53,10 +54,10 @@ test("patterns are compared at equal length: new, grown, gone, fallen, steady", 
       "new: no route to the bank 0 → 9",
       "new: the pool is broken 0 → 1",
       "grown: a lease has expired 2 → 12",
-      "gone: stock was counted 5 → 0",
-      "gone: cache was warmed 0.3 → 0",
+      "gone: stock was counted 10 → 0",
       "fallen: heartbeat from the leader 15 → 1",
       "steady: slow answer of a peer 1 → 3",
+      "steady: cache was warmed 0.3 → 0",
     ]
   `);
 });
@@ -69,6 +70,24 @@ test.for([
 ])("$before in an hour, $now in ten minutes: $change, $why", async ({ before, now, change }) => {
   const [pattern] = await compare([{ text: "retry of the payment", before, now }]);
   expect(pattern?.change).toBe(change);
+});
+
+test.for([
+  { before: 3, change: "steady", why: "it comes every 20 minutes" },
+  { before: 30, change: "steady", why: "five are awaited, none is a chance of 0.7 %" },
+  { before: 60, change: "gone", why: "ten are awaited" },
+])("$before in an hour, none in ten minutes: $change, $why", async ({ before, change }) => {
+  const [pattern] = await compare([{ text: "retry of the payment", before }]);
+  expect(pattern).toMatchObject({ change, count: 0 });
+});
+
+test("bursts that come each half an hour are not gone ten minutes after one was due", async () => {
+  const due = [-58, -28].flatMap((from) => lines("cache was warmed", 10, [from, from + 0.1]));
+  const baseline = { lines: due, window: { fromMs: startMs - 60 * minuteMs, toMs: startMs } };
+  const window = { lines: [], window: { fromMs: startMs, toMs: startMs + 10 * minuteMs } };
+  const work = comparePatterns({ window, baseline });
+  const { patterns } = await inTurns(work, new AbortController().signal);
+  expect(patterns).toMatchObject([{ change: "steady" }]);
 });
 
 test("among many patterns chance has many tries, so a rise must be clearer", async () => {
@@ -95,7 +114,8 @@ test("a pattern that has grown says since when, and which pods wrote it", async 
     window: { fromMs: startMs - 60 * minuteMs, toMs: startMs },
   };
   const work = comparePatterns({ window, baseline });
-  const [pattern] = await inTurns(work, new AbortController().signal);
+  const { patterns } = await inTurns(work, new AbortController().signal);
+  const [pattern] = patterns;
   expect(pattern).toMatchObject({
     change: "grown",
     roseAt: "2026-11-21T03:04:00.000Z",
@@ -124,4 +144,67 @@ test.for([
   ["a long line that was cu…", "a long line that was"],
 ] as const)("what every line of %s holds word by word: %s", ([template, literal]) => {
   expect(literalOf(template)).toBe(literal);
+});
+
+/** An hour before 03:00 against the hour behind it. */
+async function compareHours(some: readonly Line[], isEndUnsure = false) {
+  const isNow = ({ at }: Line) => Date.parse(at) >= startMs;
+  const part = (own: readonly Line[], fromMs: number) => ({
+    lines: own,
+    window: { fromMs, toMs: fromMs + 60 * minuteMs },
+  });
+  const window = part(some.filter(isNow), startMs);
+  const before = some.filter((line) => !isNow(line));
+  const baseline = part(before, startMs - 60 * minuteMs);
+  const work = comparePatterns({ window, baseline, isEndUnsure });
+  return (await inTurns(work, new AbortController().signal)).patterns;
+}
+
+type Line = ReturnType<typeof lines>[number];
+
+const text = "the sensor of the door is dirty";
+
+/** So many lines at once, every so many minutes. */
+function bursts(every: number, size: number, [from, to]: readonly [number, number]) {
+  const times = Array.from(
+    { length: Math.ceil((to - from) / every) },
+    (_, at) => from + at * every,
+  );
+  return times.flatMap((at) => lines(text, size, [at, at + 0.05]));
+}
+
+test.for([
+  [
+    "what came three times a minute and is silent for 26 minutes",
+    lines(text, 282, [-60, 34]),
+    "03:33",
+  ],
+  ["what came once a minute and is silent for 26 minutes", lines(text, 94, [-60, 34]), "03:33"],
+  ["what came fast and is silent for six minutes", lines(text, 900, [-60, 54]), "03:53"],
+  ["what is silent for four minutes", lines(text, 900, [-60, 56]), undefined],
+  ["what comes every ten minutes and is silent for as long", lines(text, 11, [-60, 50]), undefined],
+  ["what comes seldom and is silent for half an hour", lines(text, 9, [-60, 30]), undefined],
+  ["bursts every half an hour, the last 25 minutes ago", bursts(30, 40, [-55, 36]), undefined],
+  ["bursts a minute that ended", bursts(1, 10, [-60, 34]), "03:33"],
+  ["what goes on", lines(text, 360, [-60, 60]), undefined],
+] as const)("whether a pattern has ended: %s", async ([, some, at]) => {
+  const [pattern] = await compareHours(some);
+  expect(pattern?.endedAt?.slice(11, 16)).toBe(at);
+});
+
+test("where lines of the end may be missing it is silent up to the newest line of anything only", async () => {
+  const ended = lines(text, 282, [-60, 34]);
+  const other = lines("the cabin is stuck", 3, [30, 36]);
+  const [, early] = await compareHours([...ended, ...other], true);
+  expect(early).toMatchObject({ template: text, change: "steady" });
+  expect(early).not.toHaveProperty("endedAt");
+  const late = await compareHours([...ended, ...lines("the cabin is stuck", 8, [50, 58])], true);
+  expect(late.find(({ template }) => template === text)).toHaveProperty("endedAt");
+});
+
+test("where nothing came of a window whose end may be missing, nothing is said to be gone for certain", async () => {
+  const before = lines(text, 200, [-60, -1]);
+  const [unsure] = await compareHours(before, true);
+  const [sure] = await compareHours(before);
+  expect([unsure?.change, unsure?.chance, sure?.change]).toEqual(["gone", 1, "gone"]);
 });

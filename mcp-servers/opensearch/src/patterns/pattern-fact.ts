@@ -11,6 +11,7 @@ import { lengthOf, spanOf, type TimeWindow } from "../query/time-window.ts";
 import type { SearchFact } from "../search-evidence.ts";
 import type { Pattern } from "./compare-patterns.ts";
 import { literalOf } from "./literal-of.ts";
+import { toldChange } from "./told-change.ts";
 
 /** What all patterns of one answer have in common. */
 export interface PatternContext {
@@ -23,13 +24,15 @@ export interface PatternContext {
 
 /** A pattern as a fact; its lines are found again by the longest literal part of the template. */
 export function patternFact(pattern: Pattern, context: PatternContext): SearchFact {
-  const { template, count, before, pods, change } = pattern;
+  const { template, count, before, pods } = pattern;
   const { question, window, observedAt } = context;
   const { namespace, workload } = question;
+  const change = toldChange(pattern);
+  const doubt = change === pattern.change ? "" : `${change} `;
   return {
     about: aboutOf({ namespace, workload }),
     pointer: `/patterns/${template.replaceAll("~", "~0").replaceAll("/", "~1")}`,
-    text: `${workload ?? `namespace ${namespace}`} log pattern "${template}" ${countText(pattern)} in ${lengthOf(window)}`,
+    text: `${workload ?? `namespace ${namespace}`} log pattern "${template}" ${doubt}${countText(pattern)} in ${lengthOf(window)}`,
     values: { template, count, before, change, pods, window: spanOf(window) },
     trust: "outside",
     observedAt,

@@ -1,6 +1,9 @@
-import type { LogPattern, Window } from "@binnacle/contracts";
+import type { Gap, LogPattern, Window } from "@binnacle/contracts";
+import { notSeen } from "../gap-text.ts";
+import { clockIn } from "../query/time-window.ts";
 import { oneLine } from "../shown-text.ts";
 import { countText } from "./pattern-fact.ts";
+import { isWorse, toldChange } from "./told-change.ts";
 
 interface Told {
   readonly namespace: string;
@@ -10,7 +13,8 @@ interface Told {
   readonly logsBegan?: string | undefined;
   readonly patterns: readonly LogPattern[];
   readonly hasMore: boolean;
-  readonly hasGap: boolean;
+  readonly isOnlyOtherLevels?: true | undefined;
+  readonly gaps: readonly Gap[];
   /** How the pods of the workload were told. */
   readonly note: string;
 }
@@ -21,25 +25,61 @@ const toldLength = 560;
 const longestTemplate = 160;
 const longestExample = 100;
 
-/** What was compared, the patterns that decide, and how many more there are. */
+/** What is new or has grown and since when, and what was not seen; what was compared, the other patterns, and how many more there are. */
 export function patternsText(told: Told): string {
-  const { patterns } = told;
-  const rows = patterns.map((pattern, place) => rowOf(pattern, place === 0));
+  const { patterns, gaps } = told;
+  const compared = { from: told.baseline.from, to: told.window.to };
+  const rows = patterns.map((pattern) => rowOf(pattern, compared));
   const shown = rows.filter((_, place) => place === 0 || lengthUpTo(rows, place) <= toldLength);
-  return [headOf(told), ...shown, ...restOf(patterns.slice(shown.length), told.hasMore)].join("\n");
+  const [first] = patterns;
+  const isLead = first !== undefined && isWorse(first);
+  const lead = isLead ? [`${rows[0]}${alsoOf(patterns)}`] : calmOf(told);
+  return [
+    [[...lead, ...notSeen(gaps)].join("; "), ...otherLevelsOf(told)].join(" "),
+    ...(isLead ? exampleOf(first) : []),
+    placeOf(told),
+    ...shown.slice(isLead ? 1 : 0),
+    ...(isLead ? [] : exampleOf(first)).slice(0, shown.length),
+    ...restOf(patterns.slice(shown.length), told.hasMore),
+  ].join("\n");
+}
+
+/** `; also 2 new, 1 grown` */
+function alsoOf([, ...others]: readonly LogPattern[]): string {
+  const counts = countsOf(others.filter(isWorse));
+  return counts.length === 0 ? "" : `; also ${counts.join(", ")}`;
+}
+
+/** Only of what was read. */
+function calmOf({ patterns, gaps }: Told): string[] {
+  if (patterns.length > 0) return [["nothing new or grown", ...countsOf(patterns)].join(", ")];
+  return gaps.length > 0 ? [] : ["no line at these levels, now or before"];
+}
+
+/** That nothing was found stands behind what was not seen. */
+function otherLevelsOf({ patterns, gaps, isOnlyOtherLevels }: Told): string[] {
+  if (patterns.length > 0 || gaps.length === 0 || !isOnlyOtherLevels) return [];
+  return ["None was seen at these levels, only lines of others"];
+}
+
+function countsOf(patterns: readonly LogPattern[]): string[] {
+  const kinds = [...Map.groupBy(patterns, toldChange)];
+  return kinds.map(([change, some]) => `${some.length} ${change}`);
+}
+
+function exampleOf(pattern: LogPattern | undefined): string[] {
+  if (pattern === undefined || pattern.sample === pattern.template) return [];
+  return [`  e.g. ${cut(oneLine(pattern.sample), longestExample)}`];
 }
 
 function lengthUpTo(rows: readonly string[], place: number): number {
   return rows.slice(0, place + 1).reduce((sum, row) => sum + row.length, 0);
 }
 
-function headOf(told: Told): string {
-  const { namespace, workload, window, baseline, logsBegan, patterns, hasGap, note } = told;
+function placeOf({ namespace, workload, note, window, baseline, logsBegan }: Told): string {
   const whose = workload === undefined ? `namespace ${namespace}` : `${workload} in ${namespace}`;
   const began = logsBegan === undefined ? "" : ` (logs began at ${logsBegan.slice(11, 16)})`;
-  const compared = `logs of ${whose}${note}, ${toMinute(window.from)} to ${toMinute(window.to)} UTC, compared with those since ${toMinute(baseline.from)}${began}`;
-  if (patterns.length > 0) return `${compared}:`;
-  return `${compared}: ${hasGap ? "no pattern." : "no line at these levels, now or before."}`;
+  return `logs of ${whose}${note}, ${toMinute(window.from)} to ${toMinute(window.to)} UTC, compared with those since ${toMinute(baseline.from)}${began}`;
 }
 
 /** `2026-11-21 03:02` */
@@ -47,26 +87,34 @@ function toMinute(instant: string): string {
   return instant.slice(0, 16).replace("T", " ");
 }
 
-function rowOf(pattern: LogPattern, hasSample: boolean): string {
-  const { change, level, template, sample, evidence } = pattern;
-  const what = [`${change} ${countText(pattern)}`, level, sinceOf(pattern), podsOf(pattern)];
-  const row = `${what.filter(Boolean).join(", ")} [${evidence.join(", ")}]: ${cut(template, longestTemplate)}`;
-  return hasSample && sample !== template
-    ? `${row}\n  e.g. ${cut(oneLine(sample), longestExample)}`
-    : row;
+function rowOf(pattern: LogPattern, compared: Window): string {
+  const { level, template, evidence } = pattern;
+  const said = `${toldChange(pattern)} ${countText(pattern)}`;
+  const times = [sinceOf(pattern, compared), endOf(pattern, compared)];
+  const what = [said, level, ...times, oddsOf(pattern), podsOf(pattern)];
+  return `${what.filter(Boolean).join(", ")} [${evidence.join(", ")}]: ${cut(template, longestTemplate)}`;
 }
 
-function sinceOf({ change, firstSeen, lastSeen, roseAt, chance }: LogPattern): string | undefined {
-  if (change === "new") return `since ${toSecond(firstSeen)}`;
-  if (change === "gone") return `last ${toSecond(lastSeen)}`;
-  const odds =
-    chance === undefined ? undefined : `p ${chance < 1e-4 ? "< 0.0001" : chance.toFixed(4)}`;
-  const rose = roseAt === undefined ? undefined : `since ${toSecond(roseAt)}`;
-  return [rose, odds].filter(Boolean).join(", ");
+/** A chance says that not all was read: then the first line that was is not the first. */
+function sinceOf(
+  { change, count, endedAt, firstSeen, lastSeen, roseAt, chance }: LogPattern,
+  compared: Window,
+): string | undefined {
+  const toSecond = (at: string) => clockIn(compared, at);
+  const [first, last] = chance === undefined ? ["since", "last"] : ["seen from", "seen to"];
+  if (change === "new") return `${first} ${toSecond(firstSeen)}`;
+  if (count === 0 && endedAt === undefined) return `${last} ${toSecond(lastSeen)}`;
+  return roseAt === undefined ? undefined : `since ${toSecond(roseAt)}`;
 }
 
-function toSecond(instant: string): string {
-  return instant.slice(11, 19);
+function endOf(pattern: LogPattern, compared: Window): string | undefined {
+  if (pattern.endedAt === undefined) return undefined;
+  return `${isWorse(pattern) ? "ended, " : ""}last ${clockIn(compared, pattern.endedAt)}`;
+}
+
+function oddsOf({ change, chance }: LogPattern): string | undefined {
+  if (chance === undefined || change === "new" || change === "gone") return undefined;
+  return `p ${chance < 1e-4 ? "< 0.0001" : chance.toFixed(4)}`;
 }
 
 function podsOf({ pods, podNames = [] }: LogPattern): string {
@@ -81,8 +129,6 @@ function cut(text: string, longest: number): string {
 
 function restOf(left: readonly LogPattern[], hasMore: boolean): string[] {
   if (left.length === 0 && !hasMore) return [];
-  const kinds = Object.entries(Object.groupBy(left, ({ change }) => change));
-  const counts = kinds.map(([change, patterns]) => `${patterns.length} ${change}`);
-  const more = [...counts, ...(hasMore ? ["more"] : [])].join(", ");
+  const more = [...countsOf(left), ...(hasMore ? ["more"] : [])].join(", ");
   return [`not shown: ${more}. Name a workload or one level to see them.`];
 }

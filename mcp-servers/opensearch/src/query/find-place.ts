@@ -2,10 +2,13 @@ import type { Gap } from "@binnacle/contracts";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
 import type { Role } from "../fields/conventions.table.ts";
-import type { Discovery } from "../fields/discover-fields.ts";
+import type { Discovery, DiscoveryFound } from "../fields/discover-fields.ts";
+import type { LogFields } from "../fields/log-fields.ts";
 import { closedGaps } from "./closed-gaps.ts";
 import { findMembers } from "./find-members.ts";
-import { anyOf, equalsAny, type LogQuestion } from "./log-filter.ts";
+import { indexExpressions } from "./index-expressions.ts";
+import { anyOf, equalsAny, type LogQuestion, timeFilter } from "./log-filter.ts";
+import { partialGaps } from "./partial-gaps.ts";
 import type { Members, Place } from "./place.ts";
 import type { StoredLine } from "./stored-line.ts";
 import type { TimeWindow } from "./time-window.ts";
@@ -39,7 +42,8 @@ export async function findPlace(
   const { match, namespaces } = cluster;
   const discovery = await discoveryOf(deps, sought, signal);
   if (discovery.kind === "gap") return discovery;
-  const { index, fields, clusterField } = discovery;
+  const { index, clusterField } = discovery;
+  const fields = await fieldsIn(deps, { discovery, window }, signal);
   const own = match && clusterField ? [equalsAny([clusterField], match.value)] : [];
   const permitted =
     namespaces === undefined
@@ -76,8 +80,41 @@ function rolesOf({ levels, container, traceId }: LogQuestion): Role[] {
   return (["level", "container", "traceId"] as const).filter((role) => given[role] !== undefined);
 }
 
+/**
+ * The fields as the indices map them that hold documents of the window: how an index of another day maps a name is no
+ * matter. What cannot be asked may hold some.
+ */
+async function fieldsIn(
+  { client, searchTimeoutMs }: Deps,
+  { discovery, window }: { readonly discovery: DiscoveryFound; readonly window: TimeWindow },
+  signal: AbortSignal,
+): Promise<LogFields> {
+  const { fields } = discovery;
+  const loose = [...new Set(looseIn(fields))];
+  if (loose.length === 0 || loose.length === discovery.readable.length) return fields;
+  const query = { bool: { filter: [timeFilter(window, fields)] } };
+  const timeout = `${Math.round(searchTimeoutMs)}ms`;
+  const body = { query, size: 0, track_total_hits: 1, timeout };
+  const answers = await Promise.all(
+    indexExpressions(loose, discovery).map((index) => client.search(index, body, signal)),
+  );
+  const isEmpty = answers.every(
+    (answer) => answer.hits.total.value === 0 && partialGaps(discovery.index, answer).length === 0,
+  );
+  if (!isEmpty) return fields;
+  return { ...fields, namespace: exactly(fields.namespace), pod: exactly(fields.pod) };
+}
+
+function exactly([first, ...others]: LogFields["pod"]): LogFields["pod"] {
+  return [{ ...first, looseIn: [] }, ...others.map((field) => ({ ...field, looseIn: [] }))];
+}
+
+function looseIn({ namespace, pod }: Pick<LogFields, "namespace" | "pod">): readonly string[] {
+  return [...namespace, ...pod].flatMap((field) => field.looseIn);
+}
+
 function toldOf(told: Members | undefined, { fields }: Place, question: LogQuestion) {
-  const isLoose = [...fields.namespace, ...fields.pod].some(({ looseIn }) => looseIn.length > 0);
+  const isLoose = looseIn(fields).length > 0;
   const { namespace, pod } = question;
   const keeps = (line: StoredLine) =>
     (namespace === undefined || line.namespace === namespace) &&

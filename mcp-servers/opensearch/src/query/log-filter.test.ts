@@ -121,7 +121,18 @@ test("levels are matched in every spelling, and lines without a level stay", () 
             level: ["warn", "WARN", "Warn", "warning", "WARNING", "Warning", "wrn", "WRN", "Wrn"],
           },
         },
-        { bool: { must_not: [{ exists: { field: "level" } }] } },
+        {
+          bool: {
+            must_not: [
+              {
+                bool: {
+                  filter: [{ exists: { field: "level" } }],
+                  must_not: [{ term: { level: "" } }],
+                },
+              },
+            ],
+          },
+        },
       ],
       minimum_should_match: 1,
     },
@@ -153,5 +164,7 @@ test("a name is compared as a whole where an index has it as keyword beside text
 });
 
 test("an analysed field without a keyword is compared as a phrase", () => {
-  expect(filterOf({ traceId: "4bf9" })[2]).toEqual({ match_phrase: { trace: "4bf9" } });
+  expect(filterOf({ traceId: "4bf9" })[2]).toMatchObject({
+    bool: { should: [{ match_phrase: { trace: "4bf9" } }, {}] },
+  });
 });

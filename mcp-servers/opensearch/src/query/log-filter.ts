@@ -43,9 +43,16 @@ export function logFilter(question: LogQuestion, place: FilteredPlace): Clause[]
     ...given(pod, (name) => equalsAny(fields.pod, name)),
     ...given(container, (name) => equalsAny(required("container", fields.container), name)),
     ...given(levels, (wanted) => levelIn(wanted, question, fields.level)),
-    ...given(traceId, (id) => equalsAny(required("traceId", fields.traceId), id)),
+    ...given(traceId, (id) => ofTrace(id, fields)),
     ...given(text, (words) => containing(words, fields.text)),
   ];
+}
+
+/** A document that holds no trace in a field may have it in its text. */
+function ofTrace(id: string, { traceId, text }: LogFields): Clause {
+  const inText = containing(`"${id}"`, text);
+  if (traceId.length === 0) return inText;
+  return anyOf([equalsAny(traceId, id), allOf([inText, withoutAny(traceId)])]);
 }
 
 /** The question as evidence names it: without times, and the same for every field mapping. */
@@ -206,9 +213,16 @@ function levelIn(
   return anyOf([...wantedLevels(levels, fields), withoutAny(fields)]);
 }
 
-/** Documents that hold none of the fields. */
+/** Documents that hold none of the fields; an empty string exists, and says nothing. */
 export function withoutAny(fields: readonly LogField[]): Clause {
-  return { bool: { must_not: fields.map(({ name }) => ({ exists: { field: name } })) } };
+  return { bool: { must_not: fields.map(holding) } };
+}
+
+function holding({ name, keyword, isText }: LogField): Clause {
+  const exists = { exists: { field: name } };
+  const whole = keyword ?? (isText ? undefined : name);
+  if (whole === undefined) return exists;
+  return { bool: { filter: [exists], must_not: [{ term: { [whole]: "" } }] } };
 }
 
 function wantedLevels(levels: readonly Level[], fields: readonly LogField[]): Clause[] {

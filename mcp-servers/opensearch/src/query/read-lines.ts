@@ -10,6 +10,7 @@ import { partialGaps } from "./partial-gaps.ts";
 import type { Place } from "./place.ts";
 import type { StoredLine } from "./stored-line.ts";
 import type { TimeWindow } from "./time-window.ts";
+import { comparedOnly, tooLong, unreadableGaps } from "./unread-gaps.ts";
 
 export type { StoredLine } from "./stored-line.ts";
 
@@ -20,6 +21,8 @@ export interface LinesFound {
   readonly read: number;
   /** All lines that match, read or not. */
   readonly total: number;
+  /** Documents that match, whatever their names are. */
+  readonly matched: number;
   /** The search that was sent. */
   readonly body: Clause;
   readonly gaps: readonly Gap[];
@@ -32,6 +35,8 @@ interface LineSearch {
   readonly limit: number;
   /** Only the newest are wanted: then the others are not counted. */
   readonly isUncounted?: true;
+  /** As many as `limit` are wanted, wherever more are compared than given. */
+  readonly isSample?: true;
   /** A document without text is a line too, if it has a status. */
   readonly isStatusEnough?: true;
 }
@@ -56,30 +61,33 @@ export async function readLines(
 ): Promise<LinesFound> {
   const { keeps } = place;
   if (keeps === undefined) return await readMatching(deps, { place, search }, signal);
-  const all = { ...search, limit: maxLines };
+  const all = search.isSample === true ? search : { ...search, limit: maxLines };
   const found = await readMatching(deps, { place, search: all }, signal);
   const kept = found.lines.filter(keeps);
-  const lines = kept.slice(0, search.limit);
-  const isWhole = found.total <= found.read;
+  const isWhole = found.total <= found.read || search.isSample === true;
   const gaps = isWhole ? found.gaps : [...found.gaps, comparedOnly(place, found)];
-  return { ...found, lines, total: kept.length, gaps };
+  return { ...found, lines: kept.slice(0, search.limit), total: kept.length, gaps };
 }
 
-/** Lines may be so long that an answer cannot hold them: then fewer are read, and that is said. */
+/** Lines may be so long that an answer cannot hold them: then a tenth of what there is is read, and that is said. */
 async function readMatching(
   deps: Reading,
   { place, search }: Asked,
   signal: AbortSignal,
 ): Promise<LinesFound> {
-  for (let limit = search.limit; ; limit = Math.ceil(limit / 10)) {
+  const readUpTo = (limit: number) =>
+    readAtMost(deps, { place, search: { ...search, limit } }, signal);
+  for (let limit = search.limit; ; ) {
     try {
-      const found = await readAtMost(deps, { place, search: { ...search, limit } }, signal);
+      const found = await readUpTo(limit);
       return limit === search.limit
         ? found
         : { ...found, gaps: [...found.gaps, tooLong(place, found)] };
     } catch (error) {
       if (!isTooLarge(error) || limit <= 1) throw error;
     }
+    const { matched } = await readUpTo(0);
+    limit = Math.ceil(Math.min(limit, Math.max(2, matched)) / 10);
   }
 }
 
@@ -96,6 +104,7 @@ async function readAtMost(
     lines,
     read: hits.length,
     total: answer.hits.total.value,
+    matched: answer.hits.total.value,
     body,
     gaps: [
       ...partialGaps(place.index, answer),
@@ -211,40 +220,4 @@ function toLine(hit: Hit, fields: LogFields, search: LineSearch): StoredLine | u
 function textOf(value: unknown): string | undefined {
   if (typeof value === "object" && value !== null) return JSON.stringify(value);
   return Text.safeParse(value).data;
-}
-
-function tooLong({ index }: Place, { total, lines }: LinesFound): Gap {
-  return {
-    origin: "opensearch",
-    kind: "cut",
-    what: `a part of the logs in ${index}`,
-    why: `the lines are larger than 64 MB together, so the newest ${lines.length} of ${total} were read`,
-    about: { kinds: [] },
-    remedy: { text: "Name a workload, or shorten the window." },
-  };
-}
-
-function comparedOnly(place: Place, { total, lines }: LinesFound): Gap {
-  return {
-    origin: "opensearch",
-    kind: "cut",
-    what: `a part of the logs in ${place.index}`,
-    why: `names are text without a keyword there, so lines are read and compared one by one: the newest ${lines.length} of ${total}; counts are lower bounds`,
-    about: { kinds: [] },
-    remedy: { text: "Shorten the window, or map namespace and pod as keyword." },
-  };
-}
-
-function unreadableGaps(index: string, count: number): Gap[] {
-  if (count === 0) return [];
-  return [
-    {
-      origin: "opensearch",
-      kind: "no_data",
-      what: `${count === 1 ? "1 document that matches" : `${count} documents that match`} in ${index}`,
-      why: "they have no time or no text that can be read",
-      about: { kinds: [] },
-      remedy: { text: "Look at one of them, or name the fields with --field." },
-    },
-  ];
 }

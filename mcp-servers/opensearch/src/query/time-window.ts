@@ -46,6 +46,13 @@ export function toWindow({ fromMs, toMs }: TimeWindow): Window {
   return { from: toInstant(fromMs), to: toInstant(toMs) };
 }
 
+const dayMs = 86_400_000;
+
+/** `03:05:09` of an RFC 3339 time; with the date, `11-21 03:05:09`, in a window that is longer than a day. */
+export function clockIn({ from, to }: Window, at: string): string {
+  return at.slice(Date.parse(to) - Date.parse(from) > dayMs ? 5 : 11, 19).replace("T", " ");
+}
+
 export function toInstant(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }

@@ -1,25 +1,28 @@
-import { isDeepStrictEqual } from "node:util";
-import { AppError, type Evidence, opensearch, present, type Window } from "@binnacle/contracts";
+import { AppError, type Evidence, type Gap, opensearch, present } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
+import type { z } from "zod";
 import type { Deps } from "../deps.ts";
 import { wordField } from "../fields/choose-fields.ts";
-import { indexTypes } from "../fields/index-types.ts";
+import { indexTypes, isFlatObject, parentsOf, typeIn } from "../fields/index-types.ts";
 import type { LogField } from "../fields/log-fields.ts";
-import { notSeen, remedies } from "../gap-text.ts";
+import { firstLine, remedies } from "../gap-text.ts";
 import { toLevel } from "../levels.table.ts";
 import { countOverTime } from "../query/count-over-time.ts";
-import { countUnlevelled } from "../query/count-unlevelled.ts";
+import { countUnlevelled, withoutLevel } from "../query/count-unlevelled.ts";
 import { type Counted, countValues } from "../query/count-values.ts";
 import { podsSeen } from "../query/find-members.ts";
-import { type FoundPlace, findPlace, type Place, type Sought } from "../query/find-place.ts";
+import type { Place } from "../query/find-place.ts";
 import { findSilence, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
 import { aboutOf, type Clause, type LogQuestion, logFilter } from "../query/log-filter.ts";
 import { looseGaps } from "../query/loose-gaps.ts";
 import { membersNote } from "../query/members-note.ts";
+import { besides, orGap } from "../query/or-gap.ts";
+import { readInPlace, tellsSilence } from "../query/read-in-place.ts";
 import { readLines } from "../query/read-lines.ts";
 import {
+  clockIn,
   lengthOf,
   spanOf,
   type TimeWindow,
@@ -38,26 +41,28 @@ export const countBy = defineTool<Deps>()({
   contract: opensearch.countBy,
   async run({ by, ...input }, deps, { signal, cluster }) {
     const window = timeWindow({ ...input, windowMinutes: 60 }, deps.now());
-    const { namespace, workload, text, level } = input;
-    const question = {
-      namespace,
-      workload,
-      text,
-      ...(level ? { levels: [level], isLevelKnown: true as const } : {}),
-    };
+    const question = questionOf(input);
     const sought = { cluster, question, window, roles: roles.filter((role) => role === by) };
-    const found = await findPlace(deps, sought, signal);
+    const askedIn = (place: Place) => ({
+      place,
+      by,
+      question,
+      window,
+      filter: logFilter(question, place),
+    });
+    const read = (place: Place) => gather(deps, askedIn(place), signal);
+    const isDoubtful = (gathered: Gathered, place: Place) => isUnsure(askedIn(place), gathered);
+    const found = await readInPlace(deps, { sought, read, isDoubtful }, signal);
     const of = { by, window: toWindow(window) };
     if (found.kind === "gap") return { ...of, ...nothing, gaps: [found.gap] };
-    const { asked, gathered } = await gatherKnown(deps, { ...sought, by }, { found, signal });
-    const { place } = asked;
-    const { counted, total, unlevelled, gaps } = gathered;
+    const { place } = found;
+    const { counted, total, unlevelled, gaps } = found.found;
     const items = by === "time" ? counted.values : counted.values.slice(0, maxItems);
     const shown = await deps.redactor.value(
       items.map((item) => ({ ...item, key: shownText(item.key) })),
       { signal },
     );
-    const fact = factOf({ ...asked, shown, total, unlevelled, body: counted.body });
+    const fact = factOf({ ...askedIn(place), shown, total, unlevelled, body: counted.body });
     const call = { deps, cluster, tool: "count_by", input: { by, ...input }, index: place.index };
     return {
       ...of,
@@ -74,25 +79,32 @@ export const countBy = defineTool<Deps>()({
   },
   toText: ({ by, window, total, items, others, hasMore, evidence, gaps, podsBy }) =>
     [
-      ...notSeen(gaps),
-      `${total === 0 && evidence.length === 0 ? "Not known how many" : total} lines${membersNote(podsBy)}, ${window.from} to ${window.to}, by ${by} [${evidence[0]?.id ?? "no evidence"}]`,
+      firstLine(
+        `${total === 0 && evidence.length === 0 ? "Not known how many" : total} lines${membersNote(podsBy)}, ${window.from} to ${window.to}, by ${by} [${evidence[0]?.id ?? "no evidence"}]`,
+        { gaps, isNothing: total === 0 },
+      ),
       ...items.map(
         ({ key, count: lines }) =>
-          `${by === "time" ? shortTime(key, window) : oneLine(key)} ${lines}`,
+          `${by === "time" ? clockIn(window, key).slice(0, -":00".length) : oneLine(key)} ${lines}`,
       ),
       ...(others > 0 ? [`${hasMore ? "others" : `without a ${by}`} ${others}`] : []),
       ...remedies(gaps),
     ].join("\n"),
 });
 
+function questionOf({
+  namespace,
+  workload,
+  text,
+  level,
+}: Omit<z.output<typeof opensearch.countBy.input>, "by">) {
+  const levels = level ? { levels: [level], isLevelKnown: true as const } : {};
+  return { namespace, workload, text, ...levels };
+}
+
 /** None at the level, but lines that carry none: that is no zero. */
 function isUnknown({ total, unlevelled }: { total: number; unlevelled: number }): boolean {
   return total === 0 && unlevelled > 0;
-}
-
-/** `03:05`; with the date where the window is longer than a day. */
-function shortTime(at: string, { from, to }: Window): string {
-  return at.slice(Date.parse(to) - Date.parse(from) > 86_400_000 ? 5 : 11, 16);
 }
 
 const nothing = { total: 0, items: [], others: 0, hasMore: false, evidence: [] };
@@ -105,51 +117,35 @@ interface Asked {
   readonly filter: readonly Clause[];
 }
 
-/** That most lines lack a field is not told before the mapping was read again: they may hold another. */
-async function gatherKnown(
-  deps: Deps,
-  sought: Sought & { readonly by: string },
-  { found, signal }: { found: FoundPlace & { kind: "found" }; signal: AbortSignal },
-) {
-  const { by, question, window } = sought;
-  const askedIn = (place: Place) => {
-    return { place, by, question, window, filter: logFilter(question, place) };
-  };
-  const asked = askedIn(found.place);
-  const gathered = await gather(deps, asked, signal);
-  if (!isLackedByMost(asked, gathered)) return { asked, gathered };
-  const again = await findPlace(deps, { ...sought, isAnew: true }, signal);
-  if (again.kind === "gap" || isDeepStrictEqual(again.place.fields, found.place.fields))
-    return { asked, gathered };
-  const askedAnew = askedIn(again.place);
-  return { asked: askedAnew, gathered: await gather(deps, askedAnew, signal) };
-}
-
 type Gathered = Awaited<ReturnType<typeof gather>>;
 
-/** A field that no index has was looked for just now. */
-function isLackedByMost({ by, place }: Asked, { counted, total, unlevelled }: Gathered): boolean {
-  if (unlevelled > total) return true;
+/** A field that no index has was looked for just now; where most lines lack it, they may hold another. */
+function isUnsure({ by, place }: Asked, { counted, total, unlevelled, gaps }: Gathered): boolean {
+  if (total === 0 || unlevelled > total || tellsSilence(gaps)) return true;
   const held = counted.values.reduce((sum, { count: lines }) => sum + lines, counted.others);
   const role = roles.find((name) => name === by);
   return role !== undefined && place.fields[role].length > 0 && total - held > held;
 }
 
 async function gather(deps: Deps, asked: Asked, signal: AbortSignal) {
-  const { place, window, by } = asked;
+  const { place, window, by, question } = asked;
+  const beside = (found: Promise<Gap[]>, what: string) => orGap(found, { what, question, signal });
   const search = { filter: asked.filter, window, limit: 0 };
-  const [counted, all, unlevelled, stopped] = await Promise.all([
+  const [counted, all, unlevelled, untold, stopped] = await Promise.all([
     count(deps, asked, signal),
     readLines(deps, { place, search }, signal),
     countUnlevelled(deps, asked, signal),
-    findStopped(deps, { place, window }, signal),
+    beside(withoutLevel(deps, asked, signal), "lines without a level"),
+    beside(findStopped(deps, { place, window }, signal), besides.arriving),
   ]);
   const silence =
-    all.total === 0 ? await findSilence(deps, { ...asked, consequence: "" }, signal) : [];
+    all.total === 0
+      ? await beside(findSilence(deps, { ...asked, consequence: "" }, signal), besides.silence)
+      : [];
   const loose = by === "time" ? looseGaps(place) : [];
   const found = [...stopped, ...place.gaps, ...all.gaps, ...counted.gaps, ...loose, ...silence];
   const told = new Set(found.map(({ why }) => why));
-  const gaps = [...unlevelled.gaps.filter(({ why }) => !told.has(why)), ...found];
+  const gaps = [...untold, ...unlevelled.gaps.filter(({ why }) => !told.has(why)), ...found];
   // A stretch of time with no line at the level is not empty while others carry no level.
   const values = counted.values.filter(({ count: lines }) => lines > 0);
   return {
@@ -172,7 +168,8 @@ async function count(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Cou
 
 /** Of words that mean the same: `ERROR` and `error` are one level. */
 function merged(counted: Counted, toKey: (key: string) => string): Counted {
-  const groups = Map.groupBy(counted.values, ({ key }) => toKey(key));
+  const held = counted.values.filter(({ key }) => key !== "");
+  const groups = Map.groupBy(held, ({ key }) => toKey(key));
   const values = [...groups]
     .map(([key, all]) => ({ key, count: all.reduce((sum, { count: lines }) => sum + lines, 0) }))
     .toSorted((left, right) => right.count - left.count);
@@ -200,13 +197,18 @@ async function fieldNamed(
   { place, by }: Asked,
   signal: AbortSignal,
 ): Promise<LogField> {
-  const own = await client.fieldCapabilities(place.index, [by, `${by}.keyword`], signal);
-  const types = indexTypes(own);
-  const mapped = [...types.values()].flatMap((fields) => fields.get(by) ?? []);
+  const names = [by, `${by}.keyword`, ...parentsOf(by)];
+  const types = indexTypes(await client.fieldCapabilities(place.index, names, signal));
+  const mapped = [...types.values()].flatMap((fields) => typeIn(fields, by) ?? []);
+  if (mapped.length > 0 && mapped.every(isFlatObject))
+    throw new AppError(
+      "bad_input",
+      `${by} is a flat_object, which OpenSearch cannot count by. Name a field below it: ${by}.<name>.`,
+    );
   if (mapped.length === 0) {
     const all = indexTypes(await client.fieldCapabilities(place.index, ["*"], signal));
-    const names = [...new Set([...all.values()].flatMap((fields) => [...fields.keys()]))];
-    const near = nearMisses(by, names);
+    const known = [...new Set([...all.values()].flatMap((fields) => [...fields.keys()]))];
+    const near = nearMisses(by, known);
     const hint =
       near.length > 0 ? ` Near names: ${near.join(", ")}.` : " describe_index lists them.";
     throw new AppError("bad_input", `No index of ${place.index} has a field ${by}.${hint}`);

@@ -1,23 +1,33 @@
-import { AppError, type Evidence, type Gap, opensearch, present } from "@binnacle/contracts";
+import {
+  type Evidence,
+  type Gap,
+  opensearch,
+  present,
+  type Value,
+  type Window,
+} from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { z } from "zod";
 import type { Deps } from "../deps.ts";
+import { clauseOf } from "../failures/count-words.ts";
 import { errorKinds } from "../failures/error-kinds.table.ts";
 import {
   type Asked,
-  clauseOf,
   type FailureKind,
   type Failures,
   readFailures,
 } from "../failures/read-failures.ts";
-import { notSeen, remedies } from "../gap-text.ts";
-import { findPlace } from "../query/find-place.ts";
-import { findSilence, objectsOf, whose } from "../query/find-silence.ts";
+import { roseSince } from "../failures/rose-since.ts";
+import { firstLine, notSeen, remedies } from "../gap-text.ts";
+import type { Place } from "../query/find-place.ts";
+import { findSilence, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
-import { aboutOf, type LogQuestion, logFilter, timeFilter } from "../query/log-filter.ts";
-import { looseGaps } from "../query/loose-gaps.ts";
+import { aboutOf, logFilter, timeFilter } from "../query/log-filter.ts";
 import { membersNote } from "../query/members-note.ts";
+import { besides, orGap } from "../query/or-gap.ts";
+import { readInPlace, tellsSilence } from "../query/read-in-place.ts";
 import {
+  clockIn,
   lengthOf,
   spanOf,
   type TimeWindow,
@@ -32,17 +42,19 @@ export const errorSummary = defineTool<Deps>()({
   async run(input, deps, { signal, cluster }) {
     const window = timeWindow({ ...input, windowMinutes: 60 }, deps.now());
     const both = { fromMs: earlierThan(window).fromMs, toMs: window.toMs };
-    const found = await findPlace(deps, { cluster, question: input, window: both }, signal);
+    const sought = { cluster, question: input, window: both };
+    const read = (place: Place) => gather(deps, { place, question: input, window }, signal);
+    const found = await readInPlace(deps, { sought, read, isDoubtful }, signal);
     const of = { window: toWindow(window) };
     if (found.kind === "gap")
       return { ...of, total: 0, items: [], evidence: [], gaps: [found.gap] };
     const { place } = found;
     const asked = { place, question: input, window };
-    const { now, earlier, gaps } = await gather(deps, asked, signal);
+    const { now, earlier, gaps } = found.found;
     const { total, failing, kinds } = now;
     const { index } = place;
     const toEvidence = searchEvidence({ deps, cluster, tool: "error_summary", input, index });
-    const facts = { ...asked, total, earlier, observedAt: toInstant(deps.now()) };
+    const facts = { ...asked, now, earlier, observedAt: toInstant(deps.now()) };
     const evidence = kinds.map((kind) => toEvidence(kindFact(kind, facts)));
     return {
       ...of,
@@ -62,12 +74,13 @@ export const errorSummary = defineTool<Deps>()({
       gaps,
     };
   },
-  toText: ({ gaps, ...summary }) =>
+  toText: ({ gaps, evidence, ...summary }) =>
     [
-      ...notSeen(gaps),
-      ...(summary.total === 0 ? [] : [firstLine(summary)]),
+      ...(summary.total === 0
+        ? notSeen(gaps)
+        : [firstLine(sharesText(summary, evidence), { gaps, isNothing: false })]),
       `${summary.total} lines${membersNote(summary.podsBy)}, ${summary.window.from} to ${summary.window.to}; a line counts for each kind that its words say`,
-      ...summary.items.map(toText),
+      ...summary.items.map((item) => toText(item, summary.window)),
       ...(summary.items.length === 0 && summary.total > 0
         ? ["log_patterns groups all lines."]
         : []),
@@ -79,7 +92,8 @@ type Summary = z.output<typeof opensearch.errorSummary.output>;
 type Item = Summary["items"][number];
 
 /** `12.0 % of 100 lines say a failure, 1.0 % of 98 before: HTTP 5xx 10.0 % (before 0.4 %)`. */
-function firstLine({ total, failing, before, items, window }: Summary): string {
+function sharesText(summary: Summary, evidence: readonly Evidence[]): string {
+  const { total, failing, before, items, window } = summary;
   const length = lengthOf({ fromMs: Date.parse(window.from), toMs: Date.parse(window.to) });
   const then = `the ${length} before`;
   const earlier =
@@ -88,15 +102,26 @@ function firstLine({ total, failing, before, items, window }: Summary): string {
       : before.total === 0
         ? `no line in ${then}`
         : `${percent(before.failing, before.total)} of ${before.total} in ${then}`;
-  const shares = items.slice(0, 3).map(({ kind, count, before: once }) => {
+  const shares = items.slice(0, 3).map(({ kind, count, before: once, evidence: id }) => {
+    const rose = roseIn(evidence.find((fact) => fact.id === id)?.values["rose"], window);
     const compared =
       once === undefined || before === undefined || before.total === 0
         ? ""
-        : ` (before ${percent(once, before.total)})`;
+        : ` (before ${percent(once, before.total)}${rose})`;
     return `${kind} ${percent(count, total)}${compared}`;
   });
   const most = shares.length === 0 ? "" : `: ${shares.join(", ")}`;
   return `${said(failing, total)}, ${earlier}${most}`;
+}
+
+/** `, rose at 03:04`: that it has not fallen since is not said. */
+function roseIn(rose: Value | undefined, window: Window): string {
+  if (typeof rose !== "object" || !("at" in rose)) return "";
+  return `, rose at ${clockIn(withEarlier(window), rose.at).slice(0, -":00".length)}`;
+}
+
+function withEarlier({ from, to }: Window): Window {
+  return toWindow({ fromMs: 2 * Date.parse(from) - Date.parse(to), toMs: Date.parse(to) });
 }
 
 function said(failing: number | undefined, total: number): string {
@@ -107,9 +132,10 @@ function said(failing: number | undefined, total: number): string {
     : `${percent(failing, total)} of ${total} lines say ${what}`;
 }
 
-function toText({ kind, count, share, before, first, last, evidence }: Item): string {
+function toText(item: Item, window: Window): string {
+  const { kind, count, share, before, first, last, evidence } = item;
   const once = before === undefined ? "" : `, ${before} before`;
-  return `${kind}: ${count} (${percent(share, 1)}${once}), ${first.slice(11, 19)} to ${last.slice(11, 19)} [${evidence}]`;
+  return `${kind}: ${count} (${percent(share, 1)}${once}), ${clockIn(window, first)} to ${clockIn(window, last)} [${evidence}]`;
 }
 
 function percent(part: number, whole: number): string {
@@ -137,30 +163,26 @@ interface Gathered {
 async function gather(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Gathered> {
   const { place, question, window } = asked;
   const askedBefore = { ...asked, window: earlierThan(window) };
+  const beside = <Found>(search: Promise<Found>, what: string) =>
+    orGap(search, { what, question, signal });
   const [now, earlier, stopped] = await Promise.all([
     readFailures(deps, asked, signal),
-    readFailures(deps, askedBefore, signal).catch((error: unknown) => unread(error, question)),
-    findStopped(deps, { place, window }, signal),
+    beside(readFailures(deps, askedBefore, signal), "failures of the time before"),
+    beside(findStopped(deps, { place, window }, signal), besides.arriving),
   ]);
   const silence =
-    now.total === 0 ? await findSilence(deps, { ...asked, consequence: "" }, signal) : [];
-  const all = [...stopped, ...place.gaps, ...now.gaps, ...looseGaps(place), ...silence];
+    now.total === 0
+      ? await beside(findSilence(deps, { ...asked, consequence: "" }, signal), besides.silence)
+      : [];
+  const all = [...stopped, ...place.gaps, ...now.gaps, ...silence];
   const told = new Set(all.map(({ why }) => why));
-  const gaps = [...all, ...earlier.gaps.filter(({ why }) => !told.has(why))];
+  const ofEarlier = "total" in earlier ? earlier.gaps : earlier;
+  const gaps = [...all, ...ofEarlier.filter(({ why }) => !told.has(why))];
   return { now, gaps, ...("total" in earlier ? { earlier } : {}) };
 }
 
-/** Without the time before, that of the question can still be told. */
-function unread(error: unknown, question: LogQuestion): { gaps: Gap[] } {
-  if (!(error instanceof AppError) || error.kind === "bug") throw error;
-  const gap: Gap = {
-    origin: "opensearch",
-    kind: "unreachable",
-    what: "failures of the time before",
-    why: error.message,
-    about: objectsOf(question),
-  };
-  return { gaps: [gap] };
+function isDoubtful({ now, earlier, gaps }: Gathered): boolean {
+  return now.total === 0 || earlier?.total === 0 || tellsSilence(gaps);
 }
 
 /** Undefined: not known. */
@@ -176,13 +198,16 @@ function countOf(kind: string, { kinds, unknown }: Failures): number | undefined
 }
 
 interface Told extends Asked {
-  readonly total: number;
+  readonly now: Failures;
   readonly earlier: Failures | undefined;
   readonly observedAt: string;
 }
 
-function kindFact({ kind, count, sought, first, last }: FailureKind, told: Told): SearchFact {
-  const { place, question, window, total, earlier, observedAt } = told;
+function kindFact(failures: FailureKind, told: Told): SearchFact {
+  const { kind, count, sought, first, last } = failures;
+  const { place, question, window, now, earlier, observedAt } = told;
+  const { total } = now;
+  const rose = earlier && roseSince(failures, { now, earlier });
   const filter = [
     timeFilter(window, place.fields),
     ...logFilter(question, place),
@@ -194,11 +219,12 @@ function kindFact({ kind, count, sought, first, last }: FailureKind, told: Told)
   const earlierCount = earlier && countOf(kind, earlier);
   const before = earlierCount === undefined ? undefined : { count: earlierCount, of: "line" };
   const once = before === undefined ? "" : `, ${before.count} of ${earlier?.total ?? 0} before`;
+  const since = rose === undefined ? "" : `${roseIn({ at: rose }, toWindow(window))} UTC`;
   const alike = sought > count ? `; ${sought} have words of it` : "";
   return {
     about: [...aboutOf(question), kind],
     pointer: `/aggregations/${kind}`,
-    text: `${count} of ${total} log lines of ${whose(question)} name a failure of kind ${kind} in ${lengthOf(window)}${once}${alike}`,
+    text: `${count} of ${total} log lines of ${whose(question)} name a failure of kind ${kind} in ${lengthOf(window)}${once}${since}${alike}`,
     values: {
       kind,
       lines: { count, of: "line" },
@@ -206,7 +232,7 @@ function kindFact({ kind, count, sought, first, last }: FailureKind, told: Told)
       first: { at: first },
       last: { at: last },
       window: spanOf(window),
-      ...present({ before }),
+      ...present({ before, rose: rose === undefined ? undefined : { at: rose } }),
     } satisfies Evidence["values"],
     observedAt,
     search: { query: { bool: { filter } }, size: 1, track_total_hits: true },

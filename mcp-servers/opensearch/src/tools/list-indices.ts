@@ -2,7 +2,7 @@ import { opensearch, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
 import type { Deps } from "../deps.ts";
-import { notSeen, remedies } from "../gap-text.ts";
+import { firstLine, remedies } from "../gap-text.ts";
 import { findPlace, type Place } from "../query/find-place.ts";
 import { timeBranch } from "../query/log-filter.ts";
 import { partialGaps } from "../query/partial-gaps.ts";
@@ -17,7 +17,7 @@ export const listIndices = defineTool<Deps>()({
   contract: opensearch.listIndices,
   async run(input, deps, { signal, cluster }) {
     const window = { fromMs: deps.now() - dayMs, toMs: deps.now() };
-    const sought = { index: input.index, cluster, question: {}, window };
+    const sought = { index: input.index, cluster, question: {}, window, isAnew: true };
     const found = await findPlace(deps, sought, signal);
     if (found.kind === "gap") return { items: [], hasMore: false, evidence: [], gaps: [found.gap] };
     const { place } = found;
@@ -41,8 +41,10 @@ export const listIndices = defineTool<Deps>()({
   },
   toText: ({ items, hasMore, gaps, evidence }) =>
     [
-      ...notSeen(gaps),
-      `indices, with their lines of the last 24 h [${evidence[0]?.id ?? "no evidence"}]`,
+      firstLine(
+        `indices, with their lines of the last 24 h [${evidence[0]?.id ?? "no evidence"}]`,
+        { gaps, isNothing: items.length === 0 },
+      ),
       ...items.map(({ index, state, lines, newest }) =>
         state === "open"
           ? `${index} ${lines}${newest === undefined ? "" : `, newest ${newest}`}`

@@ -1,18 +1,22 @@
 import { type Gap, opensearch, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
-import { notSeen, remedies } from "../gap-text.ts";
+import { failuresAtOtherLevels } from "../failures/other-levels.ts";
+import { remedies } from "../gap-text.ts";
 import { comparePatterns, type Pattern } from "../patterns/compare-patterns.ts";
 import { inTurns } from "../patterns/in-turns.ts";
+import { levelGaps } from "../patterns/level-gaps.ts";
 import { patternFact } from "../patterns/pattern-fact.ts";
 import { patternsText } from "../patterns/patterns-text.ts";
 import { type Covered, readCovered } from "../patterns/read-covered.ts";
 import { findBeginning } from "../query/find-beginning.ts";
-import { findPlace, type Place } from "../query/find-place.ts";
+import type { Place } from "../query/find-place.ts";
 import { type EmptyWindow, findSilence } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
 import type { LogQuestion } from "../query/log-filter.ts";
 import { membersNote } from "../query/members-note.ts";
+import { besides, orGap } from "../query/or-gap.ts";
+import { readInPlace, tellsSilence } from "../query/read-in-place.ts";
 import { before, type TimeWindow, timeWindow, toInstant, toWindow } from "../query/time-window.ts";
 import { searchEvidence } from "../search-evidence.ts";
 import { shownText } from "../shown-text.ts";
@@ -27,14 +31,15 @@ export const logPatterns = defineTool<Deps>()({
     const window = timeWindow(input, deps.now());
     const baseline = before(window, input.baselineMinutes);
     const span = { fromMs: baseline.fromMs, toMs: window.toMs };
-    const found = await findPlace(deps, { cluster, question: input, window: span }, signal);
+    const sought = { cluster, question: input, window: span };
+    // What is read by then is grouped in the time that is left.
+    const enough = AbortSignal.timeout(deps.searchTimeoutMs);
+    const read = (place: Place) =>
+      compare({ question: input, place, window, baseline, enough }, deps, signal);
+    const found = await readInPlace(deps, { sought, read, isDoubtful }, signal);
     const subject = { namespace, ...present({ workload }) };
     if (found.kind === "gap") return { ...subject, ...noPattern({ window, baseline }, found.gap) };
-    const { place } = found;
-    const [compared, stopped] = await Promise.all([
-      compare({ question: input, place, window, baseline }, deps, signal),
-      findStopped(deps, { place, window }, signal),
-    ]);
+    const { place, found: compared } = found;
     const shown = await deps.redactor.value(compared.patterns.slice(0, maxPatterns), { signal });
     const observedAt = toInstant(deps.now());
     const context = { question: input, place, ...compared, observedAt };
@@ -52,16 +57,13 @@ export const logPatterns = defineTool<Deps>()({
         evidence: [evidence[position]?.id ?? ""],
       })),
       hasMore: compared.patterns.length > shown.length,
+      ...present({ isOnlyOtherLevels: compared.isOnlyOtherLevels }),
       evidence,
-      gaps: [...stopped, ...place.gaps, ...compared.gaps, ...levelGap(place)],
+      gaps: [...compared.gaps],
     };
   },
   toText: ({ gaps, podsBy, ...compared }) =>
-    [
-      ...notSeen(gaps),
-      patternsText({ ...compared, note: membersNote(podsBy), hasGap: gaps.length > 0 }),
-      ...remedies(gaps),
-    ].join("\n"),
+    [patternsText({ ...compared, note: membersNote(podsBy), gaps }), ...remedies(gaps)].join("\n"),
 });
 
 interface Comparison {
@@ -69,61 +71,97 @@ interface Comparison {
   readonly place: Place;
   readonly window: TimeWindow;
   readonly baseline: TimeWindow;
+  readonly enough: AbortSignal;
 }
 
 interface Compared {
-  /** The parts of the windows that the lines cover completely. */
   readonly window: TimeWindow;
   readonly baseline: TimeWindow;
   /** Within the time before, which is compared from then on. */
   readonly logsBegan?: string;
+  readonly isOnlyOtherLevels?: true;
   readonly patterns: readonly Pattern[];
   readonly gaps: readonly Gap[];
 }
 
 async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal): Promise<Compared> {
-  const { question, place } = comparison;
+  const { question, place, window, baseline, enough } = comparison;
   // Before they become templates: what is masked in half is no longer known for a secret, and a key spans lines.
-  const read = async (window: TimeWindow): Promise<Covered> => {
-    const covered = await readCovered(deps, { place, question, window }, signal);
+  const read = async (span: TimeWindow): Promise<Covered> => {
+    const covered = await readCovered(deps, { place, question, window: span, enough }, signal);
     return { ...covered, lines: await deps.redactor.value(covered.lines, { signal }) };
   };
-  const begun = findBeginning(deps, { place, window: comparison.baseline }, signal);
-  const [now, earlier] = await Promise.all([read(comparison.window), begun.then(read)]);
-  const { fromMs } = await begun;
-  // No line in the window, or none before, is only a result where the namespace logs at all.
-  const silenceIn = async (
-    { lines, window }: Covered,
-    told: Pick<EmptyWindow, "consequence" | "before">,
-  ) =>
-    lines.length > 0 ? [] : await findSilence(deps, { place, question, window, ...told }, signal);
-  const silence = await Promise.all([
-    silenceIn(now, { consequence: "", before: comparison.baseline }),
-    silenceIn(earlier, { consequence: " before, so new cannot be told from always there" }),
+  const beside = <Found>(search: Promise<Found>, what: string) =>
+    orGap(search, { what, question, signal });
+  const begun = beside(findBeginning(deps, { place, window: baseline }, signal), "when logs began");
+  const asked = { place, question, window };
+  const [now, earlier, stopped, elsewhere, began] = await Promise.all([
+    read(window),
+    begun.then((found) => read("fromMs" in found ? found : baseline)),
+    beside(findStopped(deps, { place, window }, signal), besides.arriving),
+    beside(failuresAtOtherLevels(deps, asked, signal), "failures at other levels"),
+    begun,
   ]);
+  const [silent, silentBefore] = await silences({ ...comparison, now, earlier }, deps, signal);
+  const { levels } = question;
+  const gaps = [...place.gaps, ...now.gaps, ...earlier.gaps];
+  const isEndUnsure = stopped.length + gaps.length > 0;
+  const work = comparePatterns({ window: now, baseline: earlier, levels, isEndUnsure });
+  const compared = await inTurns(work, signal);
   return {
     window: now.window,
     baseline: earlier.window,
-    ...present({ logsBegan: fromMs > comparison.baseline.fromMs ? toInstant(fromMs) : undefined }),
-    patterns: await inTurns(comparePatterns({ window: now, baseline: earlier }), signal),
-    gaps: [...now.gaps, ...earlier.gaps, ...silence.flat()],
+    ...logsBegan(earlier, baseline),
+    ...onlyOtherLevels(now, silent),
+    patterns: compared.patterns,
+    gaps: [
+      ...stopped,
+      ...elsewhere,
+      ...("fromMs" in began ? [] : began),
+      ...gaps,
+      ...silent,
+      ...silentBefore,
+      ...levelGaps(compared, { question, place }),
+    ],
   };
 }
 
-function levelGap({ index, fields }: Place): Gap[] {
-  if (fields.level.length > 0) return [];
-  return [
-    {
-      origin: "opensearch",
-      kind: "not_configured",
-      what: "levels of log lines",
-      why: `${index} has no field for them, so lines of every level were compared`,
-      about: { kinds: [] },
-      remedy: {
-        text: "Start the opensearch server with --field level=<field>, or let the shipper parse it.",
-      },
-    },
-  ];
+/** No line in the window, or none before, is only a result where the namespace logs at all. */
+async function silences(
+  compared: Comparison & { readonly now: Covered; readonly earlier: Covered },
+  deps: Deps,
+  signal: AbortSignal,
+): Promise<readonly [ofNow: Gap[], ofEarlier: Gap[]]> {
+  const { question, place, baseline, now, earlier } = compared;
+  const silenceIn = async (
+    { lines, window }: Covered,
+    told: Pick<EmptyWindow, "consequence" | "before">,
+  ): Promise<Gap[]> => {
+    if (lines.length > 0) return [];
+    const found = findSilence(deps, { place, question, window, ...told }, signal);
+    return await orGap(found, { what: besides.silence, question, signal });
+  };
+  return await Promise.all([
+    silenceIn(now, { consequence: "", before: baseline }),
+    silenceIn(earlier, { consequence: " before, so new cannot be told from always there" }),
+  ]);
+}
+
+function logsBegan({ window }: Covered, asked: TimeWindow): Pick<Compared, "logsBegan"> {
+  return window.fromMs > asked.fromMs ? { logsBegan: toInstant(window.fromMs) } : {};
+}
+
+/** A gap that is about no object is of a part of all logs that did not answer. */
+function onlyOtherLevels(
+  { lines }: Covered,
+  silent: readonly Gap[],
+): Pick<Compared, "isOnlyOtherLevels"> {
+  const isUnknown = silent.some(({ about }) => about !== undefined && about.kinds?.length !== 0);
+  return lines.length > 0 || isUnknown ? {} : { isOnlyOtherLevels: true };
+}
+
+function isDoubtful({ gaps }: Compared): boolean {
+  return tellsSilence(gaps);
 }
 
 function noPattern({ window, baseline }: Pick<Comparison, "window" | "baseline">, gap: Gap) {

@@ -1,8 +1,8 @@
-import { type Evidence, keyOf, opensearch, present } from "@binnacle/contracts";
+import { type Evidence, type Gap, keyOf, opensearch, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
-import { notSeen, remedies } from "../gap-text.ts";
-import { findPlace, type Place } from "../query/find-place.ts";
+import { firstLine, remedies } from "../gap-text.ts";
+import type { Place, Sought } from "../query/find-place.ts";
 import { findSilence, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
 import {
@@ -13,8 +13,11 @@ import {
   timeFilter,
 } from "../query/log-filter.ts";
 import { membersNote } from "../query/members-note.ts";
+import { besides, orGap } from "../query/or-gap.ts";
+import { readInPlace, tellsSilence } from "../query/read-in-place.ts";
 import { type LinesFound, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, spanOf, type TimeWindow, timeWindow, toInstant } from "../query/time-window.ts";
+import { untracedGaps } from "../query/untraced-gaps.ts";
 import { type SearchFact, searchEvidence } from "../search-evidence.ts";
 import { oneLine, shownText } from "../shown-text.ts";
 
@@ -22,19 +25,14 @@ export const searchLogs = defineTool<Deps>()({
   contract: opensearch.searchLogs,
   async run(input, deps, { signal, cluster }) {
     const window = timeWindow({ ...input, windowMinutes: 60 }, deps.now());
-    const located = await findPlace(deps, { cluster, question: input, window }, signal);
+    const sought = { cluster, question: input, window };
+    const read = (place: Place) =>
+      readMatching(deps, { ...sought, place, limit: input.limit }, signal);
+    const located = await readInPlace(deps, { sought, read, isDoubtful }, signal);
     if (located.kind === "gap") {
       return { items: [], total: 0, hasMore: false, evidence: [], gaps: [located.gap] };
     }
-    const { place } = located;
-    const search = { filter: logFilter(input, place), window, limit: input.limit };
-    const [read, stopped] = await Promise.all([
-      readLines(deps, { place, search }, signal),
-      findStopped(deps, { place, window }, signal),
-    ]);
-    const found = { ...read, lines: await deps.redactor.value(read.lines, { signal }) };
-    const empty = { place, question: input, window, consequence: "" };
-    const silence = found.total === 0 ? await findSilence(deps, empty, signal) : [];
+    const { place, found } = located;
     const observedAt = toInstant(deps.now());
     const { index } = place;
     const call = { deps, cluster, tool: "search_logs", input, index };
@@ -48,13 +46,15 @@ export const searchLogs = defineTool<Deps>()({
       total: found.total,
       hasMore: found.total > found.lines.length,
       evidence: distinct(facts.map(searchEvidence(call))),
-      gaps: [...stopped, ...place.gaps, ...found.gaps, ...silence],
+      gaps: [...found.gaps, ...untracedGaps(place, input)],
     };
   },
   toText: ({ items, total, hasMore, gaps, evidence, podsBy }) =>
     [
-      ...notSeen(gaps),
-      `${total} lines match${membersNote(podsBy)}, ${items.length} shown, newest first [${evidence[0]?.id ?? "no evidence"}]`,
+      firstLine(
+        `${total} lines match${membersNote(podsBy)}, ${items.length} shown, newest first [${evidence[0]?.id ?? "no evidence"}]`,
+        { gaps, isNothing: total === 0 },
+      ),
       ...items.map((item) => toText(item, evidence)),
       ...(hasMore ? [`Older lines: call again with until=${after(items.at(-1)?.at)}`] : []),
       ...remedies(gaps),
@@ -73,6 +73,29 @@ function toText(line: StoredLine, evidence: readonly Evidence[]): string {
       values["text"] === text,
   );
   return `${at} ${where} ${level ?? "-"} [${own?.id ?? ""}]: ${oneLine(text)}${trace}`;
+}
+
+type Matching = Sought & { readonly place: Place; readonly limit: number };
+
+/** The newest lines of a question, and whether its silence means something. */
+async function readMatching(deps: Deps, asked: Matching, signal: AbortSignal): Promise<LinesFound> {
+  const { place, question, window, limit } = asked;
+  const search = { filter: logFilter(question, place), window, limit };
+  const beside = (found: Promise<Gap[]>, what: string) => orGap(found, { what, question, signal });
+  const [read, stopped] = await Promise.all([
+    readLines(deps, { place, search }, signal),
+    beside(findStopped(deps, { place, window }, signal), besides.arriving),
+  ]);
+  const lines = await deps.redactor.value(read.lines, { signal });
+  const silence =
+    read.total === 0
+      ? await beside(findSilence(deps, { ...asked, consequence: "" }, signal), besides.silence)
+      : [];
+  return { ...read, lines, gaps: [...stopped, ...place.gaps, ...read.gaps, ...silence] };
+}
+
+function isDoubtful({ total, gaps }: LinesFound): boolean {
+  return total === 0 || tellsSilence(gaps);
 }
 
 /** Lines of the same millisecond may be shown twice rather than lost. */

@@ -5,6 +5,8 @@ import { failureGap, gapOf } from "../gap-of.ts";
 import { forSecondsOf, isFailing, isLate, lastEvaluated } from "./rule-health.ts";
 
 export interface RulesRead {
+  /** Whether there is no alerting rule at all. */
+  readonly isNone: boolean;
   /** Whether the alert is of a rule that is evaluated no more: then it tells of an earlier time. */
   readonly isStopped: (alertname: string) => boolean;
   /** `for` of the rule of an alert, in seconds; undefined: not known. */
@@ -22,12 +24,13 @@ export interface RulesAsked {
 /** Whether alerts are still evaluated: a rule that is not cannot fire, and what it fired is not of now. */
 export async function readRules(client: PrometheusClient, asked: RulesAsked): Promise<RulesRead> {
   try {
-    return judged(await client.rules(asked.signal), asked);
+    return judged((await client.rules(asked.signal)).items, asked);
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug") throw error;
     const what = "whether alerting rules are still evaluated";
     const gap = failureGap(what, error, "let Prometheus answer /api/v1/rules");
     return {
+      isNone: false,
       isStopped: () => false,
       forSeconds: () => undefined,
       gaps: [ofAll(gap)],
@@ -42,6 +45,7 @@ function judged(all: readonly RuleGroup[], { nowMs, isNarrowed }: RulesAsked): R
   const [evaluated, lost] = [namesIn(running), namesIn(stopped)];
   const failing = running.flatMap(({ rules }) => rules.filter(isFailing));
   return {
+    isNone: groups.length === 0,
     isStopped: (alertname) => lost.has(alertname) && !evaluated.has(alertname),
     forSeconds: (labels) => forSecondsOf(labels, groups),
     gaps: isNarrowed
@@ -81,8 +85,8 @@ function countedGaps(stopped: number, failing: number): Gap[] {
   return stopped + failing === 0 ? [] : [ofAll(gap)];
 }
 
-/** Alerts that nobody evaluates may be about anything: nothing is called fine without them. */
-function ofAll({ origin, kind, what, why, remedy }: Gap): Gap {
+/** Alerts that nobody evaluates, or tells, may be about anything: nothing is called fine without them. */
+export function ofAll({ origin, kind, what, why, remedy }: Gap): Gap {
   return { origin, kind, what, why, ...present({ remedy }) };
 }
 

@@ -36,6 +36,24 @@ export function namelessSelector(text: string): string {
   return withMatcher(rest === "" ? "{}" : rest, matcher);
 }
 
+/** A selector, `up{job="api",code="500"}`, with those of its matchers that name the metric or one of the labels. */
+export function withOnly(selector: string, labels: readonly string[]): string {
+  const names: ReadonlySet<string> = new Set(["__name__", ...labels]);
+  const kept: string[] = [];
+  let metric = "";
+  parser.parse(selector).iterate({
+    enter: ({ name, from, to, node }) => {
+      const text = selector.slice(from, to);
+      const label = node.getChild("LabelName");
+      if (name === "Identifier") metric = text;
+      if (name === "QuotedLabelName") kept.push(text);
+      if (label !== null && names.has(selector.slice(label.from, label.to))) kept.push(text);
+      return name !== "QuotedLabelMatcher";
+    },
+  });
+  return kept.length === 0 ? metric : `${metric}{${kept.join(",")}}`;
+}
+
 /** A place for a matcher: after the brace of a selector, or after its name where it has no braces. */
 interface Insertion {
   readonly at: number;

@@ -1,4 +1,4 @@
-import { AppError } from "@binnacle/contracts";
+import { AppError, present } from "@binnacle/contracts";
 import { parseJson, readBody } from "@binnacle/mcp/server";
 import { type Redactor, withDeadline } from "@binnacle/runtime";
 import type { z } from "zod";
@@ -7,6 +7,8 @@ import {
   AlertsData,
   Envelope,
   type Labels,
+  type Listing,
+  type MaybePartial,
   type Metadata,
   MetadataData,
   NamesData,
@@ -40,24 +42,26 @@ interface SeriesQuery {
 export interface PrometheusClient {
   readonly instant: (query: string, timeMs: number, signal: AbortSignal) => Promise<QueryData>;
   readonly range: (query: RangeQuery, signal: AbortSignal) => Promise<QueryData>;
-  readonly series: (query: SeriesQuery, signal: AbortSignal) => Promise<readonly Labels[]>;
+  readonly series: (query: SeriesQuery, signal: AbortSignal) => Promise<Listing<Labels>>;
   /** Undefined: an alert that cannot be read. */
-  readonly alerts: (signal: AbortSignal) => Promise<readonly (WireAlert | undefined)[]>;
+  readonly alerts: (signal: AbortSignal) => Promise<Listing<WireAlert | undefined>>;
   /** Alerting rules, and recording ones. */
-  readonly rules: (signal: AbortSignal) => Promise<readonly RuleGroup[]>;
+  readonly rules: (signal: AbortSignal) => Promise<Listing<RuleGroup>>;
   readonly labelValues: (
     label: string,
     query: SeriesQuery,
     signal: AbortSignal,
-  ) => Promise<readonly string[]>;
+  ) => Promise<Listing<string>>;
   /** By metric name, as the targets of now tell it. */
-  readonly metadata: (signal: AbortSignal) => Promise<Metadata>;
+  readonly metadata: (signal: AbortSignal) => Promise<MaybePartial & { readonly of: Metadata }>;
   /** Those that are scraped. Amazon Managed Prometheus and Mimir have none: `not_found`. */
   readonly targets: (signal: AbortSignal) => Promise<TargetsData>;
   /** How many targets relabelling dropped of one scrape configuration, since Prometheus 2.49; undefined: not told. */
   readonly dropped: (pool: string, signal: AbortSignal) => Promise<number | undefined>;
   /** Names of all scrape configurations, also of those without targets; since Prometheus 2.42. */
   readonly scrapePools: (signal: AbortSignal) => Promise<readonly string[]>;
+  /** The same with a share of the time for a request. */
+  readonly within: (share: number) => PrometheusClient;
 }
 
 export interface PrometheusClientOptions {
@@ -80,39 +84,85 @@ const limit = {
 const maxUrlLength = 4_000;
 
 export function createPrometheusClient(options: PrometheusClientOptions): PrometheusClient {
-  const ask = <Schema extends z.ZodType>(
-    path: string,
-    parameters: Record<string, string> | URLSearchParams,
-    expected: { schema: Schema; signal: AbortSignal },
-  ) => request(options, { path, parameters: new URLSearchParams(parameters) }, expected);
+  const ask: Ask = (path, parameters, expected) =>
+    request(options, { path, parameters: new URLSearchParams(parameters) }, expected);
   return {
-    instant: (query, timeMs, signal) =>
-      ask("query", { query, time: seconds(timeMs) }, { schema: QueryData, signal }),
+    ...queriesOf(ask),
+    ...listsOf(ask),
+    ...targetsOf(ask),
+    within: (share) =>
+      createPrometheusClient({ ...options, timeoutMs: Math.ceil(share * options.timeoutMs) }),
+  };
+}
+
+type Ask = <Schema extends z.ZodType>(
+  path: string,
+  parameters: Record<string, string> | URLSearchParams,
+  expected: { readonly schema: Schema; readonly signal: AbortSignal },
+) => Promise<Answered<z.output<Schema>>>;
+
+interface Answered<Data> extends MaybePartial {
+  readonly data: Data;
+}
+
+function queriesOf(ask: Ask): Pick<PrometheusClient, "instant" | "range"> {
+  const asked = async (path: string, parameters: Record<string, string>, signal: AbortSignal) => {
+    const { data, ...told } = await ask(path, parameters, { schema: QueryData, signal });
+    return { ...data, ...told };
+  };
+  return {
+    instant: (query, timeMs, signal) => asked("query", { query, time: seconds(timeMs) }, signal),
     range: ({ query, startMs, endMs, stepMs }, signal) => {
       const [start, end, step] = [seconds(startMs), seconds(endMs), seconds(stepMs)];
-      return ask("query_range", { query, start, end, step }, { schema: QueryData, signal });
+      return asked("query_range", { query, start, end, step }, signal);
     },
-    series: (query, signal) => ask("series", listing(query), { schema: SeriesData, signal }),
-    labelValues: (label, query, signal) =>
-      ask(`label/${encodeURIComponent(label)}/values`, listing(query), {
-        schema: NamesData,
-        signal,
-      }),
-    metadata: (signal) => ask("metadata", {}, { schema: MetadataData, signal }),
-    targets: (signal) => ask("targets", { state: "active" }, { schema: TargetsData, signal }),
+  };
+}
+
+function listsOf(
+  ask: Ask,
+): Pick<PrometheusClient, "series" | "labelValues" | "metadata" | "alerts" | "rules"> {
+  return {
+    series: async (query, signal) =>
+      toListing(await ask("series", listing(query), { schema: SeriesData, signal })),
+    labelValues: async (label, query, signal) => {
+      const path = `label/${encodeURIComponent(label)}/values`;
+      return toListing(await ask(path, listing(query), { schema: NamesData, signal }));
+    },
+    metadata: async (signal) => {
+      const { data: of, ...told } = await ask("metadata", {}, { schema: MetadataData, signal });
+      return { of, ...told };
+    },
+    alerts: async (signal) => {
+      const { data, ...told } = await ask("alerts", {}, { schema: AlertsData, signal });
+      return { items: data.alerts, ...told };
+    },
+    rules: async (signal) => {
+      const { data, ...told } = await ask("rules", {}, { schema: RulesData, signal });
+      return { items: data.groups, ...told };
+    },
+  };
+}
+
+function targetsOf(ask: Ask): Pick<PrometheusClient, "targets" | "dropped" | "scrapePools"> {
+  const expected = { schema: TargetsData };
+  return {
+    targets: async (signal) => {
+      const { data, ...told } = await ask("targets", { state: "active" }, { ...expected, signal });
+      return { ...data, ...told };
+    },
     dropped: async (scrapePool, signal) => {
       const parameters = { state: "dropped", scrapePool };
-      const { droppedTargetCounts } = await ask("targets", parameters, {
-        schema: TargetsData,
-        signal,
-      });
-      return droppedTargetCounts[scrapePool];
+      const { data } = await ask("targets", parameters, { ...expected, signal });
+      return data.droppedTargetCounts[scrapePool];
     },
     scrapePools: async (signal) =>
-      (await ask("scrape_pools", {}, { schema: ScrapePoolsData, signal })).scrapePools,
-    alerts: async (signal) => (await ask("alerts", {}, { schema: AlertsData, signal })).alerts,
-    rules: async (signal) => (await ask("rules", {}, { schema: RulesData, signal })).groups,
+      (await ask("scrape_pools", {}, { schema: ScrapePoolsData, signal })).data.scrapePools,
   };
+}
+
+function toListing<Item>({ data: items, ...told }: Answered<readonly Item[]>): Listing<Item> {
+  return { items, ...told };
 }
 
 function listing({ matches, startMs, endMs, limit: most }: SeriesQuery): URLSearchParams {
@@ -126,37 +176,36 @@ async function request<Schema extends z.ZodType>(
   options: PrometheusClientOptions,
   { path, parameters }: { path: string; parameters: URLSearchParams },
   { schema, signal }: { schema: Schema; signal: AbortSignal },
-): Promise<z.output<Schema>> {
+): Promise<Answered<z.output<Schema>>> {
   const address = addressOf(options.url);
   const what = `Prometheus at ${address}`;
   return await withDeadline({ what, timeoutMs: options.timeoutMs, signal }, async (own) => {
     const { response, text } = await send(options, { path, parameters }, own);
     const body = Envelope.safeParse(parseJson(text)).data;
     if (response.status >= 400)
-      throw toAppError(refusedBy(response, { address, path }), await redacted(body, options));
-    const data = schema.safeParse(partialIn(body?.data, body));
-    if (body?.status === "success" && data.success)
-      return await options.redactor.value(data.data, { signal: own });
+      throw toAppError({ address, path, response }, await redacted(body, options));
+    const data = schema.safeParse(body?.data);
+    if (body?.status === "success" && data.success) {
+      const answered = { data: data.data, ...present({ partial: partialIn(body) }) };
+      return await options.redactor.value(answered, { signal: own });
+    }
     throw notPrometheus(address, response, data.error);
   });
 }
 
-function refusedBy(
-  { status, headers }: Response,
-  { address, path }: { readonly address: string; readonly path: string },
-) {
-  return { address, path, status, retryAfter: headers.get("retry-after") ?? undefined };
+/**
+ * What a part of the stores did not answer is a success with warnings (Thanos, Prometheus with remote reads) or marked
+ * (VictoriaMetrics).
+ */
+function partialIn({ warnings = [], isPartial }: Envelope): string | undefined {
+  const lost = warnings.filter((text) => !isAdvice(text));
+  const told = isPartial === true ? ["isPartial", ...lost] : lost;
+  return told.length === 0 ? undefined : told.join("; ").slice(0, 300);
 }
 
-/**
- * A query that a part of the stores did not answer is a success with warnings (Thanos, Prometheus with remote reads) or
- * marked (VictoriaMetrics). Notes about PromQL are none of them.
- */
-function partialIn(data: unknown, body: Envelope | undefined): unknown {
-  const isQueried = typeof data === "object" && data !== null && "resultType" in data;
-  const warnings = (body?.warnings ?? []).filter((text) => !text.startsWith("PromQL"));
-  const told = body?.isPartial === true ? ["isPartial", ...warnings] : warnings;
-  return isQueried && told.length > 0 ? { ...data, partial: told.join("; ").slice(0, 300) } : data;
+/** Annotations of a query (`annotations.go` of Prometheus), and that a list ends at the limit that was asked for. */
+function isAdvice(warning: string): boolean {
+  return /^PromQL (?:info|warning): |^results truncated due to limit$/u.test(warning);
 }
 
 async function redacted(

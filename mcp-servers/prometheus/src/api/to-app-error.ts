@@ -1,14 +1,13 @@
 import { AppError } from "@binnacle/contracts";
 import { formOf, networkReason } from "@binnacle/runtime";
+import { z } from "zod";
 import type { Envelope } from "./wire.ts";
 
-/** Where a request went: host and port, the path below `/api/v1/`, the status of its answer. */
+/** Where a request went: host and port, the path below `/api/v1/`; and the status and headers of its answer. */
 interface Refused {
   readonly address: string;
   readonly path: string;
-  readonly status: number;
-  /** `Retry-After`: seconds, or a date; absent: not told. */
-  readonly retryAfter?: string | undefined;
+  readonly response: Pick<Response, "status" | "headers">;
 }
 
 /**
@@ -16,14 +15,10 @@ interface Refused {
  * caller and short; any other body is never quoted: it may come from a proxy.
  */
 export function toAppError(refused: Refused, body: Envelope | undefined): AppError {
-  const { address, path, status } = refused;
+  const { address, response } = refused;
+  const { status } = response;
   if (status === 401 || status === 403) return denied(refused);
-  if (status === 404) {
-    return new AppError(
-      "not_found",
-      `${address} has no Prometheus API at /api/v1/${path} (HTTP 404). Check the path in --prometheus-url.`,
-    );
-  }
+  if (isUnknown(refused, body)) return unknown(refused);
   if (status === 429) return throttled(refused);
   if (body?.errorType === "timeout") return tooSlow(body);
   if (body?.errorType !== undefined && isAboutQuery(status)) return aboutQuery(body);
@@ -33,7 +28,23 @@ export function toAppError(refused: Refused, body: Envelope | undefined): AppErr
   );
 }
 
-function denied({ address, path, status }: Refused): AppError {
+/** VictoriaMetrics has not all of the API, and says so with 400 in words of its own. */
+function isUnknown({ path, response: { status } }: Refused, body: Envelope | undefined): boolean {
+  return status === 404 || (status === 400 && body === undefined && newer.has(path));
+}
+
+/** Parts of the API that not every server of it has. */
+const newer: ReadonlySet<string> = new Set(["targets", "scrape_pools"]);
+
+function unknown({ address, path, response: { status } }: Refused): AppError {
+  const text =
+    status === 404
+      ? `${address} has no Prometheus API at /api/v1/${path} (HTTP 404). Check the path in --prometheus-url.`
+      : `${address} does not answer /api/v1/${path} (HTTP 400).`;
+  return new AppError("not_found", text);
+}
+
+function denied({ address, path, response: { status } }: Refused): AppError {
   const what = `Prometheus at ${address} refused /api/v1/${path} (HTTP ${status}).`;
   const action = isAmazon(address) ? actionOf(path) : undefined;
   const how =
@@ -50,8 +61,10 @@ export function isThrottled({ cause }: AppError): boolean {
   return cause === tooMany;
 }
 
-function throttled({ address, retryAfter }: Refused): AppError {
-  const wait = /^\d{1,6}$/u.test(retryAfter ?? "") ? ` for ${retryAfter} s` : "";
+function throttled({ address, response: { headers } }: Refused): AppError {
+  // Seconds, or a date.
+  const retryAfter = headers.get("retry-after") ?? "";
+  const wait = /^\d{1,6}$/u.test(retryAfter) ? ` for ${retryAfter} s` : "";
   return new AppError(
     "unavailable",
     `Prometheus at ${address} takes no more requests${wait} (HTTP 429). Ask again later; its limits are those of the tenant or workspace.`,
@@ -110,9 +123,31 @@ export function notPrometheus(address: string, response: Response, cause?: unkno
 export function notReached(address: string, cause: unknown): AppError {
   return new AppError(
     "unavailable",
-    `Prometheus at ${address} cannot be reached (${networkReason(cause)}). Check --prometheus-url and that the service runs.`,
+    `Prometheus at ${address} cannot be reached (${networkReason(cause)}). ${adviceFor(cause)}`,
     { cause },
   );
+}
+
+const otherCa = "Give the certificate of its CA as --ca-file.";
+const otherHost = "Check the host in --prometheus-url, and that its name resolves where this runs.";
+
+/** By the code of Node. */
+const advices: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: otherCa,
+  SELF_SIGNED_CERT_IN_CHAIN: otherCa,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: otherCa,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: otherCa,
+  ERR_TLS_CERT_ALTNAME_INVALID: "Give --prometheus-url a name that its certificate has.",
+  ENOTFOUND: otherHost,
+  EAI_AGAIN: otherHost,
+};
+
+const Coded = z.object({ code: z.string() });
+
+function adviceFor(error: unknown): string {
+  const inner = error instanceof Error ? (error.cause ?? error) : error;
+  const code = Coded.safeParse(inner).data?.code ?? "";
+  return advices[code] ?? "Check --prometheus-url and that the service runs.";
 }
 
 function isAboutQuery(httpStatus: number): boolean {

@@ -40,25 +40,32 @@ const RangeSeries = z
   }));
 
 const allRead = z.literal(0).default(0);
-/** What the back end says of stores that did not answer; our own field. */
-const partial = z.string().optional();
 
 /** `data` of `/api/v1/query` and `/api/v1/query_range`; `unread`: samples and series in no known form. */
 export const QueryData = z.discriminatedUnion("resultType", [
   z
-    .object({ resultType: z.literal("vector"), result: counted(InstantSample), partial })
+    .object({ resultType: z.literal("vector"), result: counted(InstantSample) })
     .transform(({ result: { items, unread }, ...rest }) => ({ ...rest, result: items, unread })),
   z
-    .object({ resultType: z.literal("matrix"), result: counted(RangeSeries), partial })
+    .object({ resultType: z.literal("matrix"), result: counted(RangeSeries) })
     .transform(({ result: { items, unread }, ...rest }) => ({
       ...rest,
       result: items,
       unread: items.reduce((sum, series) => sum + series.unread, unread),
     })),
-  z.object({ resultType: z.literal("scalar"), result: Point, unread: allRead, partial }),
-  z.object({ resultType: z.literal("string"), result: Point, unread: allRead, partial }),
+  z.object({ resultType: z.literal("scalar"), result: Point, unread: allRead }),
+  z.object({ resultType: z.literal("string"), result: Point, unread: allRead }),
 ]);
-export type QueryData = z.infer<typeof QueryData>;
+export type QueryData = z.infer<typeof QueryData> & MaybePartial;
+
+/** What the back end says of stores that did not answer; absent: all of them did. */
+export interface MaybePartial {
+  readonly partial?: string;
+}
+
+export interface Listing<Item> extends MaybePartial {
+  readonly items: readonly Item[];
+}
 
 export const SeriesData = z.array(Labels);
 
@@ -143,7 +150,7 @@ export const TargetsData = z.object({
   /** By scrape pool, where the dropped ones were asked for. */
   droppedTargetCounts: z.record(z.string(), z.number()).catch({}).default({}),
 });
-export type TargetsData = z.infer<typeof TargetsData>;
+export type TargetsData = z.infer<typeof TargetsData> & MaybePartial;
 
 export const ScrapePoolsData = z.object({ scrapePools: z.array(z.string()) });
 

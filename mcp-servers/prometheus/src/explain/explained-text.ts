@@ -2,7 +2,8 @@ import type { Gap, prometheus } from "@binnacle/contracts";
 import type { z } from "zod";
 import { duration } from "../api/promql.ts";
 import { minuteOf } from "../minute-of.ts";
-import { formatLabels } from "../tools/format-labels.ts";
+import { formatLabels, matchersOf } from "../tools/format-labels.ts";
+import { answeredIn, notSeenLines } from "../watch-unread.ts";
 
 type Result = z.output<typeof prometheus.explainAlert.output>;
 type Item = Result["items"][number];
@@ -16,9 +17,9 @@ export function explainedText(result: Result & { readonly gaps: readonly Gap[] }
     gaps.filter(({ kind }) => kind === "not_configured"),
   ];
   return [
-    ...asked.map(({ what, why }) => `NOT SEEN: ${what}: ${why}`),
+    ...notSeenLines(asked),
     ...(items.length === 0
-      ? inactiveLines(result)
+      ? inactiveLines(result, answeredIn(asked))
       : items.flatMap((item) => alertLines(item, result))),
     ...(hasMore ? ["more alerts of this name are active: give labels"] : []),
     ...rules.map((rule) => ruleLine(rule, result)),
@@ -75,22 +76,31 @@ function notificationText({ state, by, receivers }: NonNullable<Item["notificati
 }
 
 /** An alert that is not active: when it last held, and how near it is. */
-function inactiveLines(result: Result): string[] {
-  const { alertname, lastTrue, lookedBackHours, nearest, threshold } = result;
+function inactiveLines(result: Result, answered: string): string[] {
+  const { alertname, labels, lastTrue, lookedBackMinutes, nearest, threshold } = result;
+  const whose = matchersOf(labels ?? {});
+  const [name, own] =
+    whose === "" ? [alertname, ""] : [`${alertname}{${whose}}`, " for these labels"];
   const last =
     lastTrue === undefined
-      ? lookedBackHours === 0
+      ? lookedBackMinutes === 0
         ? "when it last held is not visible"
-        : `its expression did not hold in the last ${lookedBackHours} h (looked at every minute)`
-      : `its expression last held at ${minuteOf(lastTrue)}`;
+        : `its expression did not hold${own} in the last ${long(lookedBackMinutes)}${answered} (looked at every minute)`
+      : `its expression last held${own} at ${minuteOf(lastTrue)}`;
   const near = nearest.map((one) => `${formatLabels(one.labels)} ${short(one.value)}`).join("; ");
   return [
-    `not active: ${alertname}: ${last}`,
+    `not active${answered}: ${name}: ${last}`,
     ...(near === "" ? [] : [`  nearest to ${threshold ?? "its threshold"}: ${near}`]),
   ];
 }
 
-function ruleLine(rule: Rule, { rangeSeconds }: Result): string {
+/** `45 min`, `23.5 h`. */
+function long(minutes: number): string {
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 6) / 10} h`;
+}
+
+function ruleLine(rule: Rule, result: Result): string {
+  const { rangeSeconds } = result;
   const { group, query, forSeconds = 0, keepFiringForSeconds, state } = rule;
   const held = forSeconds === 0 ? "" : ` for ${duration(forSeconds * 1000)}`;
   const kept =
@@ -101,7 +111,20 @@ function ruleLine(rule: Rule, { rangeSeconds }: Result): string {
     rangeSeconds === undefined
       ? ""
       : `; it reads the last ${duration(rangeSeconds * 1000)}, so the trouble may be older by so much`;
-  return `rule [${group}] ${state}: ${query.replaceAll(/\s+/gu, " ").slice(0, 600)}${held}${kept}${range}`;
+  return `rule [${group}] ${state}${othersOf(rule, result)}: ${query.replaceAll(/\s+/gu, " ").slice(0, 600)}${held}${kept}${range}`;
+}
+
+const othersAtMost = 3;
+
+/** ` for other labels ({pump="7"})`: whose the state of a rule is, where it is not that of what is asked about. */
+function othersOf({ state }: Rule, { items, others = [] }: Result): string {
+  if (items.length > 0 || others.length === 0) return "";
+  const told = others.slice(0, othersAtMost).map((other) => {
+    const { alertname: _, ...labels } = other.labels;
+    return `${formatLabels(labels)}${other.state === state ? "" : ` ${other.state}`}`;
+  });
+  const more = others.length > othersAtMost ? ", …" : "";
+  return ` for other labels (${told.join(", ")}${more})`;
 }
 
 function short(value: number): string {

@@ -1,6 +1,7 @@
 import { AppError, type Gap } from "@binnacle/contracts";
+import { currentSelectors } from "../api/pin-promql.ts";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
-import type { Labels } from "../api/wire.ts";
+import type { Labels, QueryData } from "../api/wire.ts";
 import { failureGap } from "../gap-of.ts";
 import { heldSince, timesIn } from "./true-since.ts";
 
@@ -10,13 +11,16 @@ const fine = { lengthMs: 6 * hourMs, stepMs: 30_000 };
 const day = { lengthMs: 24 * hourMs, stepMs: 60_000 };
 const coarse = { lengthMs: 168 * hourMs, stepMs: 15 * 60_000 };
 
+/** More are not asked whether there was data. */
+const selectorsAtMost = 4;
+
 export interface LookBack {
   /** Since when the expression has held for an alert; undefined: it cannot be seen. */
   readonly since: (isOne: (labels: Labels) => boolean) => Promise<Since | undefined>;
-  /** When the expression last gave any value in a day; undefined: it did not. */
-  readonly lastMs: () => Promise<number | undefined>;
-  /** What was looked back at, in hours. */
-  readonly hours: () => number;
+  /** When the expression last gave a value for one of these in a day; undefined: it did not. */
+  readonly lastMs: (isOne: (labels: Labels) => boolean) => Promise<number | undefined>;
+  /** What was looked back at. */
+  readonly minutes: () => number;
   readonly gaps: () => readonly Gap[];
 }
 
@@ -28,21 +32,28 @@ interface Since {
 
 interface Asked {
   readonly query: string;
+  /** What is there whenever there is any data: `up`. */
+  readonly always: string;
   readonly nowMs: number;
   readonly client: PrometheusClient;
   readonly signal: AbortSignal;
 }
 
 /** Reads the history of an alerting expression, each range once. */
-export function createLookBack({ query, nowMs, client, signal }: Asked): LookBack {
+export function createLookBack({ query, always, nowMs, client, signal }: Asked): LookBack {
   const gaps: Gap[] = [];
-  let hours = 0;
+  const seen = seenSince({ query, always, client, signal });
+  let minutes = 0;
   const read = once(async ({ lengthMs, stepMs }: typeof fine) => {
-    const looked = { startMs: nowMs - lengthMs, endMs: nowMs, stepMs };
+    const asked = { startMs: nowMs - lengthMs, endMs: nowMs, stepMs };
     try {
-      const data = await client.range({ query, ...looked }, signal);
-      hours = Math.max(hours, lengthMs / hourMs);
-      return { data, looked };
+      // What is absent was so before there was any data, too: nobody knows what was then.
+      const [data, startMs] = await Promise.all([
+        client.range({ query, ...asked }, signal),
+        seen(asked),
+      ]);
+      minutes = Math.max(minutes, Math.floor((nowMs - startMs) / 60_000));
+      return { data, looked: { ...asked, startMs } };
     } catch (error) {
       if (!(error instanceof AppError) || error.kind === "bug") throw error;
       gaps.push(failureGap("since when the expression holds", error));
@@ -51,7 +62,7 @@ export function createLookBack({ query, nowMs, client, signal }: Asked): LookBac
   });
   const sinceIn = async (span: typeof fine, isOne: (labels: Labels) => boolean) => {
     const answer = await read(span);
-    const held = answer && heldSince(timesIn(answer.data, isOne), answer.looked);
+    const held = answer && heldSince(timesOf(answer, isOne), answer.looked);
     return held && { ...held, stepMs: span.stepMs };
   };
   return {
@@ -61,13 +72,45 @@ export function createLookBack({ query, nowMs, client, signal }: Asked): LookBac
       const far = await sinceIn(coarse, isOne);
       return far !== undefined && far.sinceMs < near.sinceMs ? far : near;
     },
-    lastMs: async () => {
+    lastMs: async (isOne) => {
       const answer = await read(day);
-      return answer && timesIn(answer.data, () => true).at(-1);
+      return answer && timesOf(answer, isOne).at(-1);
     },
-    hours: () => hours,
+    minutes: () => minutes,
     gaps: () => gaps,
   };
+}
+
+type Span = Omit<Parameters<PrometheusClient["range"]>[0], "query">;
+
+/**
+ * Since when there is data in a span; its end where there is none. What the expression reads may be older than the server that scrapes: of another, or
+ * loaded. It is an addition: it may be more than a server reads.
+ */
+function seenSince({ query, always, client, signal }: Omit<Asked, "nowMs">) {
+  const firstOf = async (series: readonly string[], span: Span): Promise<number | undefined> => {
+    const vector = series.map((each) => `count(${each})`).join(" or ");
+    return timesIn(await client.range({ query: vector, ...span }, signal), () => true)[0];
+  };
+  return async (span: Span): Promise<number> => {
+    const scraped = await firstOf([always], span);
+    const read = currentSelectors(query).slice(0, selectorsAtMost);
+    if (read.length === 0) return scraped ?? span.endMs;
+    if (scraped === undefined) return (await firstOf(read, span)) ?? span.endMs;
+    if (scraped - span.startMs <= span.stepMs) return scraped;
+    const older = await firstOf(read, span).catch((error: unknown) => {
+      if (error instanceof AppError && error.kind !== "bug" && !signal.aborted) return scraped;
+      throw error;
+    });
+    return Math.min(scraped, older ?? scraped);
+  };
+}
+
+function timesOf(
+  { data, looked }: { readonly data: QueryData; readonly looked: { readonly startMs: number } },
+  isOne: (labels: Labels) => boolean,
+): number[] {
+  return timesIn(data, isOne).filter((timeMs) => timeMs >= looked.startMs);
 }
 
 function once<Key, Value>(read: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {

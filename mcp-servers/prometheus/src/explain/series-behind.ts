@@ -10,7 +10,7 @@ export interface ValuedSeries {
   readonly value: number;
 }
 
-interface Asking {
+export interface Asking {
   readonly client: PrometheusClient;
   readonly nowMs: number;
   readonly signal: AbortSignal;
@@ -62,8 +62,11 @@ function isBelow({ operator }: Comparison): boolean {
   return operator.startsWith("<");
 }
 
-/** An addition to the answer: where it cannot be had, the answer stands without. */
-async function valuesOf(query: string, { client, nowMs, signal }: Asking): Promise<ValuedSeries[]> {
+/** The values of a query now, an addition to the answer: where it cannot be had, the answer stands without. */
+export async function valuesOf(
+  query: string,
+  { client, nowMs, signal }: Asking,
+): Promise<ValuedSeries[]> {
   try {
     const data = await client.instant(query, nowMs, signal);
     if (data.resultType !== "vector") return [];

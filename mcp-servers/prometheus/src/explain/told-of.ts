@@ -33,15 +33,18 @@ function instantOf(timeMs: number): string | undefined {
   return Number.isNaN(timeMs) ? undefined : toInstant(timeMs);
 }
 
-/** A rule with what its own alerts, those that are asked about, make of it. */
-export function toldRule(rule: NamedRule, alerts: readonly WireAlert[]) {
+/** A rule with what its alerts make of it: those that are asked about, and its others. */
+export function toldRule(
+  rule: NamedRule,
+  { alerts, others }: Readonly<Record<"alerts" | "others", readonly WireAlert[]>>,
+) {
   const { name, group, query, annotations, lastError = "", keepFiringFor = 0 } = rule;
   const evaluatedMs = Date.parse(rule.lastEvaluation ?? "");
   return {
     name,
     group,
     kind: "alerting" as const,
-    state: stateOf(rule, alerts),
+    state: stateOf(rule, [...alerts, ...others]),
     query,
     alerts: alerts.length,
     annotations,

@@ -24,7 +24,7 @@ export async function readMetadata(
   signal: AbortSignal,
 ): Promise<MetadataRead> {
   try {
-    return described(await client.metadata(signal), []);
+    return described((await client.metadata(signal)).of, []);
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug") throw error;
     return described({}, [failureGap("type, unit and help of metrics", error)]);

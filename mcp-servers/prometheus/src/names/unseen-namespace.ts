@@ -6,6 +6,7 @@ import type { Deps } from "../deps.ts";
 import { gapOf } from "../gap-of.ts";
 import { namesAtMost, namesMs } from "../metrics/read-metrics.ts";
 import { conventions } from "../signals/conventions.table.ts";
+import { answeredIn, watchUnread } from "../watch-unread.ts";
 import { nearHint } from "./near-hint.ts";
 
 interface Asked {
@@ -30,9 +31,10 @@ export async function unseenNamespace(asked: Asked, deps: Deps, call: Call): Pro
   }
   if (isSeen) return [];
   try {
-    const known = await namespacesIn(asked, deps, call);
+    const { client, unread } = watchUnread(deps.client);
+    const known = await namespacesIn(asked, { ...deps, client }, call);
     if (known.includes(namespace)) return [];
-    const why = `no series has this namespace${await nearHint(namespace, known)}`;
+    const why = `no series${answeredIn(unread())} has this namespace${await nearHint(namespace, known)}`;
     return [unseen(asked, why, "check the name, and that its pods are scraped")];
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug") throw error;
@@ -64,7 +66,9 @@ async function namespacesIn(
     limit: namesAtMost,
   };
   const valuesOf = async (labels: readonly string[]): Promise<string[]> =>
-    (await Promise.all(labels.map((label) => client.labelValues(label, query, signal)))).flat();
+    (await Promise.all(labels.map((label) => client.labelValues(label, query, signal)))).flatMap(
+      ({ items }) => items,
+    );
   const usual = await valuesOf(usualLabels);
   const rare = usual.includes(namespace) ? [] : await valuesOf(otherLabels);
   return [...usual, ...rare, ...others].filter((name) => namespaces?.includes(name) ?? true);

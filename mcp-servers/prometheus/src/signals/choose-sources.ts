@@ -61,13 +61,13 @@ function fits({ labels }: Counted, view: View, target: Target): boolean {
 /** Names that scrape configurations give, often to all pods of a kind. */
 export const weak: ReadonlySet<string> = new Set(["job", "container"]);
 
-/** By the owner of its pod, else by the labels that name a workload; by the name of its pod where owners are unknown. */
+/** By the owner of its pod, else by the labels that name a workload; by the name of its pod where its owner is unknown. */
 function workloadOf(labels: Labels, view: View, { target, owners }: Known): string | undefined {
   const pod = view.pods.map((label) => labels[label]).find((name) => name !== undefined);
   const owner = pod === undefined ? undefined : owners.ownerOf(pod);
   if (owner !== undefined) return owner.name;
   if (view.form !== undefined) return view.form.read(formed(labels, view), target.namespace);
-  return nameIn(labels, view, owners.isKnown ? undefined : pod) ?? pod;
+  return nameIn(labels, view, pod) ?? pod;
 }
 
 function formed(labels: Labels, { names: [label = ""] }: View): string {

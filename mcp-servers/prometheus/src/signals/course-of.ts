@@ -39,6 +39,10 @@ export interface Summary extends Pick<Course, "min" | "max" | "change"> {
   readonly steppedMs?: number;
   /** Of what `before` is, where it is less than was asked for. */
   readonly baselineMs?: number;
+  /** What of the counters does not agree. */
+  readonly caveat?: string;
+  /** Samples are missing just before the change: it may have begun while there were none. */
+  readonly isAfterGap?: boolean;
   /** When its first sample was taken, where there is nothing before. */
   readonly beganMs?: number;
 }

@@ -10,7 +10,8 @@ const usualScrapeMs = 75_000;
 const serveNobody: ReadonlySet<string> = new Set(["Job", "CronJob", "Pod"]);
 
 /** What the signals of requests are of. */
-export function coverageOf({ sources, owners, scrapeMs }: CoverageInput, target: Target): Coverage {
+export function coverageOf(read: CoverageInput, target: Target): Coverage {
+  const { sources, owners, scrapeMs, isDiscovered } = read;
   const conventions = [...new Set(sources.all.map(({ convention }) => convention.name))];
   const once = sources.all.flatMap(({ replicas, job }) => [
     ...replicas,
@@ -18,7 +19,7 @@ export function coverageOf({ sources, owners, scrapeMs }: CoverageInput, target:
   ]);
   return {
     conventions,
-    ...(target.workload === undefined ? countingIn(sources, owners) : {}),
+    ...(isDiscovered && target.workload === undefined ? countingIn(sources, owners) : {}),
     podsBy: owners.isKnown ? "owners" : "names",
     ...present({
       clusters: sources.clusters.length === 0 ? undefined : [...sources.clusters],
@@ -31,7 +32,7 @@ export function coverageOf({ sources, owners, scrapeMs }: CoverageInput, target:
   };
 }
 
-type CoverageInput = Pick<SignalsRead, "sources" | "owners" | "scrapeMs">;
+type CoverageInput = Pick<SignalsRead, "sources" | "owners" | "scrapeMs" | "isDiscovered">;
 
 /** Workloads of a namespace that count requests and those that do not; without kube-state-metrics nobody knows the latter. */
 function countingIn(

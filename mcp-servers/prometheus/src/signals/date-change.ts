@@ -16,7 +16,7 @@ export async function dateChange(
   return { ...change, startMs: first?.timeMs ?? change.startMs };
 }
 
-/** When what is over ended: its last event leaves the range of `rate`, which holds four scrapes, three after it. */
+/** When what is over ended: its last event leaves the range of a point but for a scrape; that of `rate` holds four. */
 export async function dateEnd(
   change: Change,
   query: string,
@@ -24,7 +24,8 @@ export async function dateEnd(
 ): Promise<Change> {
   const points = await readFine(query, change.endMs, measurement);
   const last = points.findLast(({ value }) => change.isOutside(value))?.timeMs ?? change.endMs;
-  const endMs = Math.max(change.startMs, last - 0.75 * measurement.rateMs);
+  const { rateMs, courseMs } = measurement;
+  const endMs = Math.max(change.startMs, last - (courseMs - 0.25 * rateMs));
   return { ...change, endMs, isOver: true };
 }
 

@@ -29,11 +29,18 @@ export function describeLatency(
 ): Told {
   const above = (value: number) => (isAbove(value, ceiling) ? "> " : "");
   const { text, ...told } = describeLevel(summary, `${subject} is ${above(summary.now)}{now}`);
-  const { before = 0, change } = summary;
+  const { before = 0, change, caveat } = summary;
   const marked = text
     .replace("{before}", `${above(before)}{before}`)
     .replace("{peak}", `${above(change?.peak.value ?? 0)}{peak}`);
-  return { ...told, text: marked };
+  return { ...told, text: caveat === undefined ? marked : `${marked}; ${caveat}` };
+}
+
+/** `{now} to checkout`, and what of the counters keeps that from being all. */
+export function describeRate(summary: Summary, current: string): Told {
+  const { text, ...told } = describeLevel(summary, current);
+  const { caveat } = summary;
+  return { ...told, text: caveat === undefined ? text : `${text}; ${caveat}` };
 }
 
 /** A quantile in the last bucket is given as its lower bound (promql/quantile.go). */
@@ -47,7 +54,7 @@ export function describeLevel(summary: Summary, current: string): Told {
 }
 
 function compared(
-  { before, change, baselineMs, beganMs, steppedMs }: Summary,
+  { before, change, baselineMs, beganMs, steppedMs, isAfterGap }: Summary,
   { current: now, wasOnce }: { current: string; wasOnce: string },
 ): Told {
   const current = steppedMs === undefined ? now : `${now}; first it was {first}`;
@@ -56,7 +63,8 @@ function compared(
     return { text: `${current}; for {lasted} ${wasOnce} {peak}`, values: { lasted } };
   }
   if (before === undefined) return withoutUsual(current, beganMs);
-  const text = `${current}; ${change === undefined ? "usual is" : "before it was"} {before}`;
+  const unseen = isAfterGap === true ? "; it may have begun while samples were missing" : "";
+  const text = `${current}; ${change === undefined ? "usual is" : "before it was"} {before}${unseen}`;
   if (baselineMs === undefined) return { text };
   return {
     text: `${text}, of {baseline} in which it was there`,

@@ -35,9 +35,13 @@ export async function discover(lookup: Lookup): Promise<readonly Counted[]> {
     counted(lookup, { timeMs: startMs, rangeMs: liveMs, isLive: false }),
   ]);
   const found = [...live, ...earlier];
-  return found.length > 0
-    ? found
-    : await counted(lookup, { timeMs: endMs, rangeMs: pastMs, isLive: false });
+  return found.length > 0 ? found : await discoverPast(lookup);
+}
+
+/** Those of the last day: what has ended, too. */
+export async function discoverPast(lookup: Lookup): Promise<readonly Counted[]> {
+  const { endMs: timeMs } = lookup.frame;
+  return await counted(lookup, { timeMs, rangeMs: pastMs, isLive: false });
 }
 
 interface Moment {

@@ -126,7 +126,11 @@ function selectorFor(choice: Choice, { target, owners, all }: Context): string {
   const apart = { series, others };
   const [sure, any] = [view.names.filter((label) => !weak.has(label)), view.names];
   const matcher =
-    exclusive(sure, apart) ?? podsOf(view, series, owners) ?? exclusive(any, apart) ?? "";
+    exclusive(sure, apart) ??
+    podsOf(view, apart, owners) ??
+    exclusive(any, apart) ??
+    exclusive(view.pods, apart) ??
+    "";
   return `${place},${matcher}`.replace(/,$/u, "");
 }
 
@@ -147,12 +151,15 @@ function exclusive(labels: readonly string[], { series, others }: Apart): string
   return best && oneOf(best.label, best.values);
 }
 
-function podsOf({ pods }: View, series: readonly Attributed[], owners: Owners): string | undefined {
+/** Undefined: their names leave out one of the series, or take one of another workload. */
+function podsOf({ pods }: View, { series, others }: Apart, owners: Owners): string | undefined {
   const label = pods.find((pod) => series.every(({ labels }) => pod in labels));
   if (label === undefined) return undefined;
   const workloads = new Set(series.map(({ workload }) => workload));
-  const patterns = [...workloads].flatMap((workload) => owners.podsOf(workload) ?? []);
-  return matches(label, patterns.join("|"));
+  const named = [...workloads].flatMap((workload) => owners.podsOf(workload) ?? []);
+  const isTaken = ({ labels }: Attributed) => named.some(({ has }) => has(labels[label] ?? ""));
+  if (!series.every(isTaken) || others.some(isTaken)) return undefined;
+  return matches(label, named.map(({ pattern }) => pattern).join("|"));
 }
 
 /** Jobs, and their targets: another namespace may use the same job. */

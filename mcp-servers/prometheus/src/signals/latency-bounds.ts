@@ -1,8 +1,8 @@
 import { duration, equals } from "../api/promql.ts";
 import type { Source } from "./find-sources.ts";
 import { readOne, readVector } from "./read-samples.ts";
-import type { Measurement, SignalPlan, Stretch } from "./signal-plan.ts";
-import { hasRisen } from "./significance.ts";
+import type { Measurement, Proof, SignalPlan, Stretch } from "./signal-plan.ts";
+import { type Counted, hasRisen } from "./significance.ts";
 import { p95Of } from "./traffic.ts";
 
 /** The upper bounds of a histogram of durations, ascending, with the text of their label. */
@@ -41,7 +41,7 @@ export function latencyProof(
   source: Source,
   { bounds }: Bounds,
   measurement: Measurement,
-): SignalPlan["isProven"] {
+): SignalPlan["prove"] {
   const { latency } = source.convention;
   if (latency === undefined || bounds.length === 0) return undefined;
   const countIn = async (stretch: Stretch, bound: Bound) => {
@@ -59,11 +59,22 @@ export function latencyProof(
     const usual = await usualP95(source, before, measurement);
     // Above the largest bound nothing tells slow from slower.
     const bound = bounds.find(({ seconds }) => usual === undefined || seconds >= usual);
-    if (bound === undefined) return false;
+    if (bound === undefined) return { isProven: false };
     const [was, is] = await Promise.all([before, after].map((each) => countIn(each, bound)));
-    return was !== undefined && is !== undefined && hasRisen(was, is, tries);
+    if (was === undefined || is === undefined) return { isProven: false };
+    return { isProven: hasRisen(was, is, tries), ...unorderedIn([was, is], bound) };
   };
 }
+
+/** Buckets that are not written at once, and copies of them, may hold more below a bound than in all. */
+function unorderedIn(counts: readonly Counted[], { le }: Bound): Pick<Proof, "caveat"> {
+  const least = Math.min(...counts.map(({ events }) => events));
+  // Extrapolation of `increase` is not exact.
+  if (least >= -roundingError * Math.max(...counts.map(({ of }) => of))) return {};
+  return { caveat: `its buckets disagree: le="${le}" counts more than le="+Inf"` };
+}
+
+const roundingError = 1e-9;
 
 async function usualP95(
   source: Source,

@@ -24,18 +24,18 @@ export async function newestStep(
   { plan, courseQuery, points }: Seen,
   measurement: Measurement,
 ): Promise<Step | undefined> {
-  const { frame, rateMs } = measurement;
-  // The first range of `rate` still holds some of the time before.
-  const settled = points.filter(({ timeMs }) => timeMs >= change.startMs + rateMs);
+  const { frame, rateMs, courseMs } = measurement;
+  // The first range still holds some of the time before.
+  const settled = points.filter(({ timeMs }) => timeMs >= change.startMs + courseMs);
   const found = riseIn(settled, plan.tolerance);
   if (found === undefined) return undefined;
   const rough: Change = { ...change, startMs: found.startMs, isOutside: found.isOutside };
   const { startMs } = await dateChange(rough, courseQuery, measurement);
-  const [fromMs, toMs] = [change.startMs - rateMs, startMs - 0.25 * rateMs];
+  const [fromMs, toMs] = [change.startMs - courseMs, startMs - 0.25 * rateMs];
   const before = { fromMs, toMs };
   const after = { fromMs: toMs, toMs: frame.endMs };
   const tries = stretchesOf(settled.length);
-  if (plan.isProven && !(await plan.isProven({ before, after, tries }))) return undefined;
+  if (plan.prove && !(await plan.prove({ before, after, tries })).isProven) return undefined;
   const lengthMs = Math.max(Math.floor(toMs - change.startMs), rateMs);
   const query = plan.over(duration(lengthMs));
   const value = await readOne(query, measurement, toMs);

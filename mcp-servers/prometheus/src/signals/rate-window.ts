@@ -37,3 +37,15 @@ export function rateWindowMs(intervalMs: number | undefined): number {
   const minutes = Math.ceil((4 * intervalMs) / minuteMs - 0.01);
   return Math.min(Math.max(minutes * minuteMs, minuteMs), mostMs);
 }
+
+/**
+ * The range of a rate that is told of the last minutes: of counters that are younger than it their whole life, to the
+ * second, if that holds two scrapes. Whole minutes else, and never shorter than `rate` needs.
+ */
+export function recentRangeMs(
+  lengthMs: number,
+  { rateMs, ageMs = Infinity }: { readonly rateMs: number; readonly ageMs?: number | undefined },
+): number {
+  if (ageMs < Math.max(lengthMs, rateMs)) return Math.max(ageMs, rateMs / 2);
+  return Math.max(Math.floor(lengthMs / minuteMs) * minuteMs, rateMs);
+}

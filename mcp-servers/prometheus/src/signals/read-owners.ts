@@ -18,8 +18,14 @@ export interface Owners {
   readonly ownerOf: (pod: string) => Workload | undefined;
   /** Every workload of the namespace, by name; runs of Jobs are under their CronJob. */
   readonly workloads: ReadonlyMap<string, Workload>;
-  /** RE2 of the names of a workload's pods; undefined: it has had none. */
-  readonly podsOf: (workload: string) => string | undefined;
+  /** The names of a workload's pods; undefined: all that are named as its pods are those of others. */
+  readonly podsOf: (workload: string) => PodNames | undefined;
+}
+
+interface PodNames {
+  /** RE2. */
+  readonly pattern: string;
+  readonly has: (pod: string) => boolean;
 }
 
 /** kube-state-metrics names the kind of a workload by the metric that counts its replicas. */
@@ -76,7 +82,7 @@ function ownersIn(rows: readonly Labels[]): Owners {
     isKnown,
     workloads: new Map(known.map((each) => [each.name, each])),
     ownerOf: (pod) => (isKnown ? roots.get(pod) : undefined),
-    podsOf: (workload) => (isKnown ? patternOf(workload, { pods, roots }) : podPattern(workload)),
+    podsOf: (workload) => (isKnown ? namesOf(workload, { pods, roots }) : byNameOf(workload)),
   };
 }
 
@@ -128,16 +134,22 @@ function rootOf(from: Workload, above: ReadonlyMap<string, Workload>): Workload 
   return current;
 }
 
-/** The pattern of generated names where it takes the workload's pods and no other; else each name. */
-function patternOf(
+/** Generated names where those take the workload's pods and no other, though the owner of some be not scraped; else each name. */
+function namesOf(
   workload: string,
   { pods, roots }: { pods: readonly string[]; roots: ReadonlyMap<string, Workload> },
-): string | undefined {
+): PodNames | undefined {
   const own = pods.filter((pod) => roots.get(pod)?.name === workload);
-  if (own.length === 0) return undefined;
   const byName = pods.filter((pod) => isPodOf(workload, pod));
   const isSame = byName.length === own.length && byName.every((pod) => own.includes(pod));
-  return isSame ? podPattern(workload) : own.toSorted().map(literal).join("|");
+  if (isSame) return byNameOf(workload);
+  if (own.length === 0) return undefined;
+  const pattern = own.toSorted().map(literal).join("|");
+  return { pattern, has: (pod) => own.includes(pod) };
+}
+
+function byNameOf(workload: string): PodNames {
+  return { pattern: podPattern(workload), has: (pod) => isPodOf(workload, pod) };
 }
 
 /** Matchers of the pods of a target, as cAdvisor and kube-state-metrics label them; none matches where it has no pods. */
@@ -145,5 +157,5 @@ export function podSelector(target: Target, owners: Owners): string {
   const inNamespace = namespaceSelector(target);
   return target.workload === undefined
     ? inNamespace
-    : `${inNamespace},${matches("pod", owners.podsOf(target.workload) ?? "-")}`;
+    : `${inNamespace},${matches("pod", owners.podsOf(target.workload)?.pattern ?? "-")}`;
 }

@@ -2,8 +2,9 @@ import { present } from "@binnacle/contracts";
 import { duration, equals } from "../api/promql.ts";
 import type { Labels } from "../api/wire.ts";
 import type { Summary } from "./course-of.ts";
-import { describeLevel } from "./describe.ts";
+import { describeLevel, rounded } from "./describe.ts";
 import { measure } from "./measure.ts";
+import { shareOfLimit } from "./near-limit.ts";
 import { podSelector } from "./read-owners.ts";
 import { readOne, readVector } from "./read-samples.ts";
 import { orGap } from "./signal-gap.ts";
@@ -72,6 +73,7 @@ async function usageOf(resource: Resource, measurement: Measurement): Promise<Me
         staleMs: staleMsOf(measurement),
         over: (range) => `max(${resource.over(series, range)})`,
         ...(resource.current === undefined ? {} : { course: `max(${resource.current(series)})` }),
+        isUsage: true,
         direction: "up",
         tolerance: resource.tolerance,
         ...present({ isPerTime: resource.isPerTime }),
@@ -131,7 +133,9 @@ async function besidesOf(
   const bound = { name: "limit", query: limitQuery, timeMs, unit: resource.unit };
   const stopped = { name: "throttled", query: throttledQuery, timeMs, unit: "ratio" } as const;
   return [
-    ...(limit === undefined ? [] : [{ ...bound, value: limit, text: "the limit is {limit}" }]),
+    ...(limit === undefined || limit <= 0
+      ? []
+      : [{ ...bound, value: limit, text: "the limit is {limit}" }]),
     ...(throttled < usualThrottling
       ? []
       : [{ ...stopped, value: throttled, text: "throttled in {throttled} of its periods" }]),
@@ -163,8 +167,16 @@ function containerName({ pod, container }: Labels, target: Measurement["target"]
 }
 
 function describeUsage(summary: Summary, name: string, besides: readonly Beside[]): Told {
-  const { text, ...told } = describeLevel(summary, `${name} uses {now}`);
-  const isLimited = besides.some((beside) => beside.name === "limit");
-  const bound = isLimited ? ["the highest was {max}"] : ["no limit is known"];
-  return { ...told, text: [text, ...bound, ...besides.map((beside) => beside.text)].join("; ") };
+  const { text, values } = describeLevel(summary, `${name} uses {now}`);
+  const limit = besides.find((beside) => beside.name === "limit")?.value;
+  const bound = limit === undefined ? "no limit is known" : "the highest was {max}";
+  const share = shareOfLimit({ now: summary.now, limit });
+  const told = besides.map((beside) =>
+    beside.name === "limit" && share !== undefined
+      ? `${beside.text}; that is {share} of it`
+      : beside.text,
+  );
+  const ofLimit =
+    share === undefined ? {} : { share: { amount: rounded(share), unit: "ratio" as const } };
+  return { text: [text, bound, ...told].join("; "), values: { ...values, ...ofLimit } };
 }

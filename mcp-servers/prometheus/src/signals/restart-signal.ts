@@ -9,7 +9,7 @@ import type { Told } from "./told.ts";
 
 const metric = "kube_pod_container_status_restarts_total";
 
-/** Restarts in the window, counted exactly (`increase` would extrapolate), against the baseline. */
+/** Restarts in the window, counted exactly (`increase` would extrapolate, and leave out a step at the edge), against the baseline. */
 export async function restartSignal(measurement: Measurement): Promise<Measured> {
   const { frame, target } = measurement;
   const series = `${metric}{${podSelector(target, measurement.owners)}}`;
@@ -22,7 +22,7 @@ export async function restartSignal(measurement: Measurement): Promise<Measured>
       staleMs: Math.max(3 * measurement.scrapeMs, lookbackMs),
       over: (range) =>
         // Copies of a pair of servers, or of two that scrape kube-state-metrics, are one.
-        `sum(max by (pod, container) (max_over_time(${series}[${range}]) - min_over_time(${series}[${range}])))`,
+        `sum(max by (pod, container) (max_over_time(${series}[${range}]) - ${atStart(series, range)}))`,
       counts: true,
       isPerTime: true,
       changeIn: (points) => changeIn(points, frame),
@@ -38,6 +38,12 @@ export async function restartSignal(measurement: Measurement): Promise<Measured>
   );
 }
 
+/** The last value before a range, so that a step at its edge counts; of what began later, or anew, the least in it. */
+function atStart(series: string, range: string): string {
+  const least = `min_over_time(${series}[${range}])`;
+  return `(${series} offset ${range} <= ${least} or ${least})`;
+}
+
 /** Any restart after an hour without one is a change. */
 function changeIn(points: readonly Point[], { startMs }: TimeFrame): Change | undefined {
   const [first, ...others] = points.filter(({ value }) => isRestart(value));
@@ -46,12 +52,16 @@ function changeIn(points: readonly Point[], { startMs }: TimeFrame): Change | un
   return { startMs: first.timeMs, endMs, isOver: false, peak: first, isOutside: isRestart };
 }
 
-function describe(name: string, { now, before, baselineMs }: Summary, frame: TimeFrame): Told {
+function describe(name: string, summary: Summary, frame: TimeFrame): Told {
+  const { now, before, baselineMs, beganMs = frame.startMs } = summary;
   const { baselineStartMs, startMs, endMs } = frame;
   const restarts = { count: Math.round(now), of: "restart" };
-  const values = { restarts, window: seconds(endMs - startMs) };
+  const values = { restarts, window: seconds(endMs - Math.max(startMs, beganMs)) };
   const current = `${name}: ${now === 0 ? "no restarts" : "{restarts}"} in {window}`;
-  if (before === undefined) return { text: current, values };
+  if (before === undefined) {
+    const unknown = beganMs > startMs ? ", before that nothing is known" : "";
+    return { text: `${current}${unknown}`, values };
+  }
   return {
     text: `${current}; {before} in the {baseline} before`,
     values: { ...values, baseline: seconds(baselineMs ?? startMs - baselineStartMs) },

@@ -13,12 +13,13 @@ interface Context {
 
 const sentences = {
   rate: ["{now} to ", "requests/s"],
+  usual: ["{usual} in the hour before to ", "requests/s"],
   errors: ["{now} of requests fail to ", "ratio"],
   limited: ["{now} of requests are refused for their number (429) by ", "ratio"],
   p95: ["p95 is {now} of ", "s"],
 } as const;
 
-const names = ["rate", "errors", "limited", "p95"] as const;
+const names = ["rate", "usual", "errors", "limited", "p95"] as const;
 
 /** One workload of a namespace as its result, and the facts that carry its numbers. */
 export function toWorkloadTraffic(
@@ -32,7 +33,7 @@ export function toWorkloadTraffic(
     const reading = row[name];
     if (reading === undefined) return [];
     const [sentence, unit] = sentences[name];
-    const values = { now: { amount: rounded(reading.value), unit } };
+    const values = { [name === "usual" ? name : "now"]: { amount: rounded(reading.value), unit } };
     const text = filled(`${sentence}${workload}`, values);
     const { query, timeMs } = reading;
     return evidenceOf({

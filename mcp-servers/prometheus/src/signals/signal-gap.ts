@@ -13,21 +13,29 @@ export interface Unmeasured {
 /** A failing query costs its own signal only. */
 export async function orGap(
   unmeasured: Unmeasured,
-  { target }: Measurement,
+  whose: Whose,
   work: () => Promise<Measured>,
 ): Promise<Measured> {
   try {
     return await work();
   } catch (error) {
-    return { kind: "gap", gap: failed(unmeasured, target, error) };
+    return { kind: "gap", gap: failed(unmeasured, whose, error) };
   }
 }
 
-/** A query that failed; a defect of ours surfaces. */
-export function failed(unmeasured: Unmeasured, target: Target, error: unknown): Gap {
-  if (!(error instanceof AppError) || error.kind === "bug") throw error;
+export type Whose = Pick<Measurement, "target" | "report">;
+
+/** A query that failed, or a defect of ours: each costs what it would have told, and is named as what it is. */
+export function failed(unmeasured: Unmeasured, { target, report }: Whose, error: unknown): Gap {
+  if (!(error instanceof AppError) || error.kind === "bug") {
+    report(error);
+    return { ...gapAbout(unmeasured, target), kind: gapKinds.bug, why: ownFailure };
+  }
   return { ...gapAbout(unmeasured, target), kind: gapKinds[error.kind], why: error.message };
 }
+
+const ownFailure =
+  "this server failed for a reason of its own, not Prometheus; its log has the details";
 
 /** No series tells it: a gap, never zero. */
 export function noData(unmeasured: Unmeasured, target: Target, { why, remedy }: Missing): Measured {

@@ -155,3 +155,15 @@ test.for<readonly [before: Counted, after: Counted, rose: boolean]>([
 ])("%o then %o rose: %s", ([before, after, rose]) => {
   expect(hasRisen(before, after, 1)).toBe(rose);
 });
+
+test.for<readonly [name: string, before: Counted, after: Counted, risen: boolean]>([
+  ["below zero before", { events: -6.03, of: 20_000 }, { events: 1080, of: 10_800 }, true],
+  ["below zero after", { events: 20, of: 20_000 }, { events: -3.2, of: 10_800 }, false],
+  ["fractions", { events: 0.4, of: 2000.7 }, { events: 60.6, of: 1000.2 }, true],
+  ["more than there are", { events: 2, of: 1000 }, { events: 1100.5, of: 1000 }, true],
+  ["no number before", { events: Number.NaN, of: 1000 }, { events: 100, of: 1000 }, false],
+  ["without end", { events: 1, of: Infinity }, { events: 100, of: 1000 }, false],
+])("counts as real counters give them (%s) are judged", ([, before, after, risen]) => {
+  expect(hasRisen(before, after, 100)).toBe(risen);
+  expect(hasChanged(before, after, 100)).toBe(risen);
+});

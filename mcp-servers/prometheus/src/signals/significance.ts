@@ -17,20 +17,30 @@ const fewestEvents = 10;
  * (Przyborowski and Wilenski 1940): of all events together, those after are binomial with the share of `of` after.
  */
 export function hasRisen(before: Counted, after: Counted, tries: number): boolean {
-  if (Math.min(before.of, after.of) < fewestEvents) return false;
-  return upperTail(before, after) < falseAlarms / tries;
+  const [was, is] = [sound(before), sound(after)];
+  if (was === undefined || is === undefined) return false;
+  if (Math.min(was.of, is.of) < fewestEvents) return false;
+  return upperTail(was, is) < falseAlarms / tries;
 }
 
 /** Whether requests come at another rate after than before, in either direction; `of` are seconds. */
 export function hasChanged(before: Counted, after: Counted, tries: number): boolean {
-  if (!isEnough(before, after) || !isEnough(after, before)) return false;
-  const tail = Math.min(upperTail(before, after), upperTail(after, before));
+  const [was, is] = [sound(before), sound(after)];
+  if (was === undefined || is === undefined) return false;
+  if (!isEnough(was, is) || !isEnough(is, was)) return false;
+  const tail = Math.min(upperTail(was, is), upperTail(is, was));
   return 2 * tail < falseAlarms / tries;
 }
 
 /** How many stretches could have been picked of so many points: each has a beginning and an end. */
 export function stretchesOf(points: number): number {
   return Math.max(1, (points * points) / 2);
+}
+
+/** As counters that are read one after another give it: a difference of two may be below zero. Undefined: no number. */
+function sound({ events, of }: Counted): Counted | undefined {
+  if (!Number.isFinite(events) || !Number.isFinite(of)) return undefined;
+  return { events: Math.max(0, events), of: Math.max(0, of) };
 }
 
 function isEnough(one: Counted, other: Counted): boolean {

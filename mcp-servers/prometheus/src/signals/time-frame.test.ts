@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { timeFrame, toInstant } from "./time-frame.ts";
+import { timeAsked, timeFrame, toInstant } from "./time-frame.ts";
 
 const now = Date.parse("2026-03-04T10:00:17Z");
 
@@ -31,4 +31,16 @@ test.for([
   const expected = times.split(" ").map((time) => `2026-03-${time}.000Z`);
   expect([baselineStartMs, startMs, endMs].map(toInstant)).toEqual(expected);
   expect(stepMs).toBe(stepSeconds * 1000);
+});
+
+test.for([
+  ["what is left out", undefined, "10:00:17"],
+  ["the past", "2026-03-04T09:10:00Z", "09:10:00"],
+  ["what is a clock's difference ahead", "2026-03-04T10:01:10Z", "10:00:17"],
+] as const)("of %s (%s) it is told at %s", ([, asked, time]) => {
+  expect(toInstant(timeAsked("until", asked, now))).toBe(`2026-03-04T${time}.000Z`);
+});
+
+test("what is further ahead is refused", () => {
+  expect(() => timeAsked("until", "2026-03-04T10:02:00Z", now)).toThrow(/lies in the future/u);
 });

@@ -22,12 +22,12 @@ const maxPoints = 240;
 /** Clocks differ. */
 const mostAheadMs = 60_000;
 
-/** The time that an argument gives, now without one. Throws `AppError` where it is still to come. */
+/** The time that an argument gives, now without one, and where it is hardly ahead. Throws `AppError` where it is still to come. */
 export function timeAsked(argument: string, asked: string | undefined, nowMs: number): number {
   const timeMs = asked === undefined ? nowMs : Date.parse(asked);
   if (timeMs > nowMs + mostAheadMs)
     throw new AppError("bad_input", `\`${argument}\` lies in the future. Leave it out for now.`);
-  return timeMs;
+  return Math.min(timeMs, nowMs);
 }
 
 /** `since` wins over `windowMinutes`; a window is 5 minutes to 24 hours long and ends at `untilMs`. */

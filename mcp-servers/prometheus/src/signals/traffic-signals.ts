@@ -1,15 +1,17 @@
 import { present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
-import { describeErrors, describeLatency, describeLevel } from "./describe.ts";
+import type { Summary } from "./course-of.ts";
+import { describeErrors, describeLatency, describeRate } from "./describe.ts";
 import type { Source } from "./find-sources.ts";
-import { latencyBounds, latencyProof } from "./latency-bounds.ts";
+import { type Bounds, latencyBounds, latencyProof } from "./latency-bounds.ts";
 import { measure } from "./measure.ts";
+import { noConvention, noStatus } from "./no-traffic.ts";
+import { provenRate, rateTolerance } from "./proven-rate.ts";
 import { readOne } from "./read-samples.ts";
-import { samplesMissing } from "./samples-missing.ts";
-import { noData } from "./signal-gap.ts";
+import { noData, orGap } from "./signal-gap.ts";
 import type { Beside, Measured, Measurement, SignalPlan, Stretch } from "./signal-plan.ts";
-import { hasChanged, hasRisen } from "./significance.ts";
-import { namespaceSelector, shortNameOf, type Target } from "./target.ts";
+import { hasRisen } from "./significance.ts";
+import { shortNameOf, type Target } from "./target.ts";
 import { allOf, failedOf, limitedOf, p95Of, seriesIn, telling } from "./traffic.ts";
 
 export interface Traffic {
@@ -52,11 +54,11 @@ async function errorRatio(
     isOfNow: true,
     direction: "up",
     tolerance: () => 0.01,
-    isProven: async ({ before, after, tries }) => {
+    prove: async ({ before, after, tries }) => {
       const [was, is] = await Promise.all(
         [before, after].map((stretch) => countedIn(sources, stretch, measurement)),
       );
-      return was !== undefined && is !== undefined && hasRisen(was, is, tries);
+      return { isProven: was !== undefined && is !== undefined && hasRisen(was, is, tries) };
     },
     besides: async (range) =>
       (
@@ -65,11 +67,9 @@ async function errorRatio(
           limitedShare(sources, range, measurement),
         ])
       ).flat(),
+    counted: (range) => allOf(sources, range, "increase"),
     describe: (summary, besides) => describeErrors(summary, besides, wordsOf(sources, measurement)),
-    missing: {
-      why: "no request was counted",
-      remedy: "Nothing to do if no requests are expected; else check the callers and the Service.",
-    },
+    missing: { why: `no ${sources[0]?.requests} now`, remedy: scraped },
   };
   return await measure(plan, measurement);
 }
@@ -79,17 +79,7 @@ function wordsOf(sources: readonly Source[], { target }: Measurement) {
   return { requests: toOrIn(target), errorsAre: [...errorsAre].join(" or ") };
 }
 
-function noStatus([source]: readonly Source[], { target }: Measurement): Measured {
-  const { name = "", statusLabels = [] } = source?.convention ?? {};
-  const remedy =
-    statusLabels.length === 0
-      ? "Its counter never tells the status: take that of the ingress, the mesh or the log."
-      : `Export the status of the answer as one of the labels ${statusLabels.join(", ")}.`;
-  return noData({ what: "error ratio", signals: ["error_ratio"] }, target, {
-    why: `${name} carries no status`,
-    remedy,
-  });
-}
+const scraped = "Check that its targets are up and scraped.";
 
 /** Failures of a stretch, and the requests among which they are. */
 async function countedIn(
@@ -137,7 +127,8 @@ function staleMsOf({ rateMs }: Measurement): number {
 }
 
 function requestRate({ sources, sole }: Traffic, measurement: Measurement): SignalPlan {
-  const current = `{now} ${toOrIn(measurement.target)}`;
+  const whose = toOrIn(measurement.target);
+  const [current, none] = [`{now} ${whose}`, `no requests ${whose}`];
   return {
     name: "request_rate",
     unit: "requests/s",
@@ -149,26 +140,18 @@ function requestRate({ sources, sole }: Traffic, measurement: Measurement): Sign
     over: (range) => allOf(sources, range),
     isPerTime: true,
     direction: "both",
-    tolerance: (level) => Math.max(0.3 * level, 0.05),
-    isProven: async ({ before, after, tries }) => {
-      const [was, is] = await Promise.all(
-        [before, after].map(async (stretch) => {
-          const { fromMs, toMs } = stretch;
-          const query = allOf(sources, duration(Math.max(toMs - fromMs, 1000)), "increase");
-          const events = (await readOne(query, measurement, toMs)) ?? 0;
-          return { events, of: (toMs - fromMs) / 1000 };
-        }),
-      );
-      if (was === undefined || is === undefined || !hasChanged(was, is, tries)) return false;
-      const isFall = is.events / is.of < was.events / was.of;
-      return !(isFall && (await samplesMissing(sources, { before, after }, measurement)));
-    },
-    describe: (summary) => describeLevel(summary, current),
+    tolerance: rateTolerance,
+    prove: async (stretches) => await provenRate(sources, stretches, measurement),
+    describe: (summary) => describeRate(summary, hasStopped(summary) ? none : current),
     missing: {
       why: `${sources[0]?.requests} has fewer than two samples in ${duration(measurement.rateMs)}`,
-      remedy: "Check that its targets are up and scraped.",
+      remedy: scraped,
     },
   };
+}
+
+function hasStopped({ now, change }: Summary): boolean {
+  return now === 0 && change !== undefined && !change.isOver;
 }
 
 /** Of the source with most requests: bounds of different histograms do not add up. */
@@ -181,13 +164,31 @@ async function latency({ sources, sole }: Traffic, measurement: Measurement): Pr
       remedy: "Export a histogram of durations.",
     });
   }
+  const unmeasured = { what, signals: ["latency_p95" as const] };
+  return await orGap(unmeasured, measurement, async () => {
+    const bounds = await latencyBounds(source, measurement);
+    const isPart = sources.length > 1;
+    return await measure(latencyPlan({ source, isPart, sole, bounds }, measurement), measurement);
+  });
+}
+
+interface Timed extends Pick<Traffic, "sole"> {
+  readonly source: Source;
+  /** Other sources count requests, too. */
+  readonly isPart: boolean;
+  readonly bounds: Bounds;
+}
+
+function latencyPlan(
+  { source, isPart, sole, bounds }: Timed,
+  measurement: Measurement,
+): SignalPlan {
   const bucket = source.nativeLatency ?? source.convention.latency?.bucket ?? "";
-  const bounds = await latencyBounds(source, measurement);
-  const isPart = sources.length > 1 ? ` (${source.convention.name})` : "";
-  const plan: SignalPlan = {
+  const whose = `${shortNameOf(measurement.target)}${isPart ? ` (${source.convention.name})` : ""}`;
+  return {
     name: "latency_p95",
     unit: "s",
-    what,
+    what: "latency p95",
     series: [`${bucket}{${source.selector}}`],
     up: upOf([source]),
     sole,
@@ -195,16 +196,15 @@ async function latency({ sources, sole }: Traffic, measurement: Measurement): Pr
     over: (range) => p95Of(source, range) ?? "vector(NaN)",
     direction: "up",
     tolerance: (level) => Math.max(0.5 * level, 0.01),
-    ...present({ isProven: latencyProof(source, bounds, measurement) }),
-    describe: (summary) =>
-      describeLatency(summary, `p95 of ${shortNameOf(measurement.target)}${isPart}`, bounds),
+    ...present({ prove: latencyProof(source, bounds, measurement) }),
+    counted: (range) => allOf([source], range, "increase"),
+    describe: (summary) => describeLatency(summary, `p95 of ${whose}`, bounds),
     ceiling: bounds.ceiling,
     missing: {
       why: `no ${bucket} with the labels of its counter`,
       remedy: `Export the histogram ${bucket} with the same labels.`,
     },
   };
-  return await measure(plan, measurement);
 }
 
 function upOf([source]: readonly Source[]): string | undefined {
@@ -214,16 +214,4 @@ function upOf([source]: readonly Source[]): string | undefined {
 /** `to checkout`, `in namespace shop`. */
 function toOrIn(target: Target): string {
   return `${target.workload === undefined ? "in" : "to"} ${shortNameOf(target)}`;
-}
-
-function noConvention({ target }: Measurement): Measured {
-  const { workload } = target;
-  const inNamespace = namespaceSelector(target);
-  const labels = workload === undefined ? inNamespace : `${inNamespace} and a label of ${workload}`;
-  const what = "error ratio, request rate and latency";
-  return noData({ what, signals: ["error_ratio", "request_rate", "latency_p95"] }, target, {
-    why: `no request metric that I know has ${labels}`,
-    remedy:
-      "Export http_server_requests_total{namespace,service,code} or OpenTelemetry HTTP metrics, or let the mesh or ingress count.",
-  });
 }

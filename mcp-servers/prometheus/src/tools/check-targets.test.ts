@@ -1,7 +1,7 @@
 import { prometheus } from "@binnacle/contracts";
 import { startPrometheusEmulator } from "@binnacle/emulators";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { nowMs, resultOf } from "../testing/ask-tool.ts";
+import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
 let emulator: Awaited<ReturnType<typeof startPrometheusEmulator>>;
 
@@ -82,10 +82,13 @@ test.for([
 });
 
 test.for([
-  [{ job: "apo" }, "NOT SEEN: targets of job apo: none of 4 targets; near: api"],
+  [
+    { job: "apo" },
+    "NOT SEEN: targets of job apo: none of 4 targets; near: api; check the scrape configuration, its ServiceMonitor or PodMonitor, and labels",
+  ],
   [
     { namespace: "shup" },
-    "NOT SEEN: targets of namespace shup: no series has this namespace; near: shop",
+    "NOT SEEN: targets of namespace shup: no series has this namespace; near: shop; check the name, and that its pods are scraped",
   ],
 ] as const)("%o is not called well: near names are offered", async ([input, text]) => {
   expect((await ask(input)).text).toBe(text);
@@ -103,3 +106,20 @@ test("a back end that scrapes nothing is asked for `up`, and says what it cannot
   expect(items).toMatchObject([{ instance: "a:80", state: "down" }]);
   expect(text).toMatch(/^NOT SEEN: last errors, late scrapes.*only the series up/);
 });
+
+test("a back end that does not tell its scrape configurations tells its targets all the same", async () => {
+  const question = { tool: "check_targets", input: {} };
+  const { text } = await askTool({ prometheusUrl: emulator.url, fetch: withoutPools }, question);
+  const [first, second] = text.split("\n");
+  expect(first).toMatch(
+    /^NOT SEEN: jobs without targets: \S+ does not answer \/api\/v1\/scrape_pools \(HTTP 400\)/u,
+  );
+  expect(second).toBe("2 of 4 targets are up");
+});
+
+/** As VictoriaMetrics answers. */
+async function withoutPools(...asking: Parameters<typeof fetch>): Promise<Response> {
+  return new Request(...asking).url.includes("/scrape_pools")
+    ? new Response("unsupported path requested", { status: 400 })
+    : await fetch(...asking);
+}

@@ -12,6 +12,7 @@ import { unseenNamespace } from "../names/unseen-namespace.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { toInstant } from "../signals/time-frame.ts";
 import { readTargets, type Target, type TargetsRead } from "../targets/read-targets.ts";
+import { answeredIn, notSeenLines, watchUnread } from "../watch-unread.ts";
 
 const order = ["down", "late", "unknown", "slow", "up"] as const;
 const jobsAtMost = 30;
@@ -29,14 +30,18 @@ export const checkTargets = defineTool<Deps>()({
     const nowMs = deps.now();
     const narrow = (query: string): string => narrowPromql(query, call.cluster.match);
     const asking = { nowMs, narrow, signal: call.signal };
-    const read = await readTargets(deps.client, asking);
+    const { client, unread } = watchUnread(deps.client);
+    const read = await readTargets(client, asking);
     const targets = read.targets.filter((target) => isAsked(target, input, call.cluster));
     const bad = targets
       .filter(({ state }) => state !== "up")
       .toSorted((left, right) => order.indexOf(left.state) - order.indexOf(right.state));
     const shown = bad.slice(0, input.limit);
-    const describe = createDescribe({ deps, input, call, asking });
-    const described = await Promise.all(shown.map(describe));
+    const described = await Promise.all(
+      shown.map(createDescribe({ deps: { ...deps, client }, input, call, asking })),
+    );
+    const asked = { deps: { ...deps, client }, call, answered: answeredIn(unread()) };
+    const nothing = targets.length === 0 ? [await notThere(input, read, asked)] : [];
     return {
       items: described.map(({ item }) => item),
       hasMore: bad.length > shown.length,
@@ -44,17 +49,14 @@ export const checkTargets = defineTool<Deps>()({
       total: targets.length,
       jobs: jobsOf(targets, read, isWhole(input, call.cluster)).slice(0, jobsAtMost),
       evidence: described.map(({ evidence }) => evidence),
-      gaps: [
-        ...read.gaps,
-        ...(targets.length === 0 ? [await notThere(input, read, { deps, call })] : []),
-      ],
+      gaps: [...read.gaps, ...nothing, ...unread()],
     };
   },
   toText: ({ items, hasMore, up, total, jobs, gaps }) => {
     const empty = jobs.filter((job) => job.total === 0);
     return [
-      ...gaps.map(({ what, why }) => `NOT SEEN: ${what}: ${why}`),
-      ...(total === 0 ? [] : [`${up} of ${total} targets are up`]),
+      ...notSeenLines(gaps),
+      ...(total === 0 ? [] : [`${up} of ${total} targets${answeredIn(gaps)} are up`]),
       ...items.map(
         ({
           state,
@@ -81,7 +83,7 @@ export const checkTargets = defineTool<Deps>()({
       ...(empty.length === 0
         ? []
         : [
-            `jobs without targets: ${empty.map(({ job, dropped = 0 }) => (dropped === 0 ? job : `${job} (${dropped} dropped by relabelling)`)).join(", ")}`,
+            `jobs without targets${answeredIn(gaps)}: ${empty.map(({ job, dropped = 0 }) => (dropped === 0 ? job : `${job} (${dropped} dropped by relabelling)`)).join(", ")}`,
           ]),
     ].join("\n");
   },
@@ -198,7 +200,7 @@ function createDownSince({ client }: Deps, { nowMs, narrow, signal }: Asking) {
 async function notThere(
   { job, namespace }: Input,
   read: TargetsRead,
-  { deps, call }: Pick<Describing, "deps" | "call">,
+  { deps, call, answered }: Pick<Describing, "deps" | "call"> & { readonly answered: string },
 ): Promise<Gap> {
   if (namespace !== undefined) {
     const others = read.targets.flatMap((target) => target.namespace ?? []);
@@ -209,7 +211,7 @@ async function notThere(
   const place = [job && `job ${job}`, namespace && `namespace ${namespace}`].filter(Boolean);
   return gapOf({
     what: `targets of ${place.join(", ") || "any job"}`,
-    why: `none of ${await allBut(job, read, call.cluster)}`,
+    why: `none of ${await allBut(job, { ...read, answered }, call.cluster)}`,
     remedy: "check the scrape configuration, its ServiceMonitor or PodMonitor, and labels",
   });
 }
@@ -217,10 +219,10 @@ async function notThere(
 /** Their number, and names near a job, are for who may look at all of them. */
 async function allBut(
   job: string | undefined,
-  { targets, pools = [] }: TargetsRead,
+  { targets, pools = [], answered }: TargetsRead & { readonly answered: string },
   { namespaces }: CalledCluster,
 ): Promise<string> {
-  if (namespaces !== undefined) return "the targets that you may look at";
+  if (namespaces !== undefined) return `the targets that you may look at${answered}`;
   const known = [...targets.map((target) => target.job), ...pools];
-  return `${targets.length} targets${job === undefined ? "" : await nearHint(job, known)}`;
+  return `${targets.length} targets${answered}${job === undefined ? "" : await nearHint(job, known)}`;
 }

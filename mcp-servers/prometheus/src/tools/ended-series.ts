@@ -1,5 +1,7 @@
-import type { Gap } from "@binnacle/contracts";
+import { AppError, type Gap } from "@binnacle/contracts";
 import { gapOf } from "../gap-of.ts";
+import { since } from "../signals/signal-gap.ts";
+import { wasScraped } from "../signals/was-scraped.ts";
 
 /** What ended before the time that is asked about says nothing of that time. */
 export function endedSeries(series: string, why: string): Gap {
@@ -10,3 +12,37 @@ export function endedSeries(series: string, why: string): Gap {
     remedy: "Check that it is scraped; `up == 0` in Prometheus names targets that do not answer.",
   });
 }
+
+interface Ended {
+  readonly series: string;
+  /** Of its newest sample, Unix milliseconds. */
+  readonly asOfMs: number;
+}
+
+/** Of a series that was there: where its target was scraped ever since, nothing is out of order. */
+export async function endedSelector(
+  { series, asOfMs }: Ended,
+  reading: Parameters<typeof wasScraped>[2],
+): Promise<Gap> {
+  const { endMs } = reading.frame;
+  const why = `no sample since ${since(asOfMs, endMs)}`;
+  if (!(await isScraped(series, { fromMs: asOfMs, toMs: endMs }, reading)))
+    return endedSeries(series, why);
+  return gapOf({
+    what: series,
+    why: `${why}, though scrapes went on: what it told of has ended`,
+  });
+}
+
+/** Where that cannot be read, it is not known. */
+async function isScraped(series: string, ...asked: Tail): Promise<boolean> {
+  try {
+    return await wasScraped([series], ...asked);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind === "bug" || asked[1].signal.aborted)
+      throw error;
+    return false;
+  }
+}
+
+type Tail = readonly [Parameters<typeof wasScraped>[1], Parameters<typeof wasScraped>[2]];

@@ -5,6 +5,7 @@ import {
   startPrometheusEmulator,
 } from "@binnacle/emulators";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
 const query = "sum by (namespace) (errors) / sum by (namespace) (requests) > 0.05";
@@ -66,6 +67,8 @@ beforeAll(async () => {
           { ...rule, name: "HighErrors", query, duration: 600 },
           { ...rule, name: "Lag", query: "10 < lag", duration: 0 },
           { ...rule, name: "Past", query: "max_over_time(past[15m]) > 5", duration: 0 },
+          { ...rule, name: "Misnamed", query: "rate(reqests[5m]) == 0", duration: 0 },
+          { ...rule, name: "Otherwise", query: "reqests or lag > 90", duration: 0 },
           { ...rule, name: "Broken", query: "a * b", health: "err", lastError: "many-to-many" },
         ],
       },
@@ -126,7 +129,7 @@ test("what held longer than is looked back at is said to be older", async () => 
   const { items, threshold } = await explain({ alertname: "Lag" });
   expect([threshold, items[0]?.atLeast, items[0]?.trueSince]).toEqual([
     "> 10",
-    false,
+    true,
     "2026-03-04T03:00:00.000Z",
   ]);
 });
@@ -141,6 +144,17 @@ test("an alert that is not active says when it last held, how near it is, and wh
   `);
 });
 
+test("a rule that needs a metric that nothing has is said never to fire, with the names near", async () => {
+  const { text } = await explain({ alertname: "Misnamed" });
+  const [first = "", ...others] = text.split("\n");
+  expect(first).toMatch(
+    /^NOT SEEN: whether Misnamed would ever fire: .*no metric was named reqests; near: requests; while there is none it cannot hold: /u,
+  );
+  expect(others.join("\n")).toContain("when it last held is not visible");
+  for (const alertname of ["Past", "Otherwise"])
+    expect((await explain({ alertname })).text).not.toContain("no metric was named");
+});
+
 test("a rule that fails is never an alert that does not hold", async () => {
   const { text } = await explain({ alertname: "Broken" });
   expect(text.split("\n")[0]).toBe(
@@ -153,7 +167,7 @@ test.for([
   [{ alertname: "HighErors" }, "; near: HighErrors."],
   [
     { alertname: "HighErrors", labels: { namespace: "qiet" } },
-    "NOT SEEN: alert HighErrors of namespace qiet: no series has this namespace; near: quiet\nnot active",
+    "NOT SEEN: alert HighErrors of namespace qiet: no series has this namespace; near: quiet; check the name, and that its pods are scraped\nnot active",
   ],
 ] as const)("%o is told apart", async ([input, said]) => {
   const question = { tool: "explain_alert", input: { ...input } };
@@ -202,4 +216,84 @@ test("an Alertmanager that is away is said first, and costs nothing else", async
   const lines = (await notified("http://127.0.0.1:1", "HighErrors")).split("\n");
   expect(lines[0]).toMatch(/^NOT SEEN: silences and inhibitions: .*cannot be reached/);
   expect(lines[1]).toMatch(/^firing: HighErrors/);
+});
+
+/** That is more than a server reads. */
+const limited: typeof fetch = async (...[address, init]) => {
+  const isMuch = new URL(z.string().parse(address)).searchParams.get("query") === "count(old)";
+  const error = "query processing would load too many samples into memory";
+  const refusal = { status: "error", errorType: "execution", error };
+  return isMuch ? Response.json(refusal, { status: 422 }) : await fetch(address, init);
+};
+
+test("nothing is told of a time before there was data", async () => {
+  const old = series({ __name__: "old" }, [9, 9], 0);
+  const young = await startPrometheusEmulator({
+    now: () => nowMs,
+    series: [
+      old,
+      {
+        labels: { __name__: "up" },
+        startMs: nowMs - 120 * minuteMs,
+        stepMs: minuteMs,
+        values: Array.from({ length: 121 }, () => 1),
+      },
+    ],
+    alerts: [alert("NoBackup", 60, 1)],
+    rules: [
+      {
+        name: "backups",
+        interval: 30,
+        lastEvaluation: new Date(nowMs - 10_000).toISOString(),
+        rules: [
+          { ...rule, name: "NoBackup", query: "vector(1) unless sum(backup_ok)", duration: 0 },
+          { ...rule, name: "Full", query: "disk > 5", duration: 0 },
+          { ...rule, name: "Old", query: "old > 10", duration: 0 },
+        ],
+      },
+    ],
+  });
+  const told = async (alertname: string) =>
+    (await resultOf(prometheus.explainAlert, young.url, { input: { alertname } })).text;
+  expect(await told("NoBackup")).toContain("its expression holds since before 2026-03-04T08:00Z");
+  expect(await told("Full")).toContain("its expression did not hold in the last 2 h ");
+  // What the expression reads is older than what is scraped.
+  expect(await told("Old")).toContain("its expression did not hold in the last 7 h ");
+  const asked = { tool: "explain_alert", input: { alertname: "Old" } };
+  const { text } = await askTool({ prometheusUrl: young.url, fetch: limited }, asked);
+  expect(text.split("\n")[0]).toMatch(
+    /^not active: Old: its expression did not hold in the last 2 h /u,
+  );
+  await young.close();
+});
+
+test("what the expression reads is asked for only where `up` is younger than what is looked back at", async () => {
+  const scraped = await startPrometheusEmulator({
+    now: () => nowMs,
+    series: [
+      {
+        ...series({ __name__: "up" }, [1, 1], 0),
+        startMs: nowMs - 1440 * minuteMs,
+        values: Array.from({ length: 1441 }, () => 1),
+      },
+      series({ __name__: "lag" }, [5, 5], 0),
+    ],
+    alerts: [],
+    rules: [
+      {
+        name: "web",
+        interval: 30,
+        lastEvaluation: new Date(nowMs - 10_000).toISOString(),
+        rules: [{ ...rule, name: "Lag", query: "lag > 10", duration: 0 }],
+      },
+    ],
+  });
+  const { text } = await resultOf(prometheus.explainAlert, scraped.url, {
+    input: { alertname: "Lag" },
+  });
+  expect(text).toContain("its expression did not hold in the last 24 h ");
+  const queries = scraped.journal.map(({ parameters }) => parameters["query"]);
+  expect(queries).toContain("count(up)");
+  expect(queries.join(" ")).not.toContain("count(lag)");
+  await scraped.close();
 });

@@ -7,6 +7,7 @@ import { gapOf } from "../gap-of.ts";
 import { rankNames } from "../metrics/rank-names.ts";
 import { labelsIn, namesAtMost, namesMs, readMetadata } from "../metrics/read-metrics.ts";
 import { unseenNamespace } from "../names/unseen-namespace.ts";
+import { answeredIn, notSeenLines, watchUnread } from "../watch-unread.ts";
 
 /** Series that are looked at for the labels of one metric. */
 const seriesAtMost = 500;
@@ -15,8 +16,10 @@ const minuteMs = 60_000;
 
 export const findMetrics = defineTool<Deps>()({
   contract: prometheus.findMetrics,
-  async run(input, deps, call) {
+  async run(input, unwatched, call) {
     const { about, limit } = input;
+    const { client, unread } = watchUnread(unwatched.client);
+    const deps = { ...unwatched, client };
     const place = placeOf(input, call);
     const [names, metadata] = await Promise.all([
       namesIn(place, deps, call.signal),
@@ -34,13 +37,11 @@ export const findMetrics = defineTool<Deps>()({
     const shown = found.slice(0, limit);
     const counts = await seriesNow(shown, { place, deps, call });
     const items = await Promise.all(
-      shown.map(async ({ name, help, ...told }) => ({
-        name,
-        ...told,
-        ...(help === "" ? {} : { help: help.slice(0, 160) }),
-        series: counts.get(name) ?? 0,
-        labels: labelsIn(known.has(name) ? await seriesOf(name, { place, deps, call }) : []),
-      })),
+      shown.map(async ({ name, help, ...told }) => {
+        const series = known.has(name) ? await seriesOf(name, { place, deps, call }) : [];
+        const own = help === "" ? {} : { help: help.slice(0, 160) };
+        return { name, ...told, ...own, series: counts.get(name) ?? 0, labels: labelsIn(series) };
+      }),
     );
     return {
       items,
@@ -52,17 +53,16 @@ export const findMetrics = defineTool<Deps>()({
         ...metadata.gaps,
         ...(names.length >= namesAtMost ? [cutNames()] : []),
         ...(names.length === 0 ? [await nothingThere(input, { deps, call })] : []),
+        ...unread(),
       ],
     };
   },
   toText: ({ items, hasMore, total, families, gaps }) =>
     [
-      ...gaps.map(({ what, why, remedy }) =>
-        [`NOT SEEN: ${what}: ${why}`, remedy?.text].filter(Boolean).join("; "),
-      ),
+      ...notSeenLines(gaps),
       ...(items.length === 0 && total > 0
         ? [
-            `none is near; ${total} names with samples, by first word: ${families.map(({ prefix, names }) => `${prefix} ${names}`).join(", ")}`,
+            `none is near${answeredIn(gaps)}; ${total} names with samples, by first word: ${families.map(({ prefix, names }) => `${prefix} ${names}`).join(", ")}`,
           ]
         : []),
       ...items.map(({ name, type, unit, series, labels, help }) =>
@@ -112,7 +112,7 @@ async function namesIn(place: string | undefined, { client, now }: Deps, signal:
     endMs: now(),
     limit: namesAtMost,
   };
-  return await client.labelValues("__name__", query, signal);
+  return (await client.labelValues("__name__", query, signal)).items;
 }
 
 /** Of a histogram or summary its parts say nothing more: the name with buckets or quantiles stands for all. */
@@ -161,7 +161,8 @@ async function seriesOf(name: string, { place = "{}", deps, call }: Asked) {
   const matches = [withMatcher(place, equals("__name__", name))];
   const endMs = deps.now();
   const window = { startMs: endMs - 10 * minuteMs, endMs };
-  return await deps.client.series({ matches, ...window, limit: seriesAtMost }, call.signal);
+  const query = { matches, ...window, limit: seriesAtMost };
+  return (await deps.client.series(query, call.signal)).items;
 }
 
 function familiesOf(names: readonly string[]) {

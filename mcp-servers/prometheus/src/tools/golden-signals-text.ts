@@ -5,50 +5,77 @@ import {
   GoldenSignalName,
   type Observed,
   type prometheus,
-  type WorkloadTraffic,
 } from "@binnacle/contracts";
 import type { z } from "zod";
-import { formatMinutes, formatQuantity } from "../signals/format.ts";
+import { minuteOf } from "../minute-of.ts";
+import { formatMinutes } from "../signals/format.ts";
+import { isFilling } from "../signals/near-limit.ts";
 import { nameOf } from "../signals/target.ts";
+import { answeredIn } from "../watch-unread.ts";
+import { listed, ratio, stoppedRows, tellingShare, workloadLines } from "./workload-lines.ts";
 
 type Result = z.infer<typeof prometheus.goldenSignals.output> & Observed;
 
-type Texts = ReadonlyMap<string, string>;
+interface Telling {
+  /** Of the facts, by their ids. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** `09:48:30`, with the day where it is not that of the end of the window. */
+  readonly clock: (instant: string) => string;
+}
 
 /** What fails and since when, and what was not seen, stand in the first line; then what of, the signals, and how to see the rest. */
 export function goldenSignalsText(result: Result): string {
   const { signals, workloads = [], hasMore, evidence, gaps } = result;
   const nothing = gaps.find(isNothing);
-  const others = gaps.filter((gap) => gap !== nothing).map((gap) => gapLine(gap, result));
-  if (nothing !== undefined) return [unseenLine(nothing), ...others].join("\n");
+  const rest = gaps.filter((gap) => gap !== nothing);
+  const others = rest.map((gap) => gapLine(gap, result));
+  if (nothing !== undefined) return [unseenLine(nothing, rest), ...others].join("\n");
   const texts = new Map(evidence.map(({ id, text }) => [id, text]));
-  const [lifted, state] = stateOf(result, texts);
+  const telling = { texts, clock: clockOn(result.window.to.slice(0, 10)) };
+  const filling = result.signals.filter(isFilling).map(fillingText);
+  const [lifted, said] = stateOf(result, telling);
+  const state = failingIn(result) === undefined ? [...filling, said] : [said, ...filling];
   return [
-    [state, ...failingRows(result), ...caveatsOf(result)].join("; "),
+    [...state, ...failingRows(result), ...stoppedRows(result), ...caveatsOf(result)]
+      .filter(Boolean)
+      .join("; "),
     placeOf(result),
-    ...signals.filter((signal) => !lifted.includes(signal)).map((signal) => toLine(signal, texts)),
-    ...rowsOf(workloads),
+    ...signals
+      .filter((signal) => !lifted.includes(signal))
+      .map((signal) => toLine(signal, telling)),
+    ...workloadLines(workloads),
     ...(hasMore === true ? ["more workloads count requests: ask for one by name"] : []),
     ...others,
   ].join("\n");
 }
 
+/** Slow growth leaves no baseline at a moment: it is no change, and yet it ends at the limit. */
+function fillingText({ now, before = 0, limit = 1 }: GoldenSignal): string {
+  return `memory of a container at ${ratio(now / limit)} of its limit, usual is ${ratio(before / limit)}`;
+}
+
 /** What the first line says of the signals, and those whose lines it takes. */
-function stateOf(result: Result, texts: Texts): readonly [readonly GoldenSignal[], string] {
+function stateOf(result: Result, telling: Telling): readonly [readonly GoldenSignal[], string] {
   const errors = failingIn(result);
-  if (errors !== undefined) return [[errors], `FAILING: ${nowOf(errors)}${toLine(errors, texts)}`];
+  if (errors !== undefined)
+    return [[errors], `FAILING: ${nowOf(errors)}${toLine(errors, telling)}`];
   const { signals } = result;
   const recovered = signals.find(({ endedAt }) => endedAt !== undefined);
   const restarts = restartingIn(result);
-  const lifted = [recovered, restarts].flatMap((signal) => signal ?? []);
-  if (lifted.length === 0) return [[], unchangedOf(signals)];
+  const stopped = signals.find(
+    ({ name, now, changedAt, endedAt }) =>
+      name === "request_rate" && now === 0 && changedAt !== undefined && endedAt === undefined,
+  );
+  const lifted = [recovered, restarts, stopped].flatMap((signal) => signal ?? []);
+  if (lifted.length === 0) return [[], unchangedOf(signals, telling)];
   const others = signals.filter(
     (signal) => signal.changedAt !== undefined && !lifted.includes(signal),
   );
   const states = [
-    ...(recovered ? [`RECOVERED: ${nowOf(recovered)}${toLine(recovered, texts)}`] : []),
-    ...(restarts ? [`RESTARTS: ${toLine(restarts, texts)}`] : []),
-    ...(others.length > 0 ? [unchangedOf(others)] : []),
+    ...(stopped ? [`STOPPED: ${toLine(stopped, telling)}`] : []),
+    ...(recovered ? [`RECOVERED: ${nowOf(recovered)}${toLine(recovered, telling)}`] : []),
+    ...(restarts ? [`RESTARTS: ${toLine(restarts, telling)}`] : []),
+    ...(others.length > 0 ? [unchangedOf(others, telling)] : []),
   ];
   return [lifted, states.join("; ")];
 }
@@ -58,8 +85,9 @@ function nowOf({ nowSeconds }: GoldenSignal): string {
   return nowSeconds === undefined ? "" : `in the last ${formatMinutes(nowSeconds * 1000)} `;
 }
 
-function unseenLine({ what, why }: Gap): string {
-  return `NOT SEEN: ${what}: ${why}`;
+function unseenLine({ what, why }: Gap, others: readonly Gap[]): string {
+  const more = others.map((gap) => `, ${gap.what}`).join("");
+  return `NOT SEEN: ${what}: ${why}${more === "" ? "" : `; nor${more.slice(1)}`}`;
 }
 
 function gapLine(gap: Gap, result: Result): string {
@@ -87,14 +115,13 @@ function caveatsOf(result: Result): string[] {
 }
 
 function placeOf({ window, coverage, ...target }: Result): string {
-  const [from, to] = [clock(window.from), clock(window.to)];
+  const [day, to] = [window.to.slice(0, 10), window.to.slice(11, 16)];
+  const from = window.from.startsWith(day) ? window.from.slice(11, 16) : minuteOf(window.from);
   return [
-    `${nameOf(target)}, ${from}–${to} UTC ${window.to.slice(0, 10)} against the hour before`,
+    `${nameOf(target)}, ${from}–${to} UTC ${day} against the hour before`,
     ...(coverage === undefined ? [] : notesOf(coverage)),
   ].join("; ");
 }
-
-const tellingShare = 0.01;
 
 /** The error ratio where it is high, or changed. */
 function failingIn({ signals }: Result): GoldenSignal | undefined {
@@ -113,22 +140,45 @@ function restartingIn({ signals }: Result): GoldenSignal | undefined {
 }
 
 /** Of a namespace what fails in it, worst first: its share of all may be small. */
-function failingRows({ failing = [], workloads = [] }: Result): string[] {
+function failingRows({ failing = [], workloads = [], gaps }: Result): string[] {
   const rows = workloads.filter(({ name }) => failing.includes(name));
   const shares = rows.map(({ name, errorRatio = 0 }) => `${name} ${ratio(errorRatio)}`);
-  return shares.length === 0 ? [] : [`failing there: ${shares.join(", ")}`];
+  const where = answeredIn(gaps) === "" ? "there" : "of those seen";
+  return shares.length === 0 ? [] : [`failing ${where}: ${shares.join(", ")}`];
 }
 
 /** Only of what was looked at. */
-function unchangedOf(signals: readonly GoldenSignal[]): string {
+function unchangedOf(signals: readonly GoldenSignal[], { clock }: Telling): string {
   const changed = signals.flatMap(({ name, changedAt }) =>
-    changedAt === undefined ? [] : [`${name} at ${changedAt.slice(11, 19)}`],
+    changedAt === undefined ? [] : [`${name} at ${clock(changedAt)}`],
   );
   if (changed.length > 0) return `CHANGED: ${changed.join(", ")}`;
-  return signals.length === 0
-    ? "nothing was measured"
-    : `no change in ${signals.map(({ name }) => name).join(", ")}`;
+  if (signals.length === 0) return "nothing was measured";
+  const calm = signals.filter((signal) => !isFilling(signal) && !isLower(signal));
+  return [
+    ...(calm.length === 0 ? [] : [`no change in ${namesOf(calm)}`]),
+    ...(signals.some(isLower) ? [`lower than usual: ${namesOf(signals.filter(isLower))}`] : []),
+  ].join("; ");
 }
+
+function namesOf(signals: readonly GoldenSignal[]): string {
+  return signals.map(({ name }) => name).join(", ");
+}
+
+/** Of most signals a rise alone is looked for: half of what is usual is no trouble, and yet not as before. */
+function isLower({ name, now, before = 0 }: GoldenSignal): boolean {
+  return before - now > leastFall[name] && now < before / 2;
+}
+
+/** What is so small says nothing: seconds, shares, cores, bytes. Restarts are a count, and changes of the rate are told. */
+const leastFall: Readonly<Record<GoldenSignal["name"], number>> = {
+  error_ratio: tellingShare,
+  request_rate: Infinity,
+  latency_p95: 0.01,
+  restarts: Infinity,
+  memory_working_set: 0,
+  cpu_usage: 0.05,
+};
 
 /** The signals that a gap is about; of what is no signal, what it is. */
 function unseenOf({ what, about }: Gap, { workload }: Pick<Result, "workload">): string {
@@ -167,72 +217,25 @@ function countingOf(
   return `${measured.length} of ${all} workloads count requests`;
 }
 
-const mostNames = 10;
-
-function listed(names: readonly string[]): string {
-  const more = names.length - mostNames;
-  return `${names.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
 /** Its first fact is the same sentence, with its values. */
-function toLine(signal: GoldenSignal, texts: Texts): string {
+function toLine(signal: GoldenSignal, { texts, clock }: Telling): string {
   const { text, evidence, points } = signal;
   const [fact = ""] = evidence;
-  const changed = whenOf(signal);
+  const changed = whenOf(signal, clock);
   const chart =
     points === undefined ? "" : `\n  ${points.map(({ value }) => String(value)).join(" ")}`;
   return `${texts.get(fact) ?? text}${changed} [${fact}]${chart}`;
 }
 
-function whenOf({ changedAt, endedAt, roseAt }: GoldenSignal): string {
+function whenOf({ changedAt, endedAt, roseAt }: GoldenSignal, clock: Telling["clock"]): string {
   if (changedAt === undefined) return "";
-  const began = changedAt.slice(11, 19);
-  if (endedAt !== undefined) return `; from ${began} to ${endedAt.slice(11, 19)}`;
-  const more = roseAt === undefined ? "" : `, more since ${roseAt.slice(11, 19)}`;
+  const began = clock(changedAt);
+  if (endedAt !== undefined) return `; from ${began} to ${clock(endedAt)}`;
+  const more = roseAt === undefined ? "" : `, more since ${clock(roseAt)}`;
   return `; since ${began}${more}`;
 }
 
-/** Those that are not well each, the others together. */
-function rowsOf(workloads: readonly WorkloadTraffic[]): string[] {
-  const well = workloads.filter(isWell);
-  if (well.length < 3) return workloads.map(toRow);
-  const [slowest] = well.toSorted((a, b) => (b.latencyP95 ?? 0) - (a.latencyP95 ?? 0));
-  const { name = "", latencyP95 } = slowest ?? {};
-  const slow =
-    latencyP95 === undefined ? "" : `, slowest p95 ${formatQuantity(latencyP95, "s")} of ${name}`;
-  return [
-    ...workloads.filter((row) => !isWell(row)).map(toRow),
-    `  of ${well.length} others less than 1 % fail${slow}: ${listed(well.map((row) => row.name))}`,
-  ];
-}
-
-function isWell({ requestRate, errorRatio, limited = 0, isAbove }: WorkloadTraffic): boolean {
-  if (requestRate === undefined || errorRatio === undefined || isAbove === true) return false;
-  return errorRatio < tellingShare && limited < tellingShare;
-}
-
-/** `checkout: 20 % of 8.1 requests/s fail (before 0 %), p95 460 ms`. */
-function toRow(row: WorkloadTraffic): string {
-  const { name, requestRate, errorRatio, errorRatioBefore, limited, latencyP95, isAbove } = row;
-  if (requestRate === undefined) return `  ${name}: nothing counted in the last 5 min`;
-  const rate = formatQuantity(requestRate, "requests/s");
-  const before = errorRatioBefore === undefined ? "" : ` (before ${ratio(errorRatioBefore)})`;
-  const told = [
-    errorRatio === undefined
-      ? `${rate}, status not counted`
-      : `${ratio(errorRatio)} of ${rate} fail${before}`,
-    ...(limited === undefined || limited < 0.01 ? [] : [`${ratio(limited)} refused (429)`]),
-    ...(latencyP95 === undefined
-      ? []
-      : [`p95 ${isAbove ? "> " : ""}${formatQuantity(latencyP95, "s")}`]),
-  ];
-  return `  ${name}: ${told.join(", ")}`;
-}
-
-function ratio(value: number): string {
-  return formatQuantity(value, "ratio");
-}
-
-function clock(instant: string): string {
-  return instant.slice(11, 16);
+function clockOn(day: string): Telling["clock"] {
+  return (instant) =>
+    `${instant.startsWith(day) ? "" : `${instant.slice(0, 10)} `}${instant.slice(11, 19)}`;
 }

@@ -1,5 +1,6 @@
 import { type Gap, present, prometheus } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
+import { logFailure } from "@binnacle/runtime";
 import { batchQueries } from "../api/batch-queries.ts";
 import type { Deps } from "../deps.ts";
 import { queryEvidence } from "../query-evidence.ts";
@@ -10,8 +11,8 @@ import { timeAsked, timeFrame, toWindow } from "../signals/time-frame.ts";
 import { toGoldenSignal } from "../signals/to-golden-signal.ts";
 import { unseenTarget } from "../signals/unseen-target.ts";
 import type { Row } from "../signals/workload-rows.ts";
+import { watchUnread } from "../watch-unread.ts";
 import { goldenSignalsText } from "./golden-signals-text.ts";
-import { watchUnread } from "./watch-unread.ts";
 
 const mostRows = 30;
 
@@ -24,9 +25,10 @@ export const goldenSignals = defineTool<Deps>()({
     const target = { namespace, workload, match: cluster.match };
     const { client, unread } = watchUnread(batchQueries(deps.client));
     const isOfMoment = until !== undefined;
-    const read = await readSignals(client, { target, frame, isOfMoment }, signal);
+    const report = (defect: unknown) => logFailure(deps.log, defect, "a part of an answer failed");
+    const read = await readSignals(client, { target, frame, isOfMoment, report }, signal);
     const { owners, subject, measured, rows, gaps } = read;
-    const unseen = await unseenTarget({ target, frame }, read, { deps, call });
+    const unseen = await unseenTarget({ target, frame }, read, { deps: { ...deps, client }, call });
     const observedMs = frame.endMs;
     const evidenceOf = queryEvidence({ deps, cluster, tool: "golden_signals", input, observedMs });
     const presentation = { evidenceOf, target, subject, withPoints: input.points };

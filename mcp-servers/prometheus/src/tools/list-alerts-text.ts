@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { namespaceOf } from "../alerts/object-of.ts";
 import type { Labels } from "../api/wire.ts";
 import { minuteOf } from "../minute-of.ts";
+import { answeredIn } from "../watch-unread.ts";
 import { matchersOf } from "./format-labels.ts";
 
 type Result = z.infer<typeof prometheus.listAlerts.output> & Observed;
@@ -28,20 +29,23 @@ interface Seen {
 
 function firstLines({ gaps, scope, unseen }: Seen): string[] {
   const { elsewhere } = scope;
-  const others = elsewhere === undefined ? [] : [`${elsewhere} elsewhere in the cluster`];
-  if (unseen !== undefined) return [`NOT SEEN: ${unseen.what}: ${unseen.why}`, ...others];
-  const notSeen = gaps.length === 0 ? [] : [`NOT SEEN: ${gaps.map(({ what }) => what).join(", ")}`];
-  return [[countOf(scope, gaps.length === 0), ...others, ...notSeen].join("; ")];
+  const others = elsewhere === undefined ? [] : [`${elsewhere} elsewhere`];
+  const more = gaps.filter((gap) => gap !== unseen).map(({ what }) => what);
+  const notSeen = more.length === 0 ? [] : [`NOT SEEN: ${more.join(", ")}`];
+  if (unseen !== undefined)
+    return [[`NOT SEEN: ${unseen.what}: ${unseen.why}`, ...notSeen].join("; "), ...others];
+  return [[countOf(scope, gaps), ...others, ...notSeen].join("; ")];
 }
 
 /** `2 alerts of namespace shop are firing, 1 of no namespace`. */
-function countOf(scope: Scope, isWhole: boolean): string {
+function countOf(scope: Scope, gaps: readonly Gap[]): string {
   const { namespace, own, ofNone, state = "pending or firing", isNarrowed } = scope;
   const all = isNarrowed === true ? "in the namespaces that you may look at" : "in the cluster";
   const place = namespace === undefined ? all : `of namespace ${namespace}`;
-  const apart = ofNone === 0 ? "" : `, ${ofNone} of no namespace`;
+  const answered = answeredIn(gaps);
+  const apart = `${ofNone === 0 ? "" : `, ${ofNone} of no namespace`}${answered}`;
   if (own > 1) return `${own} alerts ${place} are ${state}${apart}`;
-  const is = own === 0 && !isWhole ? "is seen" : "is";
+  const is = own === 0 && gaps.length > 0 && answered === "" ? "is seen" : "is";
   return `${own === 0 ? "no" : "1"} alert ${place} ${is} ${state}${apart}`;
 }
 
@@ -51,12 +55,31 @@ function toLines(alerts: readonly ListedAlert[], asked: string | undefined): str
   return [...groups].map(([head, group]) => {
     const all = group.map(({ labels }) => ownLabels(labels, asked));
     const common = group.length === 1 ? {} : commonIn(all);
+    const own = all.map((labels) =>
+      Object.fromEntries(Object.entries(labels).filter(([label]) => !(label in common))),
+    );
+    const only = onlyLabelIn(own);
     const ends = group.map(({ evidence }, index) => {
-      const own = Object.entries(all[index] ?? {}).filter(([label]) => !(label in common));
-      return `${inBraces(Object.fromEntries(own))}[${evidence}]`;
+      const { [only ?? ""]: value, ...others } = own[index] ?? {};
+      const told = value === undefined ? inBraces(others) : `${bareOrQuoted(value)} `;
+      return `${told}[${evidence}]`;
     });
-    return `${head} ${inBraces(common)}${ends.join(", ")}`;
+    return `${head} ${inBraces(common)}${only === undefined ? "" : `${only} `}${ends.join(", ")}`;
   });
+}
+
+/** The name of an object needs no quotes. */
+function bareOrQuoted(value: string): string {
+  return /^[a-z0-9][a-z0-9.-]*$/u.test(value) ? value : JSON.stringify(value);
+}
+
+/** The one label by which several differ: it is written once. */
+function onlyLabelIn([first, ...others]: readonly Labels[]): string | undefined {
+  const [name, ...more] = Object.keys(first ?? {});
+  if (others.length === 0 || name === undefined || more.length > 0) return undefined;
+  const isOnly = (labels: Labels): boolean =>
+    labels[name] !== undefined && Object.keys(labels).length === 1;
+  return others.every(isOnly) ? name : undefined;
 }
 
 function commonIn([first = {}, ...others]: readonly Labels[]): Labels {
@@ -70,12 +93,15 @@ function inBraces(labels: Labels): string {
   return told === "" ? "" : `{${told}} `;
 }
 
-/** `activeAt` is since when the expression holds; it fires later, by the `for` of the rule. */
+/**
+ * `activeAt` is since when the rule has seen its expression hold: a rule that was loaded later, or a Prometheus that began
+ * later, counts from then. It fires later, by the `for` of the rule.
+ */
 function toHead(alert: ListedAlert): string {
   const { name, state, severity, labels, summary, activeAt, firingSince } = alert;
   const fires = firingSince === undefined ? state : `${state} since ${minuteOf(firingSince)}`;
   const marks = `${severity === undefined ? "" : ` (${severity})`}${namespaceOf(labels) === undefined ? " of no namespace" : ""}`;
-  return `${fires}, true since ${minuteOf(activeAt)}: ${name}${marks}: ${summary}`;
+  return `${fires}, true by ${minuteOf(activeAt)}: ${name}${marks}: ${summary}`;
 }
 
 /** Without what its line tells before them. */

@@ -74,8 +74,8 @@ test("they can be limited to a namespace, a state and a number", async () => {
     cluster: eu,
   });
   expect(text).toMatchInlineSnapshot(`
-    "2 alerts of namespace shop are firing; 2 elsewhere in the cluster
-    firing, true since 2026-03-04T09:00Z: New (page): summary of New {cluster="eu"} [fff8b19c67cfeb9b]
+    "2 alerts of namespace shop are firing; 2 elsewhere
+    firing, true by 2026-03-04T09:00Z: New (page): summary of New {cluster="eu"} [fff8b19c67cfeb9b]
     more alerts exist: give a namespace, a state or a higher limit"
   `);
   expect(laidOut(result)).toMatchInlineSnapshot(`
@@ -179,7 +179,7 @@ test("none is an answer, no gap, and says of what", async () => {
     input: { namespace: "quiet" },
   });
   expect([items, gaps]).toEqual([[], []]);
-  expect(text).toBe("no alert of namespace quiet is pending or firing; 6 elsewhere in the cluster");
+  expect(text).toBe("no alert of namespace quiet is pending or firing; 6 elsewhere");
 });
 
 const near = "no series has this namespace; near: shop";
@@ -215,25 +215,32 @@ test.for([
     expect(gaps).toMatchObject([{ what: `alerts of namespace ${namespace}`, why }]);
     expect(text.split("\n")).toEqual([
       `NOT SEEN: alerts of namespace ${namespace}: ${why}`,
-      ...(elsewhere === undefined ? [] : [`${elsewhere} elsewhere in the cluster`]),
+      ...(elsewhere === undefined ? [] : [`${elsewhere} elsewhere`]),
     ]);
   },
 );
 
-test("alerts that say the same of several pods are one line, each with what is its own", async () => {
-  const alerts = ["cart-1", "cart-2"].map((pod) => {
-    const crashing = alert("Crashing", { activeAt: "2026-03-04T09:00:00Z" });
-    return { ...crashing, labels: { ...crashing.labels, pod } };
-  });
-  const both = await startPrometheusEmulator({ series: [], alerts });
-  const input = { namespace: "shop" };
-  const { text, items } = await resultOf(prometheus.listAlerts, both.url, { input });
-  await both.close();
-  const [own, other] = items.map(({ evidence }) => evidence);
-  expect(text.split("\n")[1]).toBe(
-    `firing, true since 2026-03-04T09:00Z: Crashing (page): summary of Crashing {cluster="eu"} {pod="cart-1"} [${own}], {pod="cart-2"} [${other}]`,
-  );
-});
+test.for([
+  ["a name", ["cart-1", "cart-2"], ["cart-1", "cart-2"]],
+  ["another value", ["cart 1", "cart-2"], ['"cart 1"', "cart-2"]],
+] as const)(
+  "alerts that say the same of several are one line, each with %s of its own",
+  async (of) => {
+    const [, values, [first, second]] = of;
+    const alerts = values.map((pod) => {
+      const crashing = alert("Crashing", { activeAt: "2026-03-04T09:00:00Z" });
+      return { ...crashing, labels: { ...crashing.labels, pod } };
+    });
+    const both = await startPrometheusEmulator({ series: [], alerts });
+    const input = { namespace: "shop" };
+    const { text, items } = await resultOf(prometheus.listAlerts, both.url, { input });
+    await both.close();
+    const [own, other] = items.map(({ evidence }) => evidence);
+    expect(text.split("\n")[1]).toBe(
+      `firing, true by 2026-03-04T09:00Z: Crashing (page): summary of Crashing {cluster="eu"} pod ${first} [${own}], ${second} [${other}]`,
+    );
+  },
+);
 
 test("people of some namespaces learn no number of others", async () => {
   const { text, scope } = await resultOf(prometheus.listAlerts, emulator.url, {
@@ -255,7 +262,7 @@ test("a namespace that only the exporter names is known", async () => {
     label === "exported_namespace" ? ["shop"] : [],
   );
   expect(text.split("\n")[0]).toBe(
-    "no alert of namespace shop is pending or firing, 1 of no namespace; 0 elsewhere in the cluster",
+    "no alert of namespace shop is pending or firing, 1 of no namespace; 0 elsewhere",
   );
 });
 
@@ -469,4 +476,13 @@ test.for([
   const { about } = items[0] ?? {};
   expect(about && keyOf(about)).toBe(key);
   expect(evidence[0]?.subject).toEqual(about);
+});
+
+test("a server that evaluates no rules has no alert, whatever happens, and says so first", async () => {
+  const bare = await startPrometheusEmulator({ series: [], alerts: [], now: () => nowMs });
+  const { text } = await resultOf(prometheus.listAlerts, bare.url, { input: {} });
+  await bare.close();
+  expect(text.split("\n")[0]).toBe(
+    "no alert in the cluster is seen pending or firing; NOT SEEN: alerts, as this server evaluates no alerting rules",
+  );
 });

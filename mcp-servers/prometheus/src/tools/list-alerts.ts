@@ -7,13 +7,15 @@ import {
 } from "@binnacle/contracts";
 import { type CalledCluster, defineTool } from "@binnacle/mcp/server";
 import { namespaceOf, objectOf } from "../alerts/object-of.ts";
-import { type RulesRead, readRules } from "../alerts/read-rules.ts";
+import { ofAll, type RulesRead, readRules } from "../alerts/read-rules.ts";
+import { unreadableAlerts } from "../alerts/unreadable-alerts.ts";
 import type { Labels, WireAlert } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { gapOf } from "../gap-of.ts";
 import { unseenNamespace } from "../names/unseen-namespace.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { toInstant } from "../signals/time-frame.ts";
+import { watchUnread } from "../watch-unread.ts";
 import { matchersOf } from "./format-labels.ts";
 import { listAlertsText } from "./list-alerts-text.ts";
 
@@ -21,9 +23,10 @@ export const listAlerts = defineTool<Deps>()({
   contract: prometheus.listAlerts,
   async run(input, deps, call) {
     const { signal, cluster } = call;
-    const [listed, rules] = await Promise.all([
-      deps.client.alerts(signal),
-      readRules(deps.client, rulesAsked(deps.now(), cluster, signal)),
+    const { client, unread } = watchUnread(deps.client);
+    const [{ items: listed }, rules] = await Promise.all([
+      client.alerts(signal),
+      readRules(client, rulesAsked(deps.now(), cluster, signal)),
     ]);
     const current = listed
       .flatMap((alert) => (alert && toActiveAlert(alert)) ?? [])
@@ -33,16 +36,15 @@ export const listAlerts = defineTool<Deps>()({
     const unseen =
       namespace === undefined
         ? []
-        : await unseenNamespace({ what: "alerts", namespace, isSeen }, deps, call);
+        : await unseenNamespace({ what: "alerts", namespace, isSeen }, { ...deps, client }, call);
     const asked = current.filter((alert) => isAsked(input, alert));
     const active = asked.filter(({ labels }) => isShown(cluster, labels));
     const alerts = active
       .flatMap((alert) => dated(alert, rules) ?? [])
       .toSorted(mostTelling(input));
     const shown = alerts.slice(0, input.limit);
-    const observedMs = deps.now();
-    const evidenceOf = queryEvidence({ deps, cluster, tool: "list_alerts", input, observedMs });
-    const evidence = shown.map((alert) => evidenceOf(toFact(alert)));
+    const making = { deps, cluster, tool: "list_alerts", input, observedMs: deps.now() };
+    const evidence = shown.map(toFact).map(queryEvidence(making));
     return {
       items: shown.map((alert, index) => ({ ...alert, evidence: evidence[index]?.id ?? "" })),
       hasMore: alerts.length > shown.length,
@@ -50,15 +52,24 @@ export const listAlerts = defineTool<Deps>()({
       evidence,
       gaps: [
         ...unseen,
-        ...rules.gaps,
+        ...(listed.length === 0 && rules.isNone ? [noRules] : rules.gaps),
         ...kept(asked, cluster),
         ...unlabelled(alerts, cluster),
         ...undated(active),
-        ...unreadable(listed, cluster),
+        ...unreadableAlerts(listed, cluster),
+        ...unread().map(ofAll),
       ],
     };
   },
   toText: listAlertsText,
+});
+
+/** Where nothing is evaluated there is no alert, whatever happens. Some back ends leave that to a server of its own. */
+const noRules = gapOf({
+  kind: "not_configured",
+  what: "alerts, as this server evaluates no alerting rules",
+  why: "nothing is pending or firing there, whatever happens",
+  remedy: "ask the server that evaluates them: a ruler, or vmalert behind --vmalert.proxyURL",
 });
 
 function toFact({ name, labels, state, summary, activeAt, about }: ActiveAlert) {
@@ -179,18 +190,6 @@ function unlabelled(alerts: readonly ActiveAlert[], { match }: CalledCluster): G
       remedy: `keep the label ${label} in the expression of their rules`,
     },
   );
-}
-
-/** Whose they are is unknown: who may not look at all alerts is not told how many there are. */
-function unreadable(
-  listed: readonly (WireAlert | undefined)[],
-  { namespaces }: CalledCluster,
-): Gap[] {
-  const count = listed.filter((alert) => alert === undefined).length;
-  if (count === 0) return [];
-  const what = namespaces === undefined ? `${count} of ${listed.length} alerts` : "some alerts";
-  const why = "they are answered in no form of an alert";
-  return [gapOf({ what, why, remedy: "look at them in Prometheus" })];
 }
 
 function undated(active: readonly UndatedAlert[]): Gap[] {

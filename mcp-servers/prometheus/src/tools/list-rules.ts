@@ -9,6 +9,7 @@ import type { Deps } from "../deps.ts";
 import { gapOf } from "../gap-of.ts";
 import { nearHint } from "../names/near-hint.ts";
 import { toInstant } from "../signals/time-frame.ts";
+import { answeredIn, notSeenLines, watchUnread } from "../watch-unread.ts";
 
 type Rule = ReturnType<typeof toRule>;
 
@@ -18,7 +19,8 @@ const order = ["failing", "stopped", "firing", "pending", "inactive"] as const;
 export const listRules = defineTool<Deps>()({
   contract: prometheus.listRules,
   async run({ group, state, limit }, { client, now }, { signal, cluster }) {
-    const groups = await client.rules(signal);
+    const watched = watchUnread(client);
+    const { items: groups } = await watched.client.rules(signal);
     const nowMs = now();
     const all = groups.flatMap((each) =>
       each.rules.map((rule) => toRule(rule, { group: each, nowMs, cluster })),
@@ -34,16 +36,19 @@ export const listRules = defineTool<Deps>()({
       groups: new Set(asked.map((rule) => rule.group)).size,
       counts: countsOf(asked),
       evidence: [],
-      gaps: asked.length === 0 ? [await notThere(group, all)] : [],
+      gaps: [
+        ...(asked.length === 0 ? [await notThere(group, all, answeredIn(watched.unread()))] : []),
+        ...watched.unread(),
+      ],
     };
   },
   toText: ({ items, hasMore, groups, counts, gaps }) =>
     [
-      ...gaps.map(({ what, why }) => `NOT SEEN: ${what}: ${why}`),
-      ...(gaps.length > 0
+      ...notSeenLines(gaps),
+      ...(groups === 0
         ? []
         : [
-            `${groups} groups; ${order.map((state) => `${counts[state] ?? 0} ${state}`).join(", ")}`,
+            `${groups} groups${answeredIn(gaps)}; ${order.map((state) => `${counts[state] ?? 0} ${state}`).join(", ")}`,
           ]),
       ...items.map(toLine),
       ...(hasMore ? ["more rules exist: give a group, a state or a higher limit"] : []),
@@ -107,14 +112,18 @@ function countsOf(rules: readonly Rule[]) {
   );
 }
 
-async function notThere(part: string | undefined, all: readonly Rule[]): Promise<Gap> {
+async function notThere(
+  part: string | undefined,
+  all: readonly Rule[],
+  answered: string,
+): Promise<Gap> {
   const names = all.flatMap(({ name, group }) => [name, group]);
   return gapOf({
     what: part === undefined ? "rules" : `rules named ${part}`,
     why:
       all.length === 0
-        ? "this Prometheus has no rules; a ruler of its own may have them"
-        : `none of ${all.length} rules${await nearHint(part ?? "", names)}`,
+        ? `this Prometheus has no rules${answered}; a ruler of its own may have them`
+        : `none of ${all.length} rules${answered}${await nearHint(part ?? "", names)}`,
   });
 }
 

@@ -1,7 +1,9 @@
+import { setTimeout } from "node:timers/promises";
 import { prometheus } from "@binnacle/contracts";
 import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
 import { laidOut } from "@binnacle/mcp/in-memory";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
 let emulator: PrometheusEmulator;
@@ -90,21 +92,46 @@ test.for([
   },
 );
 
-test("a query that is not PromQL is refused with the place of the mistake", async () => {
-  const question = { tool: "query_instant", input: { query: "sum(" } };
-  expect(await askTool({ prometheusUrl: emulator.url }, question)).toEqual({
-    isError: true,
-    text: "bad_input: Prometheus says: 1:5: parse error: unexpected end of input. Correct the query and call again; positions are line:column.",
-    structured: undefined,
-  });
+test.for([
+  ["sum(", "1:5: parse error: unexpected end of input"],
+  ['rate(up{pod="a"', "1:16: parse error"],
+] as const)(
+  "a query that is not PromQL is refused with the place of the mistake: %s",
+  async (of) => {
+    const [query, mistake] = of;
+    const answer = await askTool(
+      { prometheusUrl: emulator.url },
+      { tool: "query_instant", input: { query } },
+    );
+    expect(answer).toMatchObject({ isError: true, structured: undefined });
+    expect(answer.text).toMatch(`bad_input: Prometheus says: ${mistake}`);
+    expect(answer.text).toMatch("Correct the query and call again; positions are line:column.");
+  },
+);
+
+test("what else a query takes is asked for beside it, not after it", async () => {
+  const query = "rate(ended_total[1h])";
+  const asked: string[] = [];
+  const slow: typeof fetch = async (...asking) => {
+    const own = new URL(z.string().parse(asking[0])).searchParams.get("query") ?? "";
+    asked.push(own);
+    if (own === query) await setTimeout(50);
+    asked.push(`answered ${own}`);
+    return await fetch(...asking);
+  };
+  const question = { tool: "query_instant", input: { query } };
+  await askTool({ prometheusUrl: emulator.url, fetch: slow }, question);
+  const before = asked.slice(0, asked.indexOf(`answered ${query}`));
+  expect(before.filter((each) => each.includes("timestamp("))).not.toEqual([]);
+  expect(before.filter((each) => each.includes("count_over_time("))).not.toEqual([]);
 });
 
 test("an empty answer is a gap, not zero", async () => {
   const { text, items, gaps } = await ask({ query: "nothing" });
   expect(items).toEqual([]);
   expect(text).toMatchInlineSnapshot(`
-    "nothing at 2026-03-04T10:00:00.000Z
-    nothing: no series matches the query at that time; this is not zero. Check metric and label names, or that the targets are scraped."
+    "NOT SEEN: nothing: no series matches the query at that time; this is not zero; in the hour before no metric was named nothing; Check metric and label names, or that the targets are scraped.
+    nothing at 2026-03-04T10:00:00.000Z"
   `);
   expect(laidOut(gaps)).toMatchInlineSnapshot(`
     "[
@@ -114,10 +141,28 @@ test("an empty answer is a gap, not zero", async () => {
         origin: 'prometheus',
         remedy: { text: 'Check metric and label names, or that the targets are scraped.' },
         what: 'nothing',
-        why: 'no series matches the query at that time; this is not zero'
+        why: 'no series matches the query at that time; this is not zero; in the hour before no metric was named nothing'
       }
     ]"
   `);
+});
+
+test.for([
+  ["query_instant", "sum(rate(endd_total[5m]))", "endd_total; near: ended_total"],
+  ["query_instant", 'ended_totals{pod="a"} / up', "ended_totals; near: ended_total"],
+  ["query_range", "end_total", "end_total; near: ended_total"],
+  ["query_instant", "nothing", "nothing"],
+] as const)("%s: of %s it is told that nothing has the name, and what is near", async (of) => {
+  const [tool, query, told] = of;
+  const { text } = await askTool({ prometheusUrl: emulator.url }, { tool, input: { query } });
+  const [first] = text.split("\n");
+  expect(first).toContain(`this is not zero; in the hour before no metric was named ${told};`);
+});
+
+test("of a metric that is there no other is told", async () => {
+  const { text } = await ask({ query: 'up{pod="c"}' });
+  expect(text).toContain("no series matches the query");
+  expect(text).not.toMatch(/named|near/u);
 });
 
 test.for([

@@ -1,38 +1,43 @@
-import { present, prometheus } from "@binnacle/contracts";
+import { type Gap, present, prometheus } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
+import { longestRangeMs } from "../api/longest-range.ts";
 import { narrowPromql } from "../api/narrow-promql.ts";
 import { currentSelectors } from "../api/pin-promql.ts";
 import { histogramText, type Labels, type QueryData } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
-import { queryEvidence } from "../query-evidence.ts";
+import { type QueryFact, queryEvidence } from "../query-evidence.ts";
 import { newestSampleMs } from "../signals/read-samples.ts";
-import { since } from "../signals/signal-gap.ts";
 import { lookbackMs, type TimeFrame, timeAsked, toInstant } from "../signals/time-frame.ts";
-import { endedSeries } from "./ended-series.ts";
+import { notSeenLines, watchUnread } from "../watch-unread.ts";
+import { endedSelector } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
+import { gapsBehind } from "./gaps-behind.ts";
 import { nothingMatches } from "./nothing-matches.ts";
-import { watchUnread } from "./watch-unread.ts";
 
 export const queryInstant = defineTool<Deps>()({
   contract: prometheus.queryInstant,
-  async run(input, deps, { signal, cluster }) {
+  async run(input, deps, call) {
+    const { signal, cluster } = call;
     const query = narrowPromql(input.query, cluster.match);
     const observedMs = timeAsked("time", input.time, deps.now());
     const { client, unread } = watchUnread(deps.client);
-    const samples = samplesOf(await client.instant(query, observedMs, signal));
-    const ages = await agesOf(query, { client, frame: frameAt(observedMs), signal });
+    const reading = { client, frame: frameAt(observedMs), match: cluster.match, signal };
+    const [data, ages, lost] = await Promise.all([
+      client.instant(query, observedMs, signal),
+      agesOf(query, reading),
+      lostOf(query, observedMs, { client: deps.client, match: cluster.match, signal }),
+    ]);
+    const samples = samplesOf(data);
     const stale = ages.filter(({ asOfMs }) => observedMs - asOfMs > lookbackMs);
+    const ended = await Promise.all(stale.map((each) => endedSelector(each, reading)));
+    const isNothing = samples.length === 0 && stale.length === 0 && unread().length === 0;
+    const asked = { client: deps.client, endMs: observedMs };
+    const nothing = isNothing ? [await nothingMatches(query, asked, call)] : [];
     const asOfMs = ages.length === 0 ? undefined : Math.min(...ages.map((age) => age.asOfMs));
     const shown = samples.slice(0, input.limit);
     const evidenceOf = queryEvidence({ deps, cluster, tool: "query_instant", input, observedMs });
-    const evidence = shown.map(({ labels, value }) =>
-      evidenceOf({
-        query,
-        ...present({ asOfMs }),
-        pointer: `/${formatLabels(labels)}`,
-        text: `${formatLabels(labels)} ${value}`,
-        values: { value: Number.isFinite(Number(value)) ? Number(value) : value },
-      }),
+    const evidence = shown.map((sample) =>
+      evidenceOf({ ...toFact(query, sample), ...present({ asOfMs }) }),
     );
     return {
       query,
@@ -41,27 +46,28 @@ export const queryInstant = defineTool<Deps>()({
       items: shown.map((sample, index) => ({ ...sample, evidence: evidence[index]?.id ?? "" })),
       hasMore: samples.length > shown.length,
       evidence,
-      gaps: [
-        ...stale.map(({ series, asOfMs: lastMs }) =>
-          endedSeries(series, `no sample since ${since(lastMs, observedMs)}`),
-        ),
-        ...(samples.length === 0 && stale.length === 0 && unread().length === 0
-          ? [nothingMatches(query)]
-          : []),
-        ...unread(),
-      ],
+      gaps: [...ended, ...nothing, ...(stale.length === 0 ? lost : []), ...unread()],
     };
   },
   toText: ({ query, at, asOf, items, hasMore, gaps }) =>
     [
+      ...notSeenLines(gaps),
       `${query} at ${at}${asOf === undefined ? "" : `, newest sample of ${asOf}`}`,
       ...items.map(
         ({ labels, value, evidence }) => `${value}  ${formatLabels(labels)} [${evidence}]`,
       ),
-      ...gaps.map(({ what, why, remedy }) => `${what}: ${why}. ${remedy?.text ?? ""}`.trim()),
       ...(hasMore ? ["more series exist: aggregate, or give a higher limit"] : []),
     ].join("\n"),
 });
+
+function toFact(query: string, { labels, value }: Sample): QueryFact {
+  return {
+    query,
+    pointer: `/${formatLabels(labels)}`,
+    text: `${formatLabels(labels)} ${value}`,
+    values: { value: Number.isFinite(Number(value)) ? Number(value) : value },
+  };
+}
 
 const hourMs = 3_600_000;
 /** More are not looked after: each costs a query. */
@@ -82,6 +88,22 @@ async function agesOf(
   );
   return ages.flatMap(({ series, asOfMs }) => (asOfMs === undefined ? [] : [{ series, asOfMs }]));
 }
+
+/** Of a query that reads a range: when it has no samples. The lookback before it may hold the last one. */
+async function lostOf(
+  query: string,
+  endMs: number,
+  asking: Pick<Parameters<typeof gapsBehind>[1], "client" | "match" | "signal">,
+): Promise<Gap[]> {
+  const rangeMs = longestRangeMs(query);
+  if (rangeMs === 0) return [];
+  const startMs = endMs - rangeMs;
+  const stepMs = Math.max(1, Math.ceil(rangeMs / usualPoints / 15_000)) * 15_000;
+  const frame = { baselineStartMs: startMs - rangeMs - lookbackMs, startMs, endMs, stepMs };
+  return await gapsBehind(query, { ...asking, frame });
+}
+
+const usualPoints = 120;
 
 interface Sample {
   readonly labels: Labels;

@@ -10,10 +10,11 @@ import { downsample } from "../signals/downsample.ts";
 import { type LabelledPoints, readRange } from "../signals/read-samples.ts";
 import { since } from "../signals/signal-gap.ts";
 import { lookbackMs, timeAsked, toInstant, toWindow } from "../signals/time-frame.ts";
+import { notSeenLines, watchUnread } from "../watch-unread.ts";
 import { endedSeries } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
+import { gapsBehind } from "./gaps-behind.ts";
 import { nothingMatches } from "./nothing-matches.ts";
-import { watchUnread } from "./watch-unread.ts";
 
 const minuteMs = 60_000;
 const maxRangeMs = 31 * 24 * 60 * minuteMs;
@@ -22,16 +23,24 @@ const chartPoints = 20;
 
 export const queryRange = defineTool<Deps>()({
   contract: prometheus.queryRange,
-  async run(input, deps, { signal, cluster }) {
+  async run(input, deps, call) {
+    const { signal, cluster } = call;
     const query = narrowPromql(input.query, cluster.match);
     const range = rangeOf(input, deps.now());
-    const frame = { ...range, baselineStartMs: range.startMs };
-    const observedMs = range.endMs;
+    const { endMs: observedMs } = range;
     const evidenceOf = queryEvidence({ deps, cluster, tool: "query_range", input, observedMs });
     const { client, unread } = watchUnread(deps.client);
-    const courses = (await readRange(query, { client, frame, signal }))
-      .flatMap((series) => toCourse(series, range, longestRangeMs(query)))
+    const reading = { client, frame: { ...range, baselineStartMs: range.startMs }, signal };
+    const [series, lost] = await Promise.all([
+      readRange(query, reading),
+      gapsBehind(query, { ...reading, client: deps.client, match: cluster.match }),
+    ]);
+    const courses = series
+      .flatMap((each) => toCourse(each, range, longestRangeMs(query)))
       .toSorted((left, right) => right.max - left.max);
+    const isNothing = courses.length === 0 && unread().length === 0;
+    const asked = { client: deps.client, endMs: observedMs };
+    const nothing = isNothing ? [await nothingMatches(query, asked, call)] : [];
     const shown = courses.slice(0, input.limit);
     const evidence = shown.map((course) => evidenceOf(toFact(query, course, range)));
     return {
@@ -47,21 +56,22 @@ export const queryRange = defineTool<Deps>()({
       hasMore: courses.length > shown.length,
       evidence,
       gaps: [
+        ...lost,
         ...shown.flatMap(histogramGap),
-        ...missing(courses, { query, range, isRead: unread().length === 0 }),
+        ...(courses.length > 0 ? ended(courses, range) : nothing),
         ...unread(),
       ],
     };
   },
   toText: ({ query, window, stepSeconds, items, hasMore, gaps }) =>
     [
+      ...notSeenLines(gaps),
       `${query} from ${window.from} to ${window.to}, a sample every ${stepSeconds} s`,
       ...items.map(({ evidence, changedAt, points, ...item }) => {
         const changed = changedAt === undefined ? "" : `, changed at ${changedAt}`;
         const values = points?.map(({ value }) => short(value)).join(" ");
         return `${textOf(item)}${changed} [${evidence}]${values === undefined ? "" : `\n  ${values}`}`;
       }),
-      ...gaps.map(({ what, why, remedy }) => `${what}: ${why}. ${remedy?.text ?? ""}`.trim()),
       ...(hasMore ? ["more series exist: aggregate, or give a higher limit"] : []),
     ].join("\n"),
 });
@@ -171,14 +181,6 @@ function histogramGap({ labels, isHistogram }: SeriesCourse): Gap[] {
       remedy: "Ask for histogram_quantile(0.95, …) or histogram_avg(…) of it.",
     }),
   ];
-}
-
-function missing(
-  courses: readonly SeriesCourse[],
-  { query, range, isRead }: { query: string; range: Range; isRead: boolean },
-): Gap[] {
-  if (courses.length > 0) return ended(courses, range);
-  return isRead ? [nothingMatches(query)] : [];
 }
 
 function textOf({

@@ -4,7 +4,7 @@ import type { Act } from "./acts.ts";
 export interface Fault {
   readonly name: string;
   /** Faults of one paper happen in one cluster, each in its own namespace. */
-  readonly paper: "first" | "hard" | "still" | "node";
+  readonly paper: "first" | "hard" | "still" | "node" | "fresh" | "fresh-running";
   readonly namespace: string;
   /** The second, plainer wording is asked when the first is not understood. */
   readonly questions: readonly [string, string?];
@@ -31,6 +31,8 @@ interface FaultTruth extends Telling {
   readonly also?: Telling;
   /** What goes on and must not be told as over. */
   readonly ongoing?: RegExp;
+  /** What may stand nowhere in the answer: the value of a Secret. */
+  readonly never?: readonly RegExp[];
 }
 
 /** What counts as having told a fault. */

@@ -14,6 +14,7 @@ import {
 } from "./acts.ts";
 import { registry, settlementJob, volumeClaim } from "./application.table.ts";
 import type { Fault, Sign } from "./fault.ts";
+import { freshFaults } from "./fresh.table.ts";
 
 type Row = Omit<Fault, "paper">;
 
@@ -510,7 +511,7 @@ const chains: readonly Row[] = [
     questions: ["why is seat-inventory crashing in notodden?"],
     truth: {
       text: "seat-inventory exits: the database refuses its password (rotated Secret)",
-      cause: "crash-on-start",
+      cause: "access-denied",
       culprits: ["Deployment/seat-inventory", "Secret/ledger-credentials"],
       says: [/password|authenticat|credential/i],
     },
@@ -626,7 +627,7 @@ const hidden: readonly Row[] = [
     questions: ["why is timetable crashing in lier?"],
     truth: {
       text: "FEED_URL in timetable-config was changed to feed.operatrs.example; restarted pods exit",
-      cause: "crash-on-start",
+      cause: "host-not-resolved",
       culprits: ["Deployment/timetable", "ConfigMap/timetable-config"],
       says: [/feed\.operatrs\.example|FEED_URL|timetable-config/],
     },
@@ -688,7 +689,7 @@ const hidden: readonly Row[] = [
     questions: ["why is crew-roster crashing in sande?"],
     truth: {
       text: "crew-roster exits on start: the certificate of the staff directory has expired",
-      cause: "crash-on-start",
+      cause: "certificate-rejected",
       culprits: ["Deployment/crew-roster"],
       says: [/certificate|x509|PKIX|expired/i],
     },
@@ -1287,6 +1288,7 @@ export const faults: readonly Fault[] = [
   ...[hidden, refused, rare, fine].flatMap(on("hard")),
   ...[standing, meant].flatMap(on("still")),
   ...on("node")(nodes),
+  ...freshFaults,
 ];
 
 function on(paper: Fault["paper"]): (rows: readonly Row[]) => readonly Fault[] {

@@ -47,6 +47,8 @@ export const WorkloadState = z.object({
   since: Instant.optional(),
   ready: z.number().int(),
   desired: z.number().int(),
+  /** Pods beside all that it wants that are not Ready: one of a rollout that starts. */
+  beside: z.number().int().optional(),
   /** Of what was asked about: it starts nothing, because somebody wants so. */
   suspended: z.object({ since: Instant.optional() }).optional(),
   /** Of what was asked about: budgets that let none of its pods be evicted now. */
@@ -100,6 +102,9 @@ const UnknownName = z.object({
   cluster: Cluster,
   what: z.enum(["namespace", "object"]),
   name: z.string(),
+  /** Where an object was looked for; absent: everywhere. */
+  namespace: z.string().optional(),
+  /** Of an object that its namespace lacks, those of its name elsewhere come first. */
   near: z.array(ObjectRef),
 });
 

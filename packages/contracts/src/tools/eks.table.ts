@@ -124,6 +124,8 @@ export const eks = {
       total: z
         .object({ events: z.number().int(), groups: z.number().int() })
         .default({ events: 0, groups: 0 }),
+      /** Objects whose names begin with the one that was asked for, and how many events each has: a Deployment's ReplicaSet. */
+      near: z.array(z.object({ about: ObjectRef, events: z.number().int() })).optional(),
       hasMore: z.boolean(),
     }),
   },

@@ -28,10 +28,12 @@ export const LogPattern = z.object({
   /** In the baseline, scaled to the length of the window. */
   before: z.number(),
   change: z.enum(["new", "grown", "steady", "fallen", "gone"]),
-  /** Of a pattern that has grown or fallen: how probable that is by chance, in any of the patterns. */
+  /** How probable the change is by chance, in any of the patterns: of one that has grown or fallen, and, where not all lines were read, of one that is new or gone; 0: it is sure. */
   chance: z.number().optional(),
   /** Since when a pattern that has grown is more frequent. */
   roseAt: Instant.optional(),
+  /** The last line of a pattern that has ended: so long a silence up to the end of the window is no chance. */
+  endedAt: Instant.optional(),
   firstSeen: Instant,
   lastSeen: Instant,
   sample: z.string(),
@@ -80,6 +82,8 @@ export const opensearch = {
       podsBy,
       patterns: z.array(LogPattern),
       hasMore: z.boolean(),
+      /** No line of the window has one of the levels, and there are others. */
+      isOnlyOtherLevels: z.literal(true).optional(),
     }),
   },
   searchLogs: {

@@ -151,7 +151,14 @@ export const prometheusDiscovery = {
       /** Where nothing is active: the series nearest to the threshold, and when it last held. */
       nearest: z.array(Series),
       lastTrue: Instant.optional(),
-      lookedBackHours: z.number(),
+      /** Those asked for. */
+      labels: Labels.optional(),
+      /** Alerts of the name that have other labels. */
+      others: z
+        .array(z.object({ labels: Labels, state: z.enum(["pending", "firing"]) }))
+        .optional(),
+      /** 0: nothing of its past is visible. */
+      lookedBackMinutes: z.int(),
     }),
   },
   checkTargets: {

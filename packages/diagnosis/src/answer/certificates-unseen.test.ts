@@ -6,7 +6,7 @@ test.for([
   {
     name: "with TLS before it",
     objects: [ingress("pay", true)],
-    told: ["the certificate of ingress/front"],
+    told: ["Secret front-tls, the certificate of ingress/front"],
   },
   {
     name: "with TLS before it that a Certificate keeps",
@@ -16,7 +16,7 @@ test.for([
   {
     name: "with TLS before it, and a Certificate of another Secret",
     objects: [ingress("pay", true), certificate("other-tls")],
-    told: ["the certificate of ingress/front"],
+    told: ["Secret front-tls, the certificate of ingress/front"],
   },
   { name: "without TLS before it", objects: [ingress("pay", false)], told: [] },
   { name: "with TLS before something else", objects: [ingress("cart", true)], told: [] },
@@ -29,11 +29,11 @@ test.for([
 
 test.for([
   ["none", [], []],
-  ["one", [ingress("pay", true)], ["the certificate of ingress/front"]],
+  ["one", [ingress("pay", true)], ["Secret front-tls, the certificate of ingress/front"]],
   [
     "several",
     [ingress("pay", true), ingress("cart", true, "back"), ingress("cart", false, "plain")],
-    ["the certificates of 2 Ingresses"],
+    ["Secret front-tls, the certificates of 2 Ingresses"],
   ],
 ] as const)("asked about a namespace whose Ingresses with TLS are %s", ([, objects, told]) => {
   const state = stateOf([...app("pay"), ...app("cart"), ...objects]);

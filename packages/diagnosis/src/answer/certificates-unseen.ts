@@ -3,6 +3,7 @@ import { type Kubectl } from "../facts/kubectl.ts";
 import { shellWords } from "../facts/shell-words.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { refOf, written } from "../graph/object-key.ts";
+import { listed } from "../say.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import type { Ingress } from "../state/network.ts";
 import { keysOfTarget } from "./dependencies.ts";
@@ -28,10 +29,11 @@ export function certificatesUnseen(
     )
     .map((ingress) => {
       const { namespace, ...ref } = refOf("Ingress", ingress);
-      const name = ingress.spec.tls[0]?.secretName;
+      const names = secretsOf(ingress);
+      const [name] = names;
       return {
         ...unseen,
-        what: `the certificate of ${written(ref)}`,
+        what: `${namedSecrets(names)}the certificate of ${written(ref)}`,
         about: { kinds: ["Secret"], ...present({ namespace, name }) },
         remedy: {
           text: "see its TLS hosts, their Secrets and its events",
@@ -52,10 +54,21 @@ function createHasUnseen({ state }: Cluster): (ingress: Ingress) => boolean {
     spec.tls.some(({ secretName }) => !kept.has(`${metadata.namespace}/${secretName}`));
 }
 
+function secretsOf({ spec }: Ingress): string[] {
+  return [...new Set(spec.tls.flatMap(({ secretName }) => secretName ?? []))];
+}
+
+/** `Secret front-tls, `; nothing where an Ingress names none, and its controller has one of its own. */
+function namedSecrets(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  if (distinct.length === 0) return "";
+  return `${distinct.length === 1 ? "Secret" : "Secrets"} ${listed(distinct)}, `;
+}
+
 const unseen = {
   origin: "kubernetes",
   kind: "no_data",
-  why: "Certificates are in Secrets, which I do not read.",
+  why: "Secrets are not read: whether they exist, and what certificates they hold, I do not know.",
 } as const;
 
 function manyUnseen(ingresses: readonly Ingress[], kubectl: Kubectl): Gap {
@@ -65,7 +78,7 @@ function manyUnseen(ingresses: readonly Ingress[], kubectl: Kubectl): Gap {
     namespace === undefined ? shellWords`describe ingress -A` : shellWords`describe ingress`;
   return {
     ...unseen,
-    what: `the certificates of ${ingresses.length} Ingresses`,
+    what: `${namedSecrets(ingresses.flatMap(secretsOf))}the certificates of ${ingresses.length} Ingresses`,
     about: { kinds: ["Secret"], ...present({ namespace }) },
     remedy: {
       text: "see their TLS hosts, Secrets and events",

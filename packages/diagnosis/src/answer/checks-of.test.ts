@@ -296,16 +296,27 @@ test.for<[string, StateKind, string, string]>([
   expect(check).toMatchObject({ kind: answer, ...(answer === "not_visible" && { gap }) });
 });
 
-test.for([
-  ["a log of the namespace stays open", "web", "not_visible"],
-  ["a log of another namespace does not matter", "shop", "ruled_out"],
-] as const)("what only a log tells: %s when it was not read", ([, namespace, answer]) => {
+const toldByLogs = [
+  "missing-environment-variable",
+  "external-name-unresolved",
+  "host-without-service",
+  "service-lacks-port",
+  "service-missing",
+  "service-port-moved",
+];
+
+test.for(
+  toldByLogs.flatMap((cause) => [
+    [cause, "a log of the namespace stays open", "web", "not_visible"] as const,
+    [cause, "a log of another namespace does not matter", "shop", "ruled_out"] as const,
+  ]),
+)("%s, which only a log tells: %s when it was not read", ([cause, , namespace, answer]) => {
   const log = { namespace, pod: "pay-r1-0", container: "app", previous: true };
   const logs = [
     { ...log, lines: { kind: "known" as const, value: [] }, namespace: "web" },
     { ...log, lines: { kind: "unknown" as const, gap } },
   ];
-  expect(checkWith({ logs }, "missing-environment-variable")?.kind).toBe(answer);
+  expect(checkWith({ logs }, cause)?.kind).toBe(answer);
 });
 
 test("lists that were never read leave their causes open", () => {

@@ -1,7 +1,8 @@
 import type { Diagnosis, Evidence, Gap } from "@binnacle/contracts";
 import type { Ledger } from "../facts/ledger.ts";
+import { unservedClass } from "../graph/unserved-class.ts";
 import { counted } from "../say.ts";
-import type { ClusterState } from "../state/cluster-state.ts";
+import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
 import { gapsOfUnreadable } from "../state/unreadable.ts";
 
 /** The evidence that a diagnosis cites, each once, in the order of first citation. */
@@ -29,9 +30,13 @@ export function citedIds({ findings, history, changes, checks }: Diagnosis): str
 const GAPS_AT_MOST = 50;
 
 /** Everything that was asked of the cluster and not answered, each once; what is more than fifty is counted in one. */
-export function gapsOf({ lists, logs }: ClusterState): Gap[] {
+export function gapsOf(state: ClusterState): Gap[] {
+  const { lists, logs } = state;
+  // Whether a class exists matters to nobody where no Ingress waits for one.
+  const isClassed = objectsOf(state, "Ingress").some((it) => unservedClass(it) !== undefined);
+  const meant = lists.filter(({ kind }) => isClassed || kind !== "IngressClass");
   const gaps = [
-    ...lists.flatMap(({ items }) => (items.kind === "unknown" ? [items.gap] : [])),
+    ...meant.flatMap(({ items }) => (items.kind === "unknown" ? [items.gap] : [])),
     ...gapsOfUnreadable(lists.flatMap(({ unreadable }) => unreadable)),
     ...logs.flatMap(({ lines }) => (lines.kind === "unknown" ? [lines.gap] : [])),
   ];

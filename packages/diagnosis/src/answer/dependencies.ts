@@ -1,5 +1,7 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
+import { isMissed } from "../causes/objects/taken-by.ts";
 import type { Cluster } from "../graph/cluster.ts";
+import type { PodView } from "../graph/pod-view.ts";
 import { mentionsIn, serviceOfHost } from "../graph/references.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Draft } from "../kit/draft.ts";
@@ -43,9 +45,10 @@ export function askedKeys(cluster: Cluster, target: ObjectRef | undefined): Read
 
 /** Objects that a finding is about and that keep, scale or carry what the target is or calls: its autoscaler, its claim, its node. */
 export function carriersOf(
-  { podsByNode, workloadOf }: Cluster,
+  cluster: Cluster,
   { dependencies, drafts, isBehind, leadsTo }: Carried,
 ): ObjectRef[] {
+  const { podsByNode, workloadOf } = cluster;
   const { keys, refs } = dependencies;
   const isMeant = (ref: ObjectRef | undefined) => ref !== undefined && keys.has(keyOf(ref));
   const known = new Set(refs.map(keyOf));
@@ -57,11 +60,16 @@ export function carriersOf(
         isBehind(draft) ||
         leadsTo(draft) ||
         standsOn.some(isMeant) ||
-        pods.some((pod) => isMeant(workloadOf(pod)?.ref))
+        pods.some((pod) => isMeant(workloadOf(pod)?.ref) && isNeeded(pod, cluster))
       );
     })
     .map(({ culprit }) => culprit)
     .filter((ref) => !known.has(keyOf(ref)) && !keys.has(keyOf(ref)));
+}
+
+/** A pod that is gone and was replaced carries nothing. */
+function isNeeded(pod: PodView, cluster: Cluster): boolean {
+  return !pod.isOver || isMissed(pod, cluster);
 }
 
 interface Carried {

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
 import { ended, running } from "../testing/pod-status.ts";
-import { look, type RawObject, warning } from "../testing/small-cluster.ts";
+import { answerOn, look, type RawObject, stateOf, warning } from "../testing/small-cluster.ts";
+import { filled } from "../testing/told.ts";
 
 /** Runs and is Ready since it ended so many minutes ago. */
 function endedAgo(minutes: number, end: object): object {
@@ -62,3 +63,27 @@ test("asked about one thing, its own past comes first, then the worst of three o
     "deployment/b: waited for a volume once, over",
   ]);
 });
+
+test("what is over is counted by all events of it, those before the window too, while some came in it", () => {
+  const singles = Array.from({ length: 9 }, (_, index) => refusal(index, 70));
+  expect(told([...singles, refusal(9, 50, 5)])).toEqual([
+    "deployment/pay: was refused a pod 14 times, over",
+  ]);
+  expect(told(singles)).toEqual([]);
+});
+
+function refusal(index: number, minutes: number, count = 1): RawObject {
+  return {
+    ...warning("ReplicaSet/pay-r1", "FailedCreate", "forbidden: exceeded quota: team"),
+    metadata: { name: `refusal.${index}`, namespace: "web" },
+    count,
+    firstTimestamp: ago(70),
+    lastTimestamp: ago(minutes),
+  };
+}
+
+function told(objects: readonly RawObject[]): string[] {
+  const { diagnosis, evidence } = answerOn(stateOf([...app("pay"), ...objects]));
+  const byId = new Map(evidence.map((item) => [item.id, item]));
+  return diagnosis.history.map((claim) => filled(claim, byId));
+}

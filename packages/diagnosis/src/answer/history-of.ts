@@ -2,10 +2,9 @@ import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts"
 import { shellWords } from "../facts/shell-words.ts";
 import { beginning, moment } from "../facts/times.ts";
 import type { Cluster } from "../graph/cluster.ts";
-import { lastSeen, timesSeen } from "../graph/events.ts";
+import { lastSeen, seenAt, timesSeen } from "../graph/events.ts";
 import { isNotReady } from "../graph/node-readiness.ts";
 import { refIn, written } from "../graph/object-key.ts";
-import { createOwnerFinder, type OwnerFinder } from "../graph/owner-finder.ts";
 import { lastEnd } from "../graph/pod-view.ts";
 import { isHealthy, livePods, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -15,6 +14,7 @@ import { counted, listed, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import { kindsFor } from "../state/kinds.table.ts";
+import { chosenZero } from "./chosen-zero.ts";
 import { keysOfTarget } from "./dependencies.ts";
 
 /** More old news than this helps nobody. */
@@ -62,6 +62,7 @@ export function historyOf(
     ...workloads
       .flatMap((workload) => pastEnd(inquiry, workload))
       .toSorted((left, right) => Number(right.isKill) - Number(left.isKill)),
+    ...workloads.flatMap((workload) => chosenZero(inquiry, workload)),
     ...pastWarnings(inquiry, { told, own, isInScope }),
   ];
   return (target === undefined ? past : ownFirst(past, own))
@@ -95,16 +96,16 @@ function pastWarnings(
   { told, own, isInScope }: Scope & Record<"told" | "own", ReadonlySet<string>>,
 ): Past[] {
   const { cluster } = inquiry;
-  const ownerOf = createOwnerFinder(cluster);
   const past = objectsOf(cluster.state, "Event")
-    .filter((event) => event.type === "Warning" && isPast(inquiry, event))
+    .filter((event) => event.type === "Warning" && isQuiet(inquiry, event))
     .flatMap((event): Warned[] => {
-      const subject = subjectOf(cluster, event, ownerOf);
+      const subject = subjectOf(cluster, event);
       return subject === undefined ? [] : [{ subject, event }];
     })
     .filter(({ subject }) => !told.has(keyOf(subject)) && isInScope(subject));
   const groups = Map.groupBy(past, ({ subject, event }) => `${keyOf(subject)} ${event.reason}`);
   return [...groups.values()]
+    .filter((group) => group.some(({ event }) => isRecent(inquiry, event)))
     .toSorted((left, right) => rankOf(left, own) - rankOf(right, own))
     .slice(0, AT_MOST)
     .flatMap((group) => warningClaim(inquiry, group));
@@ -120,17 +121,19 @@ function rankOf([warned]: readonly Warned[], own: ReadonlySet<string>): number {
 const NONE: ReadonlySet<string> = new Set();
 const LITTLE = ["FailedMount", "FailedScheduling", "Unhealthy"];
 
-/** Within the window, and quiet since. */
-function isPast({ window, now }: Inquiry, event: Event): boolean {
-  const seen = Date.parse(lastSeen(event) ?? "");
-  return seen >= window.fromMs && now - seen >= QUIET_MS;
+function isQuiet({ now }: Inquiry, event: Event): boolean {
+  return now - seenAt(event) >= QUIET_MS;
+}
+
+/** In the window. Of one trouble all that is kept is counted: its count may be spread over events of which the first are older. */
+function isRecent({ window }: Inquiry, event: Event): boolean {
+  return seenAt(event) >= window.fromMs;
 }
 
 /** The workload or node that a warning is about, if it is well now or gone; nothing while it is not. */
 function subjectOf(
-  { nodes }: Cluster,
+  { nodes, ownerOf }: Cluster,
   { involvedObject: { kind, namespace, name } }: Event,
-  ownerOf: OwnerFinder,
 ): ObjectRef | undefined {
   const node = nodes.get(name);
   if (kind === "Node") return node === undefined || isNotReady(node) ? undefined : { kind, name };

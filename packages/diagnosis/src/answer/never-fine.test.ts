@@ -10,6 +10,7 @@ const backOff = now(
 );
 const probeFails = now("Unhealthy", "Readiness probe failed: connection refused", 3);
 const killed = now("Killing", "Container app failed liveness probe, will be restarted", 4);
+const slow = { startupProbe: { failureThreshold: 30, periodSeconds: 10 } };
 const live = { livenessProbe: { httpGet: { path: "/live", port: 8080 } } };
 
 interface Row {
@@ -63,9 +64,52 @@ const rows: readonly Row[] = [
     told: ["unknown: 1 of 1 pod still start, with warnings: Unhealthy"],
   },
   {
+    name: "a pod that served for an hour, is not Ready since minutes, and is warned of",
+    objects: [...app("pay", { status: stopped() }), probeFails],
+    told: ["broken: 0 of 1 pod Ready, with warnings: Unhealthy"],
+  },
+  {
+    name: "of two pods that served for an hour one is not Ready since minutes, and is warned of",
+    objects: [...more(app("pay", { replicas: 2, pods: 1, status: stopped() }), 1), probeFails],
+    told: ["degraded: 1 of 2 pods Ready, with warnings: Unhealthy"],
+  },
+  {
+    name: "all that it wants is Ready, and one more that served for an hour is not, and is warned of",
+    objects: [...more(app("pay", { status: stopped() }), 1), probeFails],
+    told: ["degraded: 1 of 1 pod Ready, 1 pod more is not, with warnings: Unhealthy"],
+  },
+  {
+    name: "all that it wants is Ready, and one more that served for an hour is not, and nobody warns of it",
+    objects: more(app("pay", { status: stopped() }), 1),
+    told: ["unknown: 1 pod more not Ready for 3 min"],
+  },
+  {
     name: "all that it wants is Ready, and one more pod falls",
     objects: more(app("pay", { replicas: 2, status: restarted(2) }), 2),
     told: ["degraded: 2 of 2 pods Ready, 4 restarts of 2 more"],
+  },
+  {
+    name: "a young pod whose probe fails no longer than it may, beside all that it wants",
+    objects: [...more(app("pay", { status: restarted(0), container: slow }), 1), probeFails],
+    told: ["fine: 1 pod more still starts, not Ready for 12 s, its probe fails"],
+  },
+  {
+    name: "two young pods, one of whose probes fails, beside all that it wants",
+    objects: [
+      ...more(app("pay", { pods: 2, status: restarted(0, {}), container: slow }), 1),
+      probeFails,
+    ],
+    told: ["fine: 2 pods more still start, not Ready for 12 s, a probe fails"],
+  },
+  {
+    name: "a young pod beside all that it wants, and nobody warns of it",
+    objects: more(app("pay", { status: restarted(0), container: slow }), 1),
+    told: ["fine: 1 pod more still starts, not Ready for 12 s"],
+  },
+  {
+    name: "a young pod that is warned of for something else, beside all that it wants",
+    objects: [...more(app("pay", { status: restarted(0) }), 1), now("FailedMount", "timed out", 3)],
+    told: ["unknown: 1 pod more still start, with warnings: FailedMount"],
   },
   {
     name: "a young pod that nobody warns of",
@@ -103,6 +147,18 @@ function restarted(
       { type: "Ready", status: ready ? "True" : "False", lastTransitionTime: ago(minutes) },
     ],
     containerStatuses: [{ name: "app", ready, restartCount, state, lastState: {}, ...told }],
+  };
+}
+
+/** It served for an hour, and is not Ready since three minutes, though its container runs. */
+function stopped(): object {
+  const ready = { type: "Ready", status: "False", lastTransitionTime: ago(3) };
+  const state = { running: { startedAt: ago(60) } };
+  return {
+    phase: "Running",
+    startTime: ago(60),
+    conditions: [ready],
+    containerStatuses: [{ name: "app", ready: false, restartCount: 0, state }],
   };
 }
 

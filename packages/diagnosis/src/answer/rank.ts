@@ -6,7 +6,7 @@ import { type Dependencies, keysOfTarget } from "./dependencies.ts";
 
 const LEVELS = ["high", "medium", "low"];
 
-/** Active before resolved; what explains the target first; what the cluster itself lacks; down before up again; then the worse, the wider, the surer, the older. */
+/** Active before resolved; what explains the target first, but for a node that was lost before it failed elsewhere; what the cluster itself lacks; down before up again; then the worse, the wider, the surer, the older. */
 export function rank(
   drafts: readonly Draft[],
   {
@@ -43,16 +43,38 @@ export function rank(
   return drafts
     .map((draft) => {
       const isElsewhere = target !== undefined && !explains(draft) && !parts.has(draft);
-      return { draft, order: orderOf(draft, isElsewhere, depth(draft)) };
+      const isBefore = wasLostBefore(draft, drafts, own);
+      return { draft, order: orderOf(draft, [isElsewhere, isBefore], depth(draft)) };
     })
     .toSorted((left, right) => compare(left.order, right.order))
     .map(({ draft }) => draft);
 }
 
-function orderOf(draft: Draft, isElsewhere: boolean, depth: number): readonly (number | string)[] {
+/** A node that was lost before the asked workload began to fail elsewhere, by itself: what began later is nearer. */
+function wasLostBefore(
+  { culprit, since }: Draft,
+  drafts: readonly Draft[],
+  own: ReadonlySet<string>,
+) {
+  if (culprit.kind !== "Node") return false;
+  return drafts.some(
+    (other) =>
+      other.state === "active" &&
+      other.culprit.kind !== "Node" &&
+      own.has(keyOf(other.owner)) &&
+      Date.parse(other.since ?? "") > Date.parse(since ?? "") &&
+      other.pods.some((pod) => !pod.isReady && pod.object.spec.nodeName !== culprit.name),
+  );
+}
+
+function orderOf(
+  draft: Draft,
+  behind: readonly boolean[],
+  depth: number,
+): readonly (number | string)[] {
   return [
     draft.state === "active" ? 0 : 1,
-    isElsewhere ? 1 : 0,
+    ...behind.map(Number),
     depth,
     draft.pods.length > 0 && draft.pods.every((pod) => pod.isReady) ? 1 : 0,
     draft.impact === "broken" ? 0 : 1,

@@ -1,6 +1,9 @@
 import { keyOf, type ObjectRef, present, type WorkloadState } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
+import { demandText } from "../graph/node-filters.ts";
+import { hasLabels } from "../graph/node-fit.ts";
 import { isOnItsWay } from "../graph/patience.ts";
+import { hasEnded } from "../graph/pod-view.ts";
 import {
   desiredCount,
   impactOn,
@@ -11,7 +14,7 @@ import {
 } from "../graph/workload.ts";
 import type { Draft } from "../kit/draft.ts";
 import { askedState } from "./asked-state.ts";
-import { readyText, startText, unreadyRow } from "./unready-row.ts";
+import { besideText, besideWanted, readyText, startText, unreadyRow } from "./unready-row.ts";
 import { wishesFor } from "./wishes-for.ts";
 
 const ORDER = ["broken", "degraded", "unknown", "fine"];
@@ -58,10 +61,12 @@ export function workloadStates(
     .toSorted(compare);
 }
 
-/** Its victims, and whose pods it took along. */
+/** Its victims, and whose pods it took along: of a pod that ended its workload tells by itself whether it lacks it. */
 function hitBy(cluster: Cluster, draft: Draft) {
   const because = `its pods were on ${draft.culprit.name}`;
-  const taken = draft.takes.flatMap((pod) => cluster.workloadOf(pod)?.ref ?? []);
+  const taken = draft.takes
+    .filter((pod) => !hasEnded(pod))
+    .flatMap((pod) => cluster.workloadOf(pod)?.ref ?? []);
   return [...taken.map((ref) => ({ ref, because })), ...draft.victims].map(
     (victim) => [keyOf(victim.ref), { draft, victim }] as const,
   );
@@ -72,29 +77,65 @@ function isShown(workload: Workload, byOwner: ReadonlyMap<string, Draft>): boole
   return !isRun(workload) || livePods(workload).length > 0 || byOwner.has(workload.key);
 }
 
+interface Suffering {
+  readonly draft: Draft;
+  readonly victim: { readonly because: string };
+}
+
 function rowOf(
   { cluster, now }: { cluster: Cluster; now: number },
   workload: Workload,
-  suffering: { draft: Draft; victim: { because: string } } | undefined,
+  suffering: Suffering | undefined,
 ): Row {
   const unknown: Row = { state: "unknown", text: "", part: "none" };
   if (cluster.gapOf("Pod", workload.namespace) !== undefined) return unknown;
   const ready = readyCount(workload);
   const desired = desiredCount(workload);
-  if (suffering !== undefined) {
-    const { draft, victim } = suffering;
-    const state = ready === 0 && desired > 0 ? "broken" : "degraded";
-    const told = { why: `victim of ${draft.culprit.name}`, ...present({ since: draft.since }) };
-    return { state, text: victim.because, part: "victim", ...told };
-  }
+  if (suffering !== undefined) return victimRow(suffering, { ready, desired });
   if (mayBeWhole(workload)) return unknown;
-  const unready = unreadyRow({ cluster, now }, workload);
+  const look = { cluster, now };
+  const unready = unreadyRow(look, workload);
   if (unready !== undefined) return { ...unready, part: "none" };
-  if (ready >= desired || isSettling(workload)) return { state: "fine", text: "", part: "none" };
-  if (isOnItsWay({ cluster, now }, workload)) {
-    return { state: "fine", text: startText(workload), part: "none" };
-  }
+  if (isSettling(workload)) return { state: "fine", text: "", part: "none" };
+  if (ready >= desired) return wholeRow(look, workload);
+  if (isOnItsWay(look, workload)) return { state: "fine", text: startText(workload), part: "none" };
   return { state: impactOn(workload), text: readyText(workload), part: "none" };
+}
+
+/** All that it wants is Ready; of what is not, beside it and for longer than it may take, nothing tells why. */
+function wholeRow(look: { cluster: Cluster; now: number }, workload: Workload): Row {
+  const beside = besideWanted(look, workload).length;
+  const isFine = beside === 0 || isOnItsWay(look, workload);
+  return {
+    state: isFine ? "fine" : "unknown",
+    text: beside === 0 ? nowhereText(look.cluster, workload) : besideText(look, workload),
+    part: "none",
+    ...(beside > 0 && { beside }),
+  };
+}
+
+/** A DaemonSet whose labels no node has, and of which that is no fault: a note. */
+function nowhereText({ nodes }: Cluster, { ref, desired, template }: Workload): string {
+  if (ref.kind !== "DaemonSet" || desired !== 0 || template === undefined) return "";
+  const wanted = demandText(template.spec);
+  const isMet = [...nodes.values()].some((node) => hasLabels(node, template.spec));
+  return wanted === "" || nodes.size === 0 || isMet ? "" : `runs on no node: none has ${wanted}`;
+}
+
+function victimRow(
+  { draft, victim }: Suffering,
+  { ready, desired }: { readonly ready: number; readonly desired: number },
+): Row {
+  const told = { text: victim.because, part: "victim" } as const;
+  if (ready >= desired && mayOnly(draft)) return { state: "unknown", ...told };
+  const state = ready === 0 && desired > 0 ? "broken" : "degraded";
+  const why = `victim of ${draft.culprit.name}`;
+  return { state, ...told, why, ...present({ since: draft.since }) };
+}
+
+/** A finding that is of low confidence and shows in no pod tells what may be. */
+function mayOnly({ confidence, pods }: Draft): boolean {
+  return confidence.level === "low" && pods.length === 0;
 }
 
 function culpritRow({ impact: state, text, why, since }: Draft): Row {

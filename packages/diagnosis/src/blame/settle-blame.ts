@@ -66,14 +66,15 @@ function taken(drafts: readonly Draft[]): ReadonlyMap<Draft, Draft> {
   const byPod = new Map(drafts.flatMap((draft) => draft.takes.map((pod) => [pod, draft])));
   const active = drafts.filter(({ state }) => state === "active");
   const byCulprit = new Map(active.map((draft) => [keyOf(draft.culprit), draft]));
-  return new Map(
-    drafts.flatMap((draft) => {
-      const [taker, ...others] = new Set(draft.pods.map((pod) => byPod.get(pod)));
-      const awaited = draft.waitsFor.flatMap((ref) => byCulprit.get(keyOf(ref)) ?? []);
-      const by = taker !== undefined && !others.includes(undefined) ? taker : awaited[0];
-      return by === undefined || by === draft ? [] : [[draft, by]];
-    }),
-  );
+  const explained = new Map<Draft, Draft>();
+  for (const draft of drafts) {
+    const [taker, ...others] = new Set(draft.pods.map((pod) => byPod.get(pod)));
+    const awaited = draft.waitsFor.flatMap((ref) => byCulprit.get(keyOf(ref)) ?? []);
+    const by = taker !== undefined && !others.includes(undefined) ? taker : awaited[0];
+    // Of two that wait for each other the first is told.
+    if (by !== undefined && rootOf(by, explained) !== draft) explained.set(draft, by);
+  }
+  return explained;
 }
 
 /** What explains it in the end. Each explanation is later found than those that it explains: there is no circle. */
@@ -87,14 +88,19 @@ function waiting(culprit: Draft, explained: ReadonlyMap<Draft, Draft>): Victim[]
   const key = keyOf(culprit.culprit);
   return [...explained]
     .filter(([{ waitsFor }, by]) => by === culprit && waitsFor.some((ref) => keyOf(ref) === key))
-    .map(([{ owner, decisive }]) => ({
+    .map(([{ owner, decisive, yields, pods }]) => ({
       ref: owner,
-      because: waitsBecause(owner, culprit.culprit),
+      because:
+        yields && pods.length > 0
+          ? `its calls to ${culprit.owner.name} fail`
+          : waitsBecause(owner, culprit.culprit),
       evidence: decisive.slice(0, 1),
     }));
 }
 
 function waitsBecause({ kind }: ObjectRef, { kind: of, name }: ObjectRef): string {
+  if (of === "ResourceQuota") return `its pods are held back by quota ${name} too`;
+  if (of === "Lease") return "no scheduler looks at its pods";
   if (of === "Node") return "its pods wait for a node that is ready";
   const lacks = kind === "HorizontalPodAutoscaler" ? "it cannot measure" : "its pods are refused";
   return `${lacks}, because ${name} does not answer`;

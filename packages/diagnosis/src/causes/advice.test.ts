@@ -20,6 +20,8 @@ interface Row {
   readonly objects: readonly RawObject[];
   /** What its first pod wrote last. */
   readonly lines?: readonly string[];
+  /** They are of the run that goes on. */
+  readonly isCurrent?: true;
 }
 
 const claim = (spec: object, status: object = { phase: "Bound" }): RawObject => ({
@@ -49,6 +51,15 @@ const quota: RawObject = {
   metadata: { name: "team", namespace: "web", uid: "team" },
   status: { hard: { "requests.cpu": "4" }, used: { "requests.cpu": "4" } },
 };
+function ingressOf(name: string, spec: object): RawObject {
+  const backend = { service: { name, port: { number: 8080 } } };
+  return {
+    kind: "Ingress",
+    metadata: { name: "front", namespace: "web", uid: "front", creationTimestamp: ago(30) },
+    spec: { rules: [{ http: { paths: [{ backend }] } }], ...spec },
+    status: { loadBalancer: {} },
+  };
+}
 function withCondition(type: string): RawObject {
   const conditions = [{ type, status: "True", lastTransitionTime: ago(7) }];
   return { ...node("node-1"), status: { conditions } };
@@ -255,14 +266,122 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    cause: "host-without-service",
+    where: "a near name",
+    objects: [
+      ...app("cart"),
+      ...app("pay", { container: { env: [{ name: "CART_ADDR", value: "cartt:8080" }] } }),
+    ],
+  },
+  {
+    cause: "service-lacks-port",
+    where: "others call another one",
+    objects: [
+      ...app("cart"),
+      ...app("back", { container: { env: [{ name: "CART_ADDR", value: "cart:8080" }] } }),
+      ...app("pay", { container: { env: [{ name: "CART_ADDR", value: "cart:8081" }] } }),
+    ],
+  },
+  {
+    cause: "init-container-waits",
+    where: "nothing is said",
+    objects: app("pay", {
+      podSpec: { initContainers: [{ name: "wait", args: ["db:5432"] }] },
+      status: {
+        phase: "Pending",
+        startTime: ago(9),
+        initContainerStatuses: [
+          { name: "wait", restartCount: 0, state: { running: { startedAt: ago(9) } } },
+        ],
+      },
+    }),
+  },
+  {
+    cause: "ingress-lacks-port",
+    where: "the Service has another one",
+    objects: [
+      ...app("pay"),
+      {
+        kind: "Ingress",
+        metadata: { name: "web", namespace: "web", uid: "web", creationTimestamp: ago(9) },
+        spec: {
+          rules: [
+            {
+              http: {
+                paths: [{ backend: { service: { name: "pay", port: { number: 80 } } } }],
+              },
+            },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    cause: "job-over-deadline",
+    where: "nothing of it failed before",
+    objects: [failedJob("DeadlineExceeded")],
+  },
+  {
+    cause: "service-missing",
+    where: "its pods run",
+    objects: [
+      ...app("pay", { container: { env: [{ name: "BUS_ADDR", value: "bus:5672" }] } }),
+      ...app("bus", { container: { ports: [{ containerPort: 5672 }] }, service: false }),
+    ],
+    lines: ["dial tcp: lookup bus on 10.96.0.10:53: no such host"],
+  },
+  {
+    cause: "service-port-moved",
+    where: "two callers name another one",
+    objects: [
+      ...app("pay", { container: { env: [{ name: "CART_ADDR", value: "cart:8081" }] } }),
+      ...app("back", { container: { env: [{ name: "CART_ADDR", value: "cart:8081" }] } }),
+      ...app("cart"),
+    ],
+    lines: ["dial tcp cart:8081: i/o timeout"],
+  },
+  {
+    cause: "scheduler-silent",
+    where: "the scheduler of the cluster",
+    objects: app("pay", { status: { phase: "Pending" }, podSpec: { nodeName: undefined } }),
+  },
+  {
+    cause: "pod-rules-unmet",
+    where: "pods that may not share a node",
+    objects: [
+      node("node-1"),
+      ...app("pay", {
+        podSpec: { nodeName: undefined },
+        status: unscheduled(
+          "0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules.",
+        ),
+      }),
+    ],
+  },
+  {
+    cause: "oom-killed",
+    where: "no room for the start itself",
+    objects: [
+      ...app("pay", {
+        status: waiting("ContainerCreating"),
+        container: { resources: { limits: { memory: "2Mi" } } },
+      }),
+      warning(
+        "Pod/pay-r1-0",
+        "FailedCreatePodSandBox",
+        "container init was OOM-killed (memory limit too low?)",
+      ),
+    ],
+  },
+  {
     cause: "pod-not-started",
-    where: "no address",
+    where: "no network",
     objects: [
       ...app("pay", { status: waiting("ContainerCreating") }),
       warning(
         "Pod/pay-r1-0",
         "FailedCreatePodSandBox",
-        `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${"ab".repeat(32)}": failed to assign an IP address to container`,
+        `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${"ab".repeat(32)}": dial unix /run/cni.sock: connect: connection refused`,
       ),
     ],
   },
@@ -472,14 +591,14 @@ const rows: readonly Row[] = [
     objects: [failedJob("BackoffLimitExceeded")],
   },
   {
-    cause: "unlisted",
+    cause: "job-over-deadline",
     where: "a run of a schedule that took too long",
     objects: [
       failedJob("DeadlineExceeded", [{ kind: "CronJob", name: "nightly", controller: true }]),
     ],
   },
   {
-    cause: "crash-on-start",
+    cause: "access-denied",
     where: "a permission of AWS",
     objects: app("pay", ended({})),
     lines: [
@@ -487,22 +606,103 @@ const rows: readonly Row[] = [
     ],
   },
   {
-    cause: "crash-on-start",
+    cause: "access-denied",
     where: "a role of AWS that it may not take",
     objects: app("pay", { podSpec: { serviceAccountName: "payer" }, ...ended({}) }),
     lines: ["fatal: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity"],
+  },
+  {
+    cause: "address-in-use",
+    where: "a port twice",
+    objects: app("pay", ended({})),
+    lines: ["listen tcp :8080: bind: address already in use"],
+  },
+  {
+    cause: "permission-denied",
+    where: "a file",
+    objects: app("pay", ended({})),
+    lines: ["FATAL open /data/ledger: permission denied"],
+  },
+  {
+    cause: "access-denied",
+    where: "a database",
+    objects: app("pay", ended({})),
+    lines: ['FATAL password authentication failed for user "pay"'],
+  },
+  {
+    cause: "host-not-resolved",
+    where: "a name of the cluster",
+    objects: app("pay", ended({})),
+    lines: ["dial tcp: lookup ledger on 10.96.0.10:53: no such host"],
+  },
+  {
+    cause: "connection-failed",
+    where: "a host elsewhere",
+    objects: app("pay", ended({})),
+    lines: ["FATAL dial tcp: connect ECONNREFUSED db.example.com:5432"],
+  },
+  {
+    cause: "too-many-connections",
+    where: "a database",
+    objects: app("pay", ended({})),
+    lines: ["FATAL: sorry, too many clients already"],
+  },
+  {
+    cause: "certificate-rejected",
+    where: "one that has expired",
+    objects: app("pay", ended({})),
+    lines: ["x509: certificate has expired"],
+  },
+  {
+    cause: "disk-full",
+    where: "a volume",
+    objects: app("pay", ended({})),
+    lines: ["write /data/wal: no space left on device"],
+  },
+  {
+    cause: "read-only-file-system",
+    where: "the root of its image",
+    objects: app("pay", ended({})),
+    lines: ["OSError: [Errno 30] Read-only file system: '/app/cache'"],
+  },
+  {
+    cause: "runtime-out-of-memory",
+    where: "a heap of Java",
+    objects: app("pay", ended({})),
+    lines: ["java.lang.OutOfMemoryError: Java heap space"],
+  },
+  {
+    cause: "file-missing",
+    where: "a module",
+    objects: app("pay", ended({})),
+    lines: ["Error: Cannot find module 'express'"],
+  },
+  {
+    cause: "schema-mismatch",
+    where: "a table",
+    objects: app("pay", ended({})),
+    lines: ['ERROR: relation "orders" does not exist'],
+  },
+  {
+    cause: "bad-configuration",
+    where: "an option",
+    objects: app("pay", ended({})),
+    lines: ["flag provided but not defined: -workers"],
   },
   { cause: "crash-on-start", where: "an error", objects: app("pay", ended({})), lines: ["fatal"] },
   {
     cause: "readiness-probe-failing",
     where: "a port that is not its own",
-    objects: app("pay", {
-      container: {
-        ports: [{ containerPort: 9090 }],
-        readinessProbe: { httpGet: { path: "/", port: 80 } },
-      },
-      status: unready(),
-    }),
+    objects: [
+      ...app("pay", {
+        container: {
+          ports: [{ containerPort: 9090 }],
+          readinessProbe: { httpGet: { path: "/", port: 80 } },
+        },
+        status: unready(),
+      }),
+      warning("Pod/pay-r1-0", "Unhealthy", "Readiness probe failed: connection refused"),
+    ],
   },
   {
     cause: "readiness-probe-failing",
@@ -555,12 +755,211 @@ const rows: readonly Row[] = [
     objects: [...app("cart", { service: false }), service("cart", { app: "crat" })],
   },
   {
+    cause: "policy-denies-caller",
+    where: "isolated since lately",
+    objects: [
+      ...app("shop", { container: { env: [{ name: "PAY", value: "http://pay:8080" }] } }),
+      ...app("pay", { container: { ports: [{ containerPort: 8080 }] } }),
+      {
+        kind: "NetworkPolicy",
+        metadata: {
+          name: "lockdown",
+          namespace: "web",
+          uid: "lockdown",
+          creationTimestamp: ago(7),
+        },
+        spec: { podSelector: { matchLabels: { app: "pay" } }, policyTypes: ["Ingress"] },
+      },
+    ],
+    lines: ["dial tcp pay:8080: i/o timeout"],
+  },
+  {
+    cause: "no-address-left",
+    where: "a subnet that is full",
+    objects: [
+      ...app("pay", { status: waiting("ContainerCreating") }),
+      warning(
+        "Pod/pay-r1-0",
+        "FailedCreatePodSandBox",
+        "Failed to create pod sandbox: InsufficientCidrBlocks: The specified subnet does not have enough free cidr blocks to satisfy the request.",
+      ),
+    ],
+  },
+  {
+    cause: "slow-calls",
+    where: "a database",
+    objects: app("pay"),
+    lines: ["a query took 2 s", "a query took 3 s", "a query took 4 s"],
+    isCurrent: true,
+  },
+  {
+    cause: "dns-egress-denied",
+    where: "no rule at all",
+    objects: [
+      ...app("pay", { status: unready() }),
+      {
+        kind: "NetworkPolicy",
+        metadata: { name: "closed", namespace: "web", uid: "closed" },
+        spec: { podSelector: {}, policyTypes: ["Egress"] },
+      },
+    ],
+    lines: ["lookup cart on 10.96.0.10:53: i/o timeout"],
+  },
+  {
     cause: "target-port-mismatch",
     where: "a name that no container has",
     objects: app("pay", {
       container: { ports: [{ name: "http", containerPort: 8080 }] },
       service: { ports: [{ port: 80, targetPort: "web" }] },
     }),
+  },
+  {
+    cause: "daemonset-fits-no-node",
+    where: "another value is near",
+    objects: [
+      node("node-1", { labels: { pool: "edges" } }),
+      {
+        kind: "DaemonSet",
+        metadata: { name: "agent", namespace: "web", uid: "agent", creationTimestamp: ago(30) },
+        spec: {
+          template: { spec: { containers: [{ name: "a" }], nodeSelector: { pool: "edge" } } },
+        },
+        status: { desiredNumberScheduled: 0 },
+      },
+    ],
+  },
+  {
+    cause: "claim-being-deleted",
+    where: "its volume would go with it",
+    objects: [
+      ...app("pay", { podSpec: mounts("data") }),
+      {
+        kind: "PersistentVolumeClaim",
+        metadata: {
+          name: "data",
+          namespace: "web",
+          uid: "data",
+          deletionTimestamp: ago(4),
+          finalizers: ["kubernetes.io/pvc-protection"],
+        },
+        spec: { volumeName: "pv-1" },
+        status: { phase: "Bound" },
+      },
+      {
+        kind: "PersistentVolume",
+        metadata: { name: "pv-1", uid: "pv-1" },
+        spec: { persistentVolumeReclaimPolicy: "Delete" },
+        status: { phase: "Bound" },
+      },
+    ],
+  },
+  {
+    cause: "ingress-class-missing",
+    where: "one of a similar name",
+    objects: [
+      ...app("pay"),
+      { kind: "IngressClass", metadata: { name: "nginx", uid: "nginx" } },
+      ingressOf("pay", { ingressClassName: "ngnix" }),
+    ],
+  },
+  {
+    cause: "tls-secret-missing",
+    where: "its controller says it",
+    objects: [
+      ...app("pay"),
+      ingressOf("pay", { tls: [{ secretName: "front-tls" }] }),
+      warning("Ingress/front", "Translate", 'secret "front-tls" does not exist'),
+    ],
+  },
+  {
+    cause: "update-held-by-partition",
+    where: "no pod takes it",
+    objects: [
+      {
+        kind: "StatefulSet",
+        metadata: { name: "db", namespace: "web", uid: "db", creationTimestamp: ago(900) },
+        spec: {
+          replicas: 1,
+          updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 1 } },
+          template: { spec: { containers: [{ name: "app", image: "example.com/db:v2" }] } },
+        },
+        status: { currentRevision: "db-1", updateRevision: "db-2" },
+      },
+      {
+        kind: "Pod",
+        metadata: {
+          name: "db-0",
+          namespace: "web",
+          uid: "db-0",
+          creationTimestamp: ago(900),
+          labels: { "controller-revision-hash": "db-1" },
+          ownerReferences: [{ kind: "StatefulSet", name: "db", controller: true }],
+        },
+        spec: { nodeName: "node-1", containers: [{ name: "app" }] },
+        status: running(),
+      },
+    ],
+  },
+  {
+    cause: "run-holds-the-next",
+    where: "a run that hangs",
+    objects: [
+      {
+        kind: "CronJob",
+        metadata: {
+          name: "nightly",
+          namespace: "web",
+          uid: "nightly",
+          creationTimestamp: ago(900),
+        },
+        spec: { schedule: "* * * * *", concurrencyPolicy: "Forbid" },
+        status: { lastScheduleTime: ago(60), active: [{ name: "nightly-1" }] },
+      },
+      {
+        kind: "Job",
+        metadata: {
+          name: "nightly-1",
+          namespace: "web",
+          uid: "nightly-1",
+          creationTimestamp: ago(60),
+          ownerReferences: [{ kind: "CronJob", name: "nightly", controller: true }],
+        },
+        spec: {},
+        status: { active: 1, startTime: ago(60) },
+      },
+      {
+        kind: "Pod",
+        metadata: {
+          name: "nightly-1-x",
+          namespace: "web",
+          uid: "nightly-1-x",
+          creationTimestamp: ago(60),
+          ownerReferences: [{ kind: "Job", name: "nightly-1", controller: true }],
+        },
+        spec: { nodeName: "node-1", containers: [{ name: "app" }] },
+        status: running(),
+      },
+    ],
+  },
+  {
+    cause: "service-protocol-mismatch",
+    where: "a name",
+    objects: app("pay", {
+      container: { ports: [{ name: "http", containerPort: 8080, protocol: "TCP" }] },
+      service: { ports: [{ port: 80, targetPort: "http", protocol: "UDP" }] },
+    }),
+  },
+  {
+    cause: "external-name-unresolved",
+    where: "a Service that does not exist",
+    objects: [
+      ...app("front", { container: { env: [{ name: "PAY_URL", value: "http://pay:8080" }] } }),
+      {
+        kind: "Service",
+        metadata: { name: "pay", namespace: "web", uid: "pay", creationTimestamp: ago(5) },
+        spec: { type: "ExternalName", externalName: "pai.web.svc.cluster.local" },
+      },
+    ],
   },
 ];
 
@@ -571,7 +970,9 @@ test("every cause of the catalogue is here", () => {
 
 test.for(rows)("$cause, $where: what is proposed works, and comes first", (row) => {
   const pod = row.objects.find(({ kind }) => kind === "Pod")?.metadata["name"];
-  const { findings } = look(row.objects, [log(String(pod), row.lines ?? [])]);
+  const { findings } = look(row.objects, [
+    log(String(pod), row.lines ?? [], row.isCurrent !== true),
+  ]);
   const finding = findings.find(({ cause }) => cause === row.cause);
   const { fix = [], nextCheck, later = [] } = finding ?? {};
   expect({

@@ -1,5 +1,6 @@
-import type { Claim } from "@binnacle/contracts";
+import type { Claim, ObjectRef } from "@binnacle/contracts";
 import { shellWords } from "../facts/shell-words.ts";
+import type { Cluster } from "../graph/cluster.ts";
 import { refIn, refOf } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
@@ -7,15 +8,21 @@ import type { Inquiry } from "../inquiry.ts";
 import type { DraftStep } from "../kit/draft.ts";
 import { patchTemplate } from "../kit/template-step.ts";
 import { readIamDenial } from "../messages/iam-denial.ts";
+import { readMissingClass } from "../messages/missing-class.ts";
 import { mostTelling, withoutNoise } from "../messages/telling-event.ts";
 import { nearMiss } from "../near-miss.ts";
 import { listed } from "../say.ts";
-import type { PersistentVolumeClaim } from "../state/cluster-kinds.ts";
+import type { Event, PersistentVolumeClaim } from "../state/cluster-kinds.ts";
 import { Name } from "../state/shapes.ts";
 import { allowInAws } from "./allow-in-aws.ts";
+import { mayBeOfSet, setOfClaim, takeClassInSet } from "./claim-of-set.ts";
+import { saysHeld, storageQuotas } from "./storage-quotas.ts";
+import { isForVolumes, volumesAgainst } from "./volumes-against.ts";
 
 /** What is wrong with the claim of a pod. */
 export interface BrokenClaim {
+  /** The claim, where its class is missing or who makes its volume says that it failed; absent: who names it is at fault. */
+  readonly culprit?: ObjectRef;
   readonly why: string;
   readonly facts: readonly Claim[];
   readonly isDecisive: boolean;
@@ -45,12 +52,15 @@ export function brokenClaim(inquiry: Asking, pod: PodView): BrokenClaim | undefi
   return undefined;
 }
 
+/** Whether a quota refused it is not visible where one counts storage: then it is not sure whom to blame that it is absent. */
 function absent(
-  { cite, say, cluster, workload }: Asking,
+  inquiry: Asking,
   pod: PodView,
   { name, volume }: { readonly name: string; readonly volume: string | undefined },
 ): BrokenClaim {
+  const { cite, say, cluster, workload } = inquiry;
   const near = nearMiss(name, cluster.lookup.volumeClaims(pod.namespace).keys());
+  const quotas = near === undefined ? storageQuotas(cluster, pod.namespace) : [];
   const evidence = cite.fact({
     subject: refIn(pod.namespace, "PersistentVolumeClaim", name),
     pointer: "",
@@ -60,8 +70,11 @@ function absent(
   });
   return {
     why: `claim ${name} does not exist`,
-    facts: [say(`The claim ${name} does not exist in ${pod.namespace}.${meant(near)}`, evidence)],
-    isDecisive: true,
+    facts: [
+      say(`The claim ${name} does not exist in ${pod.namespace}.${meant(near)}`, evidence),
+      ...quotas.map((quota) => saysHeld(inquiry, quota)),
+    ],
+    isDecisive: quotas.length === 0,
     mend: `create the claim ${name} or correct its name`,
     reason: "ClaimNotFound",
     fix: near === undefined ? [] : takeClaim(workload, volume, near),
@@ -79,33 +92,51 @@ function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
   const { phase = "without status" } = found.status;
   const text = `claim ${name} is ${phase}`;
   const cited = cite.fact({ subject: ref, pointer: "/status/phase", value: phase, text });
-  const missing = missingClass(inquiry, found);
-  const warning = mostTelling(cluster.eventsOf(ref).filter(({ type }) => type === "Warning"));
-  const { why, mend, fact, fix } = missing ?? {
-    why: `claim ${name} is not bound`,
-    mend: undefined,
-    fact: [],
-    fix: deniedBy(found, warning?.message),
-  };
+  const event = mostTelling(cluster.eventsOf(ref).filter((it) => !isMended(cluster, it)));
+  const { fact, ...told } = missingClass(inquiry, found) ?? misfitting(inquiry, found, event);
   return {
-    why,
-    facts: [
-      say(`The claim ${name} is not bound.`, cited),
-      ...fact,
-      ...(warning === undefined
-        ? []
-        : [say("{words}", cite.words(cite.event(warning), withoutNoise(warning.message)))]),
-    ],
-    isDecisive: missing !== undefined || warning?.reason === "ProvisioningFailed",
-    mend,
-    reason: warning?.reason ?? "Unbound",
-    fix,
+    ...told,
+    facts: [say(`The claim ${name} is not bound.`, cited), ...fact, ...saysEvent(inquiry, event)],
+    reason: event?.reason ?? "Unbound",
     nextCheck: {
       text: "see why its claim is not bound",
       kubectl: shellWords`describe persistentvolumeclaim ${name}`,
       object: ref,
     },
   };
+}
+
+/** It asks for a class that is there by now. */
+function isMended({ lookup }: Cluster, { message }: Event): boolean {
+  const missing = readMissingClass(message);
+  return missing !== undefined && lookup.storageClasses().has(missing);
+}
+
+function saysEvent({ cite, say }: Inquiry, event: Event | undefined): Claim[] {
+  if (event === undefined) return [];
+  return [say("{words}", cite.words(cite.event(event), withoutNoise(event.message)))];
+}
+
+/** Its class is there, or it has none: what those who make volumes say, or the volumes that are there. */
+function misfitting(inquiry: Inquiry, found: PersistentVolumeClaim, event: Event | undefined) {
+  const { claims, isDecisive, why } = volumesAgainst(inquiry, found);
+  const isFailed = event?.reason === "ProvisioningFailed";
+  return {
+    ...(isFailed && { culprit: refOf("PersistentVolumeClaim", found) }),
+    why: why ?? unboundWhy(found, event),
+    mend: why && "let the claim ask what a volume has, or make the volume that it asks",
+    fact: claims,
+    isDecisive: isDecisive || isFailed,
+    fix: deniedBy(found, event?.message),
+  };
+}
+
+/** In short, what who makes its volume says. */
+function unboundWhy({ metadata: { name } }: PersistentVolumeClaim, event: Event | undefined) {
+  if (event?.reason !== "ProvisioningFailed") return `claim ${name} is not bound`;
+  const action = readIamDenial(event.message)?.action;
+  const refused = action === undefined ? "" : `: AWS refuses ${action}`;
+  return `no volume can be made for claim ${name}${refused}`;
 }
 
 /** Who makes its volume may not. */
@@ -116,26 +147,35 @@ function deniedBy({ metadata }: PersistentVolumeClaim, message = ""): DraftStep[
   return denial === undefined ? [] : [{ text: allowInAws(denial, whose) }];
 }
 
-/** The claim names a StorageClass that does not exist: what to say of it, and what mends it. */
+/** The claim names a StorageClass that does not exist, and no volume that waits has it as a word alone: what to say of it, and what mends it. */
 export function missingClass({ cite, say, cluster }: Inquiry, found: PersistentVolumeClaim) {
-  const wanted = found.spec.storageClassName;
-  if (wanted === undefined || wanted === "" || cluster.gapIn("StorageClass", undefined, wanted))
-    return undefined;
+  const { storageClassName: wanted = "" } = found.spec;
   const names = [...cluster.lookup.storageClasses().keys()];
-  if (names.includes(wanted)) return undefined;
+  if (!isClassMissing(cluster, found, wanted)) return undefined;
+  const own = { ref: refOf("PersistentVolumeClaim", found), metadata: found.metadata };
   const evidence = cite.fact({
-    subject: refOf("PersistentVolumeClaim", found),
+    subject: own.ref,
     pointer: "/spec/storageClassName",
     value: [wanted, names],
     text: `claim ${found.metadata.name} wants StorageClass ${wanted}; there is ${listed(names) || "none"}`,
   });
-  const near = nearMiss(wanted, names) ?? names[0];
+  const near = nearMiss(wanted, names) ?? (names.length === 1 ? names[0] : undefined);
+  const set = setOfClaim(cluster, found);
+  const { ref: culprit, metadata } = set?.storageClass === wanted ? set : own;
   return {
-    fix: near === undefined ? [] : takeClass(found, wanted, near),
+    culprit,
+    metadata,
+    fix: takeClass(cluster, found, { wanted, near }),
     mend: `correct the StorageClass ${wanted}`,
+    isDecisive: true,
     why: `StorageClass ${wanted} does not exist`,
     fact: [say(`It wants StorageClass ${wanted}, which does not exist.${meant(near)}`, evidence)],
   };
+}
+
+function isClassMissing(cluster: Cluster, found: PersistentVolumeClaim, wanted: string): boolean {
+  if (wanted === "" || cluster.gapIn("StorageClass", undefined, wanted)) return false;
+  return !cluster.lookup.storageClasses().has(wanted) && !isForVolumes(cluster, found);
 }
 
 /** The claim that was most likely meant. */
@@ -147,7 +187,15 @@ function takeClaim(workload: Workload, volume: string | undefined, claimName: st
 }
 
 /** The class of a claim cannot be changed: one that is not bound holds nothing, and is made anew. */
-function takeClass({ metadata }: PersistentVolumeClaim, wanted: string, near: string): DraftStep[] {
+function takeClass(
+  cluster: Cluster,
+  found: PersistentVolumeClaim,
+  { wanted, near }: { readonly wanted: string; readonly near: string | undefined },
+): DraftStep[] {
+  const set = setOfClaim(cluster, found);
+  if (set !== undefined) return [takeClassInSet(set, found, { wanted, near })];
+  if (near === undefined || mayBeOfSet(cluster, found)) return [];
+  const { metadata } = found;
   // The editor would take another name for a command of its own.
   if (![wanted, near].every((name) => Name.safeParse(name).success)) return [];
   const program = shellWords`sed ${`s/storageClassName: ${wanted}$/storageClassName: ${near}/`}`;

@@ -10,29 +10,63 @@ export interface Bad {
   readonly conditions: readonly [Condition, ...Condition[]];
 }
 
-/** A pod may show what a node lacks before its kubelet says so. */
-const BEFORE_MS = 5 * 60_000;
+/** How near to its beginning pods show what their node lacks. */
+const SHOWS = {
+  /** Before: a node that starves tells late, and counts as lost no sooner than pods tolerate it (DefaultTolerationSeconds, 300). */
+  beforeMs: 5 * 60_000,
+  /** After: as long as a Deployment waits for a pod to become Ready (progressDeadlineSeconds, 600 by default). */
+  afterMs: 10 * 60_000,
+};
 
-/** The pods that a node threw off for what it lacks, and those that were on it before and are not Ready since. */
-export function hitBy({ cluster }: Inquiry, { node, conditions }: Bad): PodView[] {
-  const times = conditions.map(({ lastTransitionTime }) => Date.parse(lastTransitionTime ?? ""));
-  const begunMs = Math.min(...times.filter(Number.isFinite));
-  const sinceMs = begunMs - BEFORE_MS;
-  const pods = cluster.podsByNode.get(node.metadata.name) ?? [];
-  return pods.filter((pod) => {
-    const { status } = pod.object;
-    if (status.phase === "Failed" && status.reason === "Evicted")
-      return isForNode(pod) && !(at(pod, "DisruptionTarget") < sinceMs);
-    const isSince = at(pod, "Ready") >= sinceMs && Date.parse(startOf([pod]) ?? "") <= begunMs;
-    return !pod.isOver && !pod.isReady && isSince && hasRun(pod);
-  });
+/** Pods that a condition of their node hits. */
+interface Hit {
+  /** The node threw them off for what it lacks, or they were on it and stopped being Ready as it began. */
+  readonly pods: readonly PodView[];
+  /** They stopped being Ready later: whether by it is not known. */
+  readonly later: readonly PodView[];
 }
 
-/** What went beyond a limit of its own was not thrown off for the node. */
-function isForNode({ object }: PodView): boolean {
-  return !["storage_limit", "volume_limit"].includes(
-    readEviction(object.status.message ?? "").kind,
+export function hitBy({ cluster }: Inquiry, { node, conditions }: Bad): Hit {
+  const begins = conditions.map(begunAt).filter(Number.isFinite);
+  const pods = cluster.podsByNode.get(node.metadata.name) ?? [];
+  const stopped = pods.filter((pod) => !pod.isOver && !pod.isReady && hasRun(pod));
+  const ranAsItBegan = stopped.filter((pod) => begins.some((ms) => startMs(pod) <= ms));
+  const now = ranAsItBegan.filter((pod) =>
+    begins.some((ms) => startMs(pod) <= ms && isNear(ms, at(pod, "Ready"))),
   );
+  const firstMs = Math.min(...begins);
+  return {
+    pods: [...pods.filter((pod) => isThrownOff(pod, begins)), ...now],
+    later: ranAsItBegan.filter((pod) => !now.includes(pod) && at(pod, "Ready") > firstMs),
+  };
+}
+
+/** What began on a node may have brought about what was seen of a pod on it: both are near. */
+export function mayShow(condition: Condition, seen: string | undefined): boolean {
+  return isNear(begunAt(condition), Date.parse(seen ?? ""));
+}
+
+function begunAt({ lastTransitionTime }: Condition): number {
+  return Date.parse(lastTransitionTime ?? "");
+}
+
+function isNear(begunMs: number, shownMs: number): boolean {
+  return shownMs >= begunMs - SHOWS.beforeMs && shownMs <= begunMs + SHOWS.afterMs;
+}
+
+/** By the kubelet's own words, however late; where it says nothing, as the condition began. */
+function isThrownOff(pod: PodView, begins: readonly number[]): boolean {
+  const { phase, reason, message = "" } = pod.object.status;
+  if (phase !== "Failed" || reason !== "Evicted") return false;
+  const goneMs = at(pod, "DisruptionTarget");
+  const { kind } = readEviction(message);
+  if (kind === "node_low") return !(goneMs < Math.min(...begins) - SHOWS.beforeMs);
+  // What went beyond a limit of its own was not thrown off for the node.
+  return kind === "other" && begins.some((begunMs) => isNear(begunMs, goneMs));
+}
+
+function startMs(pod: PodView): number {
+  return Date.parse(startOf([pod]) ?? "");
 }
 
 function at({ object }: PodView, type: string): number {

@@ -1,16 +1,15 @@
-import { shellWords } from "../facts/shell-words.ts";
 import type { Cause } from "../kit/cause.ts";
-import type { Story } from "../kit/story.ts";
 import { shortened } from "../say.ts";
+import { lookAtNetwork } from "./look-at-network.ts";
 import { placementCause } from "./not-placed/placement-cause.ts";
-import { startCause, type Wait } from "./not-started/start-cause.ts";
+import { startCause } from "./not-started/start-cause.ts";
 
-/** What no other cause explains, before a pod has a node, and on its node. */
+/** What no other cause explains, before a pod has a node, and on its node: what was not thought of is never sure. */
 const row = {
   id: "pod-not-started",
   title: "Pod cannot start",
   group: "start",
-  high: "the scheduler or the kubelet says why",
+  medium: "the scheduler or the kubelet says why, in words that no cause that I know reads",
   low: "the pod waits, and nothing tells why",
   ruledOut: "no pod that had its time waits for another reason",
   needs: ["Pod", "Event"],
@@ -27,7 +26,7 @@ export const refusedPlacement = placementCause({
   tells({ spot, refusal, says, say }) {
     const { message, isGated } = spot;
     return {
-      level: isGated || message === "" ? "low" : "high",
+      level: isGated || message === "" ? "low" : "medium",
       does: isGated ? "is held back by a gate" : "cannot be scheduled",
       why: shortened(message || "nothing", 80),
       facts: [message === "" ? say("The scheduler does not say why.", refusal) : says],
@@ -36,22 +35,7 @@ export const refusedPlacement = placementCause({
   },
 });
 
-/** Agents of the network stand on each node, most often in this namespace. */
-function lookAtNetwork({ reason, pod }: Wait): Pick<Story, "nextCheck"> {
-  const { nodeName } = pod.object.spec;
-  if (nodeName === undefined || !NETWORK.has(reason)) return {};
-  return {
-    nextCheck: {
-      text: "see whether the agent of the network on its node is well",
-      kubectl: shellWords`get pods -o wide --field-selector ${`spec.nodeName=${nodeName}`}`,
-      object: { kind: "Namespace", namespace: "kube-system", name: "kube-system" },
-    },
-  };
-}
-
-const NETWORK = new Set(["FailedCreatePodSandBox", "NetworkNotReady"]);
-
-/** A sandbox without an address, a container that cannot be made: the kubelet's own words are all there is. */
+/** A sandbox without a network, a container that cannot be made: the kubelet's own words are all there is. */
 export const refusedStart = startCause({
   ...row,
   begunBy: "any",
@@ -64,7 +48,7 @@ export const refusedStart = startCause({
     const disproof = "a start of the same pod on the same node";
     if (words === undefined) return { level: "low", facts, disproof };
     return {
-      level: "high",
+      level: "medium",
       why: shortened(words, 80),
       facts: [...facts, says],
       disproof,

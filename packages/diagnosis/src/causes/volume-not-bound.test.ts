@@ -122,7 +122,125 @@ test("a driver that AWS refuses to make the volume: who is to be allowed what", 
   expect(toldOf(objects)).toContain(
     "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity",
   );
-  expect(look(objects).findings[0]?.fix.map(({ text }) => text)).toEqual([
+  const { findings, workloads } = look(objects);
+  expect(findings.map(inShort)).toEqual([
+    "active broken high volume-not-bound PersistentVolumeClaim/data: pay cannot be scheduled",
+  ]);
+  expect(workloads[0]?.why).toBe(
+    "no volume can be made for claim data: AWS refuses sts:AssumeRoleWithWebIdentity",
+  );
+  expect(findings[0]?.fix.map(({ text }) => text)).toEqual([
     `correct the trust policy of the role of the driver ${driver}: it must let the service account take it (sts:AssumeRoleWithWebIdentity)`,
   ]);
+});
+
+test.for([
+  {
+    name: "its template, where that names it",
+    template: "fast-nvme",
+    culprit: "StatefulSet/historian",
+    text: "its template makes the claim anew with the same class: delete statefulset/historian with --cascade=orphan, apply it with StorageClass standard, then delete claim data-historian-0, which is not bound and holds nothing",
+  },
+  {
+    name: "the claim, where its template names another one since",
+    template: "standard",
+    culprit: "PersistentVolumeClaim/data-historian-0",
+    text: "delete claim data-historian-0, which is not bound and holds nothing: statefulset/historian makes it anew with StorageClass standard",
+  },
+  {
+    name: "the claim, where its template names none since",
+    template: undefined,
+    culprit: "PersistentVolumeClaim/data-historian-0",
+    text: "delete claim data-historian-0, which is not bound and holds nothing: statefulset/historian makes it anew without a StorageClass of its own: the cluster needs a default one",
+  },
+])(
+  "a class that is missing in a claim that a StatefulSet makes: $name",
+  ({ template, culprit, text }) => {
+    const objects = historian(template);
+    const { findings } = look(objects);
+    const [finding] = findings;
+    expect(findings.map(inShort)).toEqual([
+      `active broken high volume-not-bound ${culprit}: historian cannot be scheduled`,
+    ]);
+    expect(finding?.fix.map((step) => [step.text, step.command])).toEqual([[text, undefined]]);
+    const alone = look(objects.filter(({ kind }) => kind !== "Pod")).findings.flatMap(({ fix }) =>
+      fix.flatMap(({ command }) => command ?? []),
+    );
+    expect(alone).toEqual([]);
+  },
+);
+
+/** A StatefulSet whose claim template names a class; its first claim asks one that does not exist. */
+function historian(storageClassName: string | undefined): RawObject[] {
+  const name = "historian";
+  const claim = "data-historian-0";
+  const metadata = { name, namespace: "web", uid: name, creationTimestamp: ago(30) };
+  const volumes = [{ name: "data", persistentVolumeClaim: { claimName: claim } }];
+  const [pod] = app(name, {
+    podSpec: { nodeName: undefined, volumes },
+    status: unscheduled(unbound),
+  }).filter(({ kind }) => kind === "Pod");
+  return [
+    {
+      kind: "StatefulSet",
+      metadata,
+      spec: {
+        replicas: 1,
+        template: { spec: { containers: [{ name: "app" }] } },
+        volumeClaimTemplates: [{ metadata: { name: "data" }, spec: { storageClassName } }],
+      },
+    },
+    {
+      ...pod,
+      kind: "Pod",
+      metadata: {
+        ...pod?.metadata,
+        name: "historian-0",
+        ownerReferences: [{ kind: "StatefulSet", name, uid: name, controller: true }],
+      },
+    },
+    {
+      kind: "PersistentVolumeClaim",
+      metadata: { ...metadata, name: claim, uid: claim },
+      spec: { storageClassName: "fast-nvme" },
+      status: { phase: "Pending" },
+    },
+    { kind: "StorageClass", metadata: { name: "standard" } },
+  ];
+}
+
+const notFound = 'storageclass.storage.k8s.io "gp9" not found';
+const waits = 'Waiting for a volume to be created by the external provisioner "ebs.csi.aws.com".';
+
+test.for([
+  { name: "of the claim before it, which had another uid", uid: "old", classes: ["gp3"] },
+  { name: "older than the claim", made: ago(2), classes: ["gp3"] },
+  { name: "over a class that was made since", classes: ["gp3", "gp9"] },
+])("an event $name is not told of a claim", ({ uid, made = ago(90), classes }) => {
+  const named = (kind: string, name: string) => ({
+    kind,
+    metadata: { name, namespace: "web", uid: name, creationTimestamp: made },
+  });
+  const podSpec = {
+    nodeName: undefined,
+    volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }],
+  };
+  const failed = warning("PersistentVolumeClaim/data", "ProvisioningFailed", notFound);
+  const objects = [
+    ...app("pay", { podSpec, status: unscheduled(unbound) }),
+    {
+      ...named("PersistentVolumeClaim", "data"),
+      spec: { storageClassName: "gp3" },
+      status: { phase: "Pending" },
+    },
+    ...classes.map((name) => ({ kind: "StorageClass", metadata: { name } })),
+    seenAgo(5, { ...failed, involvedObject: { ...Object(failed["involvedObject"]), uid } }),
+    seenAgo(1, {
+      ...warning("PersistentVolumeClaim/data", "ExternalProvisioning", waits),
+      type: "Normal",
+    }),
+  ];
+  const { findings } = look(objects);
+  expect(findings[0]?.confidence.level).toBe("medium");
+  expect(toldOf(objects).join(" ")).not.toContain("gp9");
 });

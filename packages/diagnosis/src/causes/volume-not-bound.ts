@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import type { Cause } from "../kit/cause.ts";
 import { lookAtPod } from "../kit/pod-step.ts";
 import type { MountFailure } from "../messages/mount-failure.ts";
@@ -48,6 +49,7 @@ export const unboundVolume = placementCause({
     const broken = brokenClaim(placing, pod);
     const { why, facts, isDecisive, mend, reason, fix, nextCheck } = broken ?? UNTAKEN;
     return {
+      ...present({ culprit: broken?.culprit }),
       level: isDecisive ? "high" : "medium",
       why,
       facts: [say(`${name} waits for a volume: {message}`, refusal), ...facts],
@@ -63,7 +65,14 @@ export const unboundVolume = placementCause({
 });
 
 /** The claim itself is bound: what mounts it is to be told. */
-const UNMOUNTED = { why: undefined, facts: [], fix: [], mend: undefined, nextCheck: undefined };
+const UNMOUNTED = {
+  culprit: undefined,
+  why: undefined,
+  facts: [],
+  fix: [],
+  mend: undefined,
+  nextCheck: undefined,
+};
 
 const WHY: Partial<Record<MountFailure["kind"], string>> = {
   multi_attach: "another node or pod holds it",
@@ -84,6 +93,7 @@ export const unmountedVolume = startCause<MountFailure>({
     const { facts, ...claim } = brokenClaim(starting, pod) ?? UNMOUNTED;
     const held = hit.kind === "multi_attach" ? heldVolume(starting, pod) : undefined;
     return {
+      ...present({ culprit: claim.culprit }),
       level: "medium",
       does: "waits for a volume",
       why: claim.why ?? WHY[hit.kind],

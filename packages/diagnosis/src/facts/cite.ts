@@ -3,7 +3,7 @@ import { firstSeen, lastSeen, timesSeen } from "../graph/events.ts";
 import { refIn, written } from "../graph/object-key.ts";
 import { type ContainerView, conditionOf, lastEnd, type PodView } from "../graph/pod-view.ts";
 import { desiredCount, readyCount, type Workload } from "../graph/workload.ts";
-import type { ReadLog } from "../logs/log-book.ts";
+import type { ReadLog } from "../logs/read-log.ts";
 import { readLogLine } from "../messages/log-line.ts";
 import { withoutNoise } from "../messages/telling-event.ts";
 import { counted, shortened } from "../say.ts";

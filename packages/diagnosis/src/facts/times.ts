@@ -16,3 +16,10 @@ export function earliest(times: readonly (string | undefined)[]): string | undef
     .filter((time) => time !== undefined)
     .toSorted((left, right) => Date.parse(left) - Date.parse(right))[0];
 }
+
+/** The latest of times that are known, RFC 3339. */
+export function latest(times: readonly (string | undefined)[]): string | undefined {
+  return times
+    .filter((time) => time !== undefined)
+    .toSorted((left, right) => Date.parse(right) - Date.parse(left))[0];
+}

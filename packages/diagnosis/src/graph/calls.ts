@@ -16,7 +16,7 @@ export interface Calls {
   readonly byService: ReadonlyMap<string, readonly Call[]>;
 }
 
-/** Who calls whom, by the hosts that templates mention. A workload that names its own Service does not count. */
+/** Who calls whom and at which ports, by the hosts that templates mention. A workload that names its own Service does not count. */
 export function toCalls(
   workloads: Iterable<Workload>,
   services: ReadonlyMap<string, ServiceView>,
@@ -24,23 +24,30 @@ export function toCalls(
   const byAddress = new Map(
     [...services.values()].map((service) => [service.object.spec.clusterIP ?? "", service]),
   );
-  const calls: Call[] = [];
-  for (const from of workloads) {
-    const seen = new Set<string>();
-    for (const mention of mentionsIn(from.template)) {
-      const to = resolve(mention, from) ?? byAddress.get(mention.host);
-      if (to === undefined || seen.has(to.key) || to.workloads.includes(from)) continue;
-      seen.add(to.key);
-      calls.push({ from, to, mention });
-    }
-  }
+  const calls = [...workloads].flatMap((from) =>
+    distinct(mentionsIn(from.template).flatMap((mention) => toCall(from, mention) ?? [])),
+  );
   return {
     byCaller: Map.groupBy(calls, (call) => call.from.key),
     byService: Map.groupBy(calls, (call) => call.to.key),
   };
 
+  function toCall(from: Workload, mention: Mention): Call | undefined {
+    const to = resolve(mention, from) ?? byAddress.get(mention.host);
+    return to === undefined || to.workloads.includes(from) ? undefined : { from, to, mention };
+  }
+
   function resolve(mention: Mention, from: Workload): ServiceView | undefined {
     const named = serviceOfHost(mention.host, from.namespace);
     return named && services.get(keyOf(refIn(named.namespace, "Service", named.name)));
   }
+}
+
+/** One for each Service and port; one without a port only where no other names the Service. */
+function distinct(calls: readonly Call[]): Call[] {
+  const ported = calls.filter(({ mention }) => mention.port !== undefined);
+  const named = new Set(ported.map(({ to }) => to.key));
+  const told = calls.filter(({ to, mention }) => mention.port !== undefined || !named.has(to.key));
+  const byPort = Map.groupBy(told, ({ to, mention }) => `${to.key} ${mention.port}`);
+  return [...byPort.values()].flatMap(([first]) => first ?? []);
 }

@@ -7,6 +7,7 @@ import { indexEvents } from "./events.ts";
 import { fallsUntold } from "./held-back.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
 import { withManualRuns } from "./manual-runs.ts";
+import { createOwnerFinder, type OwnerFinder } from "./owner-finder.ts";
 import { type ContainerView, type PodView, toPodView } from "./pod-view.ts";
 import { type ServiceView, toServices } from "./services.ts";
 import { toSuccesses } from "./successes.ts";
@@ -24,6 +25,8 @@ export interface Cluster {
   readonly calls: Calls;
   readonly podOf: (ref: ObjectRef) => PodView | undefined;
   readonly workloadOf: (pod: PodView) => Workload | undefined;
+  /** The workload that an object belongs to, by its name where the object is gone. */
+  readonly ownerOf: OwnerFinder;
   /** Services that stand before a workload. */
   readonly servicesOf: (workload: Workload) => readonly ServiceView[];
   /** Events about an object, newest first. */
@@ -71,6 +74,7 @@ export function createCluster(read: ClusterState, now: number): Cluster {
     calls: toCalls(workloads.values(), services),
     podOf: createPodFinder(pods),
     workloadOf: (pod) => workloadByPod.get(pod),
+    ownerOf: createOwnerFinder(workloads),
     servicesOf: (workload) => servicesByWorkload.get(workload.key) ?? [],
     eventsOf,
     successes: toSuccesses(state),

@@ -2,6 +2,7 @@ import { keyOf } from "@binnacle/contracts";
 import { readProbeMessage } from "../messages/probe-message.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
+import type { StateKind } from "../state/kinds.table.ts";
 
 /** When an event was last seen, RFC 3339. */
 export function lastSeen(event: Event): string | undefined {
@@ -51,7 +52,48 @@ export function indexEvents(state: ClusterState): ReadonlyMap<string, readonly E
     .map((event) => ({ event, at: lastSeen(event) ?? "" }))
     .toSorted((left, right) => compare(right.at, left.at))
     .map(({ event }) => event);
-  return Map.groupBy(events, subjectOf);
+  const isOfOther = createOfOther(state, events);
+  return Map.groupBy(
+    events.filter((event) => !isOfOther(event)),
+    subjectOf,
+  );
+}
+
+/**
+ * Kinds of which one that is made anew under the name of another is no heir of it. A pod of a set is: what befell the one before it
+ * counts. Of a node the kubelet writes its name for its uid.
+ */
+const ANEW = [
+  "PersistentVolumeClaim",
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "ReplicaSet",
+  "Job",
+  "CronJob",
+  "HorizontalPodAutoscaler",
+  "Service",
+  "Ingress",
+] as const satisfies readonly StateKind[];
+
+/** Whether an event is about another object that had the name before, by its uid; where it names none, by its time. */
+function createOfOther(state: ClusterState, events: readonly Event[]): (event: Event) => boolean {
+  const subjects = new Set(events.map(subjectOf));
+  const known = new Map(
+    ANEW.flatMap((kind) =>
+      objectsOf(state, kind).flatMap(({ metadata }) => {
+        const key = keyOf({ kind, namespace: metadata.namespace, name: metadata.name });
+        return subjects.has(key) ? [[key, metadata] as const] : [];
+      }),
+    ),
+  );
+  return (event) => {
+    const own = known.get(subjectOf(event));
+    const { uid = "" } = event.involvedObject;
+    if (own === undefined) return false;
+    if (uid !== "" && own.uid !== "") return uid !== own.uid;
+    return seenAt(event) < Date.parse(own.creationTimestamp ?? "");
+  };
 }
 
 /** Times of one form, digit by digit. */

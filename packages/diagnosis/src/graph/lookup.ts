@@ -7,6 +7,7 @@ type NameIndex<K extends StateKind> = (namespace?: string) => ReadonlyMap<string
 export interface Lookup {
   readonly configMaps: NameIndex<"ConfigMap">;
   readonly volumeClaims: NameIndex<"PersistentVolumeClaim">;
+  readonly volumes: NameIndex<"PersistentVolume">;
   readonly storageClasses: NameIndex<"StorageClass">;
   readonly quotas: NameIndex<"ResourceQuota">;
   readonly serviceAccounts: NameIndex<"ServiceAccount">;
@@ -16,6 +17,7 @@ export function createLookup(state: ClusterState): Lookup {
   return {
     configMaps: indexByName(state, "ConfigMap"),
     volumeClaims: indexByName(state, "PersistentVolumeClaim"),
+    volumes: indexByName(state, "PersistentVolume"),
     storageClasses: indexByName(state, "StorageClass"),
     quotas: indexByName(state, "ResourceQuota"),
     serviceAccounts: indexByName(state, "ServiceAccount"),

@@ -1,5 +1,4 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
-import type { Cluster } from "./cluster.ts";
 import { refOf } from "./object-key.ts";
 import type { Workload } from "./workload.ts";
 
@@ -13,19 +12,25 @@ const MAKERS: Readonly<Record<string, readonly string[]>> = {
 /** The workload that an object belongs to. */
 export type OwnerFinder = (ref: ObjectRef) => Workload | undefined;
 
-/** Of what is there, the graph knows the owner; of what is gone, its name tells. */
-export function createOwnerFinder({ workloads }: Pick<Cluster, "workloads">): OwnerFinder {
-  const owners = new Map(
-    [...workloads.values()].flatMap((workload) => {
-      const sets = workload.rollouts.map(({ replicaSet }) => refOf("ReplicaSet", replicaSet));
-      const owned = [workload.ref, ...workload.pods.map(({ ref }) => ref), ...sets];
-      return owned.map((ref) => [keyOf(ref), workload] as const);
-    }),
-  );
+/** Of what is there, the graph knows the owner; of what is gone, its name tells. The index is made for the first who asks. */
+export function createOwnerFinder(workloads: ReadonlyMap<string, Workload>): OwnerFinder {
+  let owners: ReadonlyMap<string, Workload> | undefined;
   return (ref) => {
-    const key = [ref, ...makersOf(ref)].map(keyOf).find((item) => owners.has(item));
-    return owners.get(key ?? "");
+    const known = (owners ??= indexOwned(workloads));
+    const key = [ref, ...makersOf(ref)].map(keyOf).find((item) => known.has(item));
+    return known.get(key ?? "");
   };
+}
+
+function indexOwned(workloads: ReadonlyMap<string, Workload>): ReadonlyMap<string, Workload> {
+  const owners = new Map<string, Workload>();
+  for (const workload of workloads.values()) {
+    owners.set(workload.key, workload);
+    for (const pod of workload.pods) owners.set(keyOf(pod.ref), workload);
+    for (const { replicaSet } of workload.rollouts)
+      owners.set(keyOf(refOf("ReplicaSet", replicaSet)), workload);
+  }
+  return owners;
 }
 
 /** `payment-7c41f9-x2x9z` was made by the ReplicaSet `payment-7c41f9`, and that by the Deployment `payment`. */

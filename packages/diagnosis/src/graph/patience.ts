@@ -2,7 +2,7 @@ import type { ObjectRef } from "@binnacle/contracts";
 import type { Cluster } from "./cluster.ts";
 import { lastSeen } from "./events.ts";
 import { refOf } from "./object-key.ts";
-import { type PodView, startOf } from "./pod-view.ts";
+import { conditionOf, type PodView, startOf } from "./pod-view.ts";
 import { desiredCount, isRun, livePods, readyCount, type Workload } from "./workload.ts";
 
 /** Time that pods may take to be Ready: what a Deployment gives a rollout unless it says otherwise. */
@@ -11,6 +11,12 @@ export const DEADLINE_MS = 600_000;
 const YOUTH_MS = 2 * 60_000;
 /** Time that a controller may take to make a pod after it began to. */
 const CREATION_MS = 3 * 60_000;
+
+/** Time in which a node that an autoscaler ordered is there. */
+const NODE_MS = 5 * 60_000;
+/** What Cluster Autoscaler and Karpenter say of a pod: they order a node for it, or they do not. */
+const ORDERED = new Set(["TriggeredScaleUp", "Nominated"]);
+const NOT_ORDERED = "NotTriggerScaleUp";
 
 interface Look {
   readonly cluster: Cluster;
@@ -31,6 +37,16 @@ export function ownDeadlineMs({ deadlineSeconds = 0 }: Workload): number {
 /** It is so young that its own probes may fail, while others serve. */
 export function isYoung(now: number, pod: PodView): boolean {
   return now - Date.parse(startOf([pod]) ?? "") <= Math.max(YOUTH_MS, graceMs(pod));
+}
+
+/** Its scheduler refuses it since a short while, and a node for it is ordered. */
+export function awaitsNode({ cluster, now }: Look, { ref, object }: PodView): boolean {
+  const since = conditionOf(object, "PodScheduled")?.lastTransitionTime;
+  const said = cluster
+    .eventsOf(ref)
+    .find(({ reason }) => ORDERED.has(reason) || reason === NOT_ORDERED);
+  const isOrdered = said !== undefined && said.reason !== NOT_ORDERED;
+  return isOrdered && now - Date.parse(since ?? "") <= NODE_MS;
 }
 
 /** All that its controller asks for is Ready: a Deployment says so itself, others may lack one pod while they replace it. */
@@ -77,6 +93,13 @@ export function isLacking(look: Look, workload: Workload): boolean {
   const isWaiting = (pod: PodView) => !pod.isReady && isStarting(look.now, workload, pod);
   if (workload.isOrdered && live.some(isWaiting)) return false;
   return look.now - Date.parse(lastMoved(look, workload) ?? "") > CREATION_MS;
+}
+
+/** A Deployment that is paused since it was made: its controller makes no ReplicaSet for it, and so no pods. */
+export function isUnbegun({ gapOf }: Cluster, workload: Workload): boolean {
+  const { isPaused, rollouts, unread, namespace, desired = 0 } = workload;
+  const isSeen = unread === 0 && gapOf("ReplicaSet", namespace) === undefined;
+  return isPaused && isSeen && rollouts.length === 0 && desired > livePods(workload).length;
 }
 
 function isLeaving({ object }: PodView): boolean {

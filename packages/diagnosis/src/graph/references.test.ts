@@ -35,7 +35,14 @@ test("arguments and commands name hosts too, and each mention says where it stan
     spec: { containers: [{ name: "app", args: ["--upstream=http://store:80", "--verbose"] }] },
   });
   expect(mentionsIn(template)).toEqual([
-    { host: "store", port: 80, container: "app", place: "args", pointer: "/containers/0/args/0" },
+    {
+      host: "store",
+      port: 80,
+      isAddress: true,
+      container: "app",
+      place: "args",
+      pointer: "/containers/0/args/0",
+    },
   ]);
 });
 
@@ -45,6 +52,8 @@ test.for([
   ["store.shop.svc", { name: "store", namespace: "shop" }],
   ["store.shop.svc.cluster.local", { name: "store", namespace: "shop" }],
   ["store.example.com", undefined],
+  ["localhost", undefined],
+  ["5", undefined],
 ] as const)("%s is a Service: %j", ([host, service]) => {
   expect(serviceOfHost(host, "web")).toEqual(service);
 });

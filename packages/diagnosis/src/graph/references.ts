@@ -1,10 +1,12 @@
 import type { Container } from "../state/container.ts";
-import type { PodTemplate } from "../state/pod.ts";
+import type { PodSpec, PodTemplate } from "../state/pod.ts";
 
 /** Where a container names a host of the cluster. */
 export interface Mention {
   readonly host: string;
   readonly port: number | undefined;
+  /** It stands as an address and as nothing else: a URL, or with a port in a variable of hosts. */
+  readonly isAddress: boolean;
   /** Container and place: `env PAYMENT_URL`, `args`. */
   readonly container: string;
   readonly place: string;
@@ -24,9 +26,18 @@ const OWN_NAME = /^(?:OTEL|DD|NEW_RELIC|ELASTIC_APM|JAEGER|SENTRY)_/i;
 /** `cart:7` is an image here, not a host and its port. */
 const IMAGE = /image|(?:^|_)tag$|version$/i;
 
+/** A template does not change: what it mentions is read once, however many questions are asked. */
+const known = new WeakMap<PodTemplate, readonly Mention[]>();
+
 /** Every host that the containers of a template mention, in values of variables, command and arguments. */
-export function mentionsIn(template: PodTemplate | undefined): Mention[] {
+export function mentionsIn(template: PodTemplate | undefined): readonly Mention[] {
   if (template === undefined) return [];
+  const found = known.get(template) ?? readMentions(template);
+  known.set(template, found);
+  return found;
+}
+
+function readMentions(template: PodTemplate): Mention[] {
   return [
     ...template.spec.containers.flatMap((item, index) => mentions(item, `/containers/${index}`)),
     ...template.spec.initContainers.flatMap((item, index) =>
@@ -62,30 +73,50 @@ function mentions(container: Container, pointer: string): Mention[] {
   );
 }
 
-function hostsIn(text: string, isHost: boolean): { host: string; port: number | undefined }[] {
+function hostsIn(text: string, isHost: boolean): Pick<Mention, "host" | "port" | "isAddress">[] {
   if (text === "" || text.length > 4096) return [];
   return [...text.matchAll(HOST)].flatMap((match) => {
     const [whole, host = "", port] = match;
-    const isMeant =
-      port !== undefined ||
-      whole.includes("://") ||
-      host.includes(".") ||
-      (isHost && !whole.startsWith("="));
     // An IPv4 address may be the clusterIP of a Service.
     const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(host);
-    return isAddress || (isMeant && /[a-z]/i.test(host))
-      ? [{ host: host.toLowerCase(), port: port === undefined ? undefined : Number(port) }]
-      : [];
+    const isName = /[a-z]/i.test(host) && isMeant({ whole, host, port }, isHost);
+    if (!isAddress && !isName) return [];
+    const isUrl = /https?:\/\//iu.test(whole);
+    return [
+      {
+        host: host.toLowerCase(),
+        port: port === undefined ? undefined : Number(port),
+        isAddress: isUrl || (port !== undefined && (isHost || whole.includes("://"))),
+      },
+    ];
   });
 }
 
-/** The Service that a host means for a pod in `namespace`: name and namespace, or nothing. */
+interface Found {
+  readonly whole: string;
+  readonly host: string;
+  readonly port: string | undefined;
+}
+
+/** A word is a host where it stands as one, or where such are named. */
+function isMeant({ whole, host, port }: Found, isHost: boolean): boolean {
+  const isWritten = port !== undefined || whole.includes("://") || host.includes(".");
+  return isWritten || (isHost && !whole.startsWith("="));
+}
+
+/** The Service that a host means for a pod in `namespace`: name and namespace, or nothing. The pod itself and a number are none. */
 export function serviceOfHost(
   host: string,
   namespace: string,
 ): { name: string; namespace: string } | undefined {
   const [name = "", second, third, ...rest] = host.split(".");
+  if (name === "localhost" || /^\d+$/u.test(name)) return undefined;
   if (second === undefined) return { name, namespace };
   if (third === undefined) return { name, namespace: second };
   return third === "svc" && [0, 2].includes(rest.length) ? { name, namespace: second } : undefined;
+}
+
+/** The pod has an address for the host itself, whatever the name servers know. */
+export function isAliased({ hostAliases }: Pick<PodSpec, "hostAliases">, host: string): boolean {
+  return hostAliases.some(({ hostnames }) => hostnames.some((it) => it.toLowerCase() === host));
 }

@@ -2,12 +2,16 @@ import type { ObjectRef } from "@binnacle/contracts";
 import type { ObjectOf } from "../state/kinds.table.ts";
 import type { PodTemplate } from "../state/pod.ts";
 import type { Condition, Metadata } from "../state/shapes.ts";
-import type { ReplicaSet } from "../state/workload.ts";
+import type { ControllerRevision, ReplicaSet } from "../state/workload.ts";
 import type { PodView } from "./pod-view.ts";
 
-/** One revision of a Deployment. */
+/** One revision of a workload, with what keeps it. */
 export interface Rollout {
+  readonly kind: "ReplicaSet" | "ControllerRevision";
   readonly revision: number;
+  /** Numbers that it had before undos took it again, as its ReplicaSet keeps them. */
+  readonly earlier: readonly number[];
+  /** Of a StatefulSet or DaemonSet its ControllerRevision, as a ReplicaSet that wants no pods. */
   readonly replicaSet: ReplicaSet;
 }
 
@@ -26,8 +30,10 @@ export interface Workload {
   readonly pods: readonly PodView[];
   /** How many of its pods, and of what owns them, cannot be read; those that name no owner count for all of a namespace. */
   readonly unread: number;
-  /** Newest first; Deployments only. */
+  /** Newest first. Of a StatefulSet or DaemonSet only where its ControllerRevisions were read, and there are several. */
   readonly rollouts: readonly Rollout[];
+  /** When its newest rollout may have taken an old ReplicaSet again, RFC 3339, the likeliest first. */
+  readonly takenAgain: readonly string[];
   /** Jobs and CronJobs only: the Job itself, or those that it made. */
   readonly runs: readonly ObjectOf<"Job">[];
   readonly conditions: readonly Condition[];
@@ -66,21 +72,24 @@ export function isHealthy(workload: Workload): boolean {
   return isAll && live.every((pod) => pod.isReady);
 }
 
-/** The ReplicaSet of a pod is the newest of its Deployment. */
+/** What made a pod is the newest of its workload. */
 export function isOfNewestRollout(workload: Workload, pod: PodView): boolean {
-  const newest = workload.rollouts[0]?.replicaSet.metadata.name;
-  const { ownerReferences } = pod.object.metadata;
-  return ownerReferences.some(({ kind, name }) => kind === "ReplicaSet" && name === newest);
+  const [newest] = workload.rollouts;
+  return newest !== undefined && isOfRollout(pod, newest);
+}
+
+/** By the ReplicaSet that made it, or by the label that a StatefulSet or DaemonSet gives it: a name, or the end of one. */
+function isOfRollout({ object: { metadata } }: PodView, { kind, replicaSet }: Rollout): boolean {
+  const { name } = replicaSet.metadata;
+  if (kind === "ReplicaSet")
+    return metadata.ownerReferences.some((owner) => owner.kind === kind && owner.name === name);
+  const revision = metadata.labels["controller-revision-hash"];
+  return revision !== undefined && (name === revision || name.endsWith(`-${revision}`));
 }
 
 /** Its pods that are not over, of one rollout. */
-export function podsOf(workload: Workload, { replicaSet }: Rollout): PodView[] {
-  const { name } = replicaSet.metadata;
-  return livePods(workload).filter(({ object }) =>
-    object.metadata.ownerReferences.some(
-      (owner) => owner.kind === "ReplicaSet" && owner.name === name,
-    ),
-  );
+export function podsOf(workload: Workload, rollout: Rollout): PodView[] {
+  return livePods(workload).filter((pod) => isOfRollout(pod, rollout));
 }
 
 export function readyPodsOf(workload: Workload, rollout: Rollout): PodView[] {
@@ -107,12 +116,44 @@ export function impactOn(workload: Workload): "broken" | "degraded" {
 /** The revisions of a Deployment, newest first. */
 export function toRollouts(replicaSets: readonly ReplicaSet[]): Rollout[] {
   return replicaSets
-    .map((replicaSet) => ({ revision: revisionOf(replicaSet), replicaSet }))
-    .toSorted((left, right) => right.revision - left.revision);
+    .map((replicaSet) => ({
+      kind: "ReplicaSet" as const,
+      revision: revisionOf(replicaSet),
+      earlier: earlierOf(replicaSet),
+      replicaSet,
+    }))
+    .toSorted(newerFirst);
+}
+
+/** The revisions of a StatefulSet or DaemonSet, newest first. One alone tells no change. */
+export function fromRevisions(revisions: readonly ControllerRevision[]): Rollout[] {
+  if (revisions.length < 2) return [];
+  return revisions
+    .map(({ metadata, revision, data }) => ({
+      kind: "ControllerRevision" as const,
+      revision,
+      earlier: [],
+      replicaSet: {
+        metadata,
+        spec: { replicas: 0, template: data?.spec.template },
+        status: { conditions: [] },
+      },
+    }))
+    .toSorted(newerFirst);
+}
+
+function newerFirst(left: Rollout, right: Rollout): number {
+  return right.revision - left.revision;
 }
 
 /** 0, the oldest, where the annotation is no number: anybody may write it. */
 function revisionOf(replicaSet: ReplicaSet): number {
   const said = replicaSet.metadata.annotations["deployment.kubernetes.io/revision"] ?? "";
   return /^\d{1,10}$/u.test(said) ? Number(said) : 0;
+}
+
+/** `1,3`, as the Deployment's controller writes it. */
+function earlierOf({ metadata: { annotations } }: ReplicaSet): number[] {
+  const said = annotations["deployment.kubernetes.io/revision-history"] ?? "";
+  return said.split(",").flatMap((part) => (/^\d{1,10}$/u.test(part) ? [Number(part)] : []));
 }

@@ -8,7 +8,8 @@ import type { ReplicaSet } from "../state/workload.ts";
 import { refOf } from "./object-key.ts";
 import type { PodView } from "./pod-view.ts";
 import { createRootFinder, type RootFinder } from "./root-finder.ts";
-import { toRollouts, type Workload } from "./workload.ts";
+import { takenAgainIn } from "./taken-again.ts";
+import { fromRevisions, type Rollout, toRollouts, type Workload } from "./workload.ts";
 
 interface Controller {
   readonly ref: ObjectRef;
@@ -46,20 +47,28 @@ export function toWorkloads(
   const replicaSets = Map.groupBy(objectsOf(state, "ReplicaSet"), (set) =>
     keyOf(rootOf(refOf("ReplicaSet", set), set.metadata)),
   );
+  const revisions = Map.groupBy(objectsOf(state, "ControllerRevision"), (revision) =>
+    keyOf(rootOf(refOf("ControllerRevision", revision), revision.metadata)),
+  );
   const runs = Map.groupBy(objectsOf(state, "Job"), (job) =>
     keyOf(rootOf(refOf("Job", job), job.metadata)),
   );
   const roots = [...controllers.values()].map((item) => rootOf(item.ref, item.metadata));
   const refs = new Map([...roots, ...rooted.map(({ ref }) => ref)].map((ref) => [keyOf(ref), ref]));
+  const takenAgain = takenAgainIn(state);
   return new Map(
     [...refs].map(([key, ref]) => [
       key,
       toWorkload({
         ref,
+        takenAgain,
         controller: controllers.get(key),
         pods: (podsByRoot.get(key) ?? []).map(({ pod }) => pod),
         unread: unread(ref),
-        replicaSets: replicaSets.get(key) ?? [],
+        rollouts:
+          ref.kind === "Deployment"
+            ? toRollouts(replicaSets.get(key) ?? [])
+            : fromRevisions(revisions.get(key) ?? []),
         runs: runs.get(key) ?? [],
       }),
     ]),
@@ -144,12 +153,12 @@ function toWorkload(parts: {
   controller: Controller | undefined;
   pods: readonly PodView[];
   unread: number;
-  replicaSets: readonly ReplicaSet[];
+  rollouts: readonly Rollout[];
+  takenAgain: ReturnType<typeof takenAgainIn>;
   runs: Workload["runs"];
 }): Workload {
-  const { ref, pods } = parts;
+  const { ref, pods, rollouts } = parts;
   const controller = parts.controller ?? NOT_READ;
-  const rollouts = ref.kind === "Deployment" ? toRollouts(parts.replicaSets) : [];
   const newest = rollouts[0]?.replicaSet;
   const template = controller.template ?? newest?.spec.template;
   return {
@@ -163,6 +172,7 @@ function toWorkload(parts: {
     pods,
     unread: parts.unread,
     rollouts,
+    takenAgain: parts.takenAgain(ref, rollouts[0]),
     runs: parts.runs,
     conditions: controller.conditions,
     strategy: controller.strategy,

@@ -25,6 +25,8 @@ interface Form<T extends Named, Hit> extends Cause {
   /** What its objects are called: `Service`, `node`. */
   readonly of: string;
   readonly all: (inquiry: Inquiry) => Iterable<T>;
+  /** What is looked at to find them, where they are none that there are. */
+  readonly examines?: (inquiry: Inquiry) => Iterable<Named>;
   readonly sees: (object: T, inquiry: Inquiry) => Hit | undefined;
   /** Why an object that is not well has no trouble of its own: `node a is not Ready, it joins`. */
   readonly waits?: (object: T, inquiry: Inquiry) => Claim | undefined;
@@ -49,6 +51,7 @@ export interface ObjectCause extends Cause {
 export function objectCause<T extends Named, Hit>({
   of,
   all,
+  examines = all,
   sees,
   waits = () => undefined,
   tells,
@@ -60,7 +63,7 @@ export function objectCause<T extends Named, Hit>({
       const objects = [...all(inquiry)];
       return {
         of,
-        examined: objects.map(({ ref }) => ref),
+        examined: [...examines(inquiry)].map(({ ref }) => ref),
         drafts: objects.flatMap((object) => {
           const hit = sees(object, inquiry);
           if (hit === undefined) return [];

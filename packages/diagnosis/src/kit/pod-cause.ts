@@ -10,6 +10,7 @@ import type { Aspect } from "../rollout/template-diff.ts";
 import type { Cause } from "./cause.ts";
 import { configWrites } from "./config-writes.ts";
 import type { Draft } from "./draft.ts";
+import { heldByOrder } from "./held-by-order.ts";
 import { isLeftBehind, remedyOf } from "./remedy.ts";
 import type { Story } from "./story.ts";
 import { toDraft } from "./to-draft.ts";
@@ -146,6 +147,7 @@ function draftOf(
       opening: begun(say, rollout),
       ...told,
       context: [
+        ...heldByOrder(seen, workload, pods),
         ...leftBehind(seen),
         ...(told.context ?? []),
         ...(rollout === undefined && RUNS_PROGRAM.has(cause.group)

@@ -4,6 +4,7 @@ import type { Level } from "./cause.ts";
 import type { Draft } from "./draft.ts";
 
 type Optional =
+  | "culprit"
   | "text"
   | "why"
   | "since"
@@ -18,7 +19,7 @@ type Optional =
   | "yields"
   | "waitsFor";
 
-/** What a cause tells of the objects that have it; the rest of the finding follows from them and from its row. */
+/** What a cause tells of the objects that have it, and of another culprit than them where there is one; the rest of the finding follows from them and from its row. */
 export interface Story extends Partial<Pick<Draft, Optional>> {
   readonly level: Level;
   /** After the name of the culprit: `crashes on start`. */

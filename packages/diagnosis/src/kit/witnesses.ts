@@ -37,7 +37,7 @@ export function ranBefore(
   had = "",
 ): Claim[] {
   if (rollout?.previous === undefined) return [];
-  const { replicaSet, revision } = rollout.previous;
+  const { kind, replicaSet, revision } = rollout.previous;
   if (hasStuck(workload, rollout.previous)) return [];
   const { creationTimestamp } = replicaSet.metadata;
   const seconds = (Date.parse(rollout.change.at) - Date.parse(creationTimestamp ?? "")) / 1000;
@@ -45,7 +45,7 @@ export function ranBefore(
   const told = parts.filter((part) => part !== "").join(" and ");
   if (told === "") return [];
   const previous = cite.fact({
-    subject: refOf("ReplicaSet", replicaSet),
+    subject: refOf(kind, replicaSet),
     pointer: "/metadata/creationTimestamp",
     value: creationTimestamp ?? "",
     values: present({

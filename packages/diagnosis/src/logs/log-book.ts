@@ -1,14 +1,9 @@
 import { keyOf } from "@binnacle/contracts";
 import type { PodView } from "../graph/pod-view.ts";
 import type { ClusterState, ContainerLog } from "../state/cluster-state.ts";
-
-/** One log that was read, with its lines. */
-export interface ReadLog {
-  readonly pod: PodView;
-  readonly container: string;
-  readonly previous: boolean;
-  readonly lines: readonly string[];
-}
+import { type DecisiveLine, decisiveLine } from "./decisive-line.ts";
+import { linesOfRun } from "./lines-of-run.ts";
+import type { ReadLog } from "./read-log.ts";
 
 /** Longer lines are cut: what tells why stands at their beginning. */
 const LINE_LENGTH = 4000;
@@ -19,12 +14,15 @@ export interface LogBook {
   readonly of: (pod: PodView, container: string) => ReadLog | undefined;
   /** Every log of any of the pods. */
   readonly ofAny: (pods: readonly PodView[]) => ReadLog[];
+  /** What the program ended for, by its own words in that run. Many causes ask of one log. */
+  readonly decisive: (log: ReadLog) => DecisiveLine | undefined;
 }
 
 export function createLogBook(state: ClusterState): LogBook {
   const logs = Map.groupBy(state.logs, (log) =>
     keyOf({ kind: "Pod", namespace: log.namespace, name: log.pod }),
   );
+  const decided = new Map<string, DecisiveLine | undefined>();
   const ofPod = (pod: PodView): ReadLog[] =>
     (logs.get(keyOf(pod.ref)) ?? [])
       .toSorted((left, right) => Number(right.previous) - Number(left.previous))
@@ -33,6 +31,11 @@ export function createLogBook(state: ClusterState): LogBook {
     of: (pod, container) =>
       ofPod(pod).find((log) => log.container === container && log.lines.length > 0),
     ofAny: (pods) => pods.flatMap(ofPod),
+    decisive(log) {
+      const key = `${keyOf(log.pod.ref)}/${log.container}/${log.previous}`;
+      if (!decided.has(key)) decided.set(key, decisiveLine(linesOfRun(log)));
+      return decided.get(key);
+    },
   };
 }
 

@@ -28,6 +28,17 @@ test("what the runtime could not start has no log", () => {
   expect(logsToRead(createCluster(state, now))).toEqual([]);
 });
 
+test("of what was asked about one log is read though it is well, and of little that is all", () => {
+  const many = ["a", "b", "c", "d"].flatMap((name) => app(name, { replicas: 2 }));
+  const cluster = createCluster(stateOf(many), now);
+  expect(podsRead(cluster)).toEqual([]);
+  const named = { namespace: "web", name: "b" };
+  expect(podsRead(cluster, { kind: "Deployment", ...named })).toEqual(["b-r1-0"]);
+  expect(podsRead(cluster, { kind: "Service", ...named })).toEqual(["b-r1-0"]);
+  expect(podsRead(cluster, { kind: "Pod", namespace: "web", name: "b-r1-1" })).toEqual(["b-r1-1"]);
+  expect(podsRead(createCluster(stateOf(app("a")), now))).toEqual(["a-r1-0"]);
+});
+
 test("never more than twenty", () => {
   const many = Array.from({ length: 30 }, (_, index) => app(`app${index}`, { status: crashing() }));
   expect(logsToRead(createCluster(stateOf(many.flat()), now))).toHaveLength(20);
@@ -130,4 +141,8 @@ function made(name: string, minutes: number, by?: string): RawObject["metadata"]
   const [kind, owner] = by?.split("/") ?? [];
   const ownerReferences = by === undefined ? [] : [{ kind, name: owner, controller: true }];
   return { namespace: "web", name, uid: name, creationTimestamp: ago(minutes), ownerReferences };
+}
+
+function podsRead(...asked: Parameters<typeof logsToRead>): string[] {
+  return logsToRead(...asked).map(({ pod }) => pod);
 }

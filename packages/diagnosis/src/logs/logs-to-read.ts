@@ -1,4 +1,4 @@
-import { present } from "@binnacle/contracts";
+import { type ObjectRef, keyOf as objectKey, present } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import {
   type ContainerView,
@@ -10,6 +10,7 @@ import {
 } from "../graph/pod-view.ts";
 import { selectsPods } from "../graph/services.ts";
 import { isHealthy, readyCount, type Workload } from "../graph/workload.ts";
+import { deniedCalls } from "../network/denied-calls.ts";
 import type { ContainerLog } from "../state/cluster-state.ts";
 
 /** Names one log to fetch. */
@@ -24,20 +25,26 @@ export interface LogToRead {
 
 /** At most this many logs are worth their time in a first look. */
 const LOGS_AT_MOST = 20;
+/** So few workloads are meant by a question about all of them. */
+const FEW = 3;
 /** Lines at the end of a log that a diagnosis reads. */
 export const LOG_LINES = 60;
 
 /**
  * The logs that tell why something is broken, one a container of a workload: of containers that ended with an error, of
- * running ones that are not ready, and of callers of what is dead. At most `LOGS_AT_MOST`, in this order.
+ * running ones that are not ready, of callers of what is dead or of what NetworkPolicies keep them from, and of what was
+ * asked about though it is well. At most `LOGS_AT_MOST`, in this order.
  */
-export function logsToRead(cluster: Cluster): readonly LogToRead[] {
+export function logsToRead(cluster: Cluster, asked?: ObjectRef): readonly LogToRead[] {
   const workloads = [...cluster.workloads.values()];
   const troubled = workloads.filter((workload) => !isHealthy(workload) || hasEnded(workload));
   const chosen = [
     ...troubled.flatMap((workload) => logsOf(mostTellingFirst(runsOf(workload, hasFailed)))),
     ...troubled.flatMap((workload) => logsOf(runsOf(workload, isWaitedFor))),
-    ...callersOfDead(cluster).flatMap((workload) => logsOf(runsOf(workload, isRunning))),
+    ...[...callersOfDead(cluster), ...deniedCallers(cluster)].flatMap((workload) =>
+      logsOf(runsOf(workload, isRunning)),
+    ),
+    ...meant(cluster, asked).flatMap((workload) => logsOf(runsOf(workload, isRunning))),
   ];
   return [...new Map(chosen.map((log) => [keyOf(log), log])).values()].slice(0, LOGS_AT_MOST);
 }
@@ -125,6 +132,17 @@ function toLogToRead({ pod, container }: Run): LogToRead {
   };
 }
 
+/** What was asked about: an object, or all there is where that is little. */
+function meant(cluster: Cluster, asked: ObjectRef | undefined): readonly Workload[] {
+  const { workloads, services, podOf, workloadOf } = cluster;
+  if (asked === undefined) return workloads.size <= FEW ? [...workloads.values()] : [];
+  const pod = asked.kind === "Pod" ? podOf(asked) : undefined;
+  const owner = pod && workloadOf(pod);
+  if (pod !== undefined && owner !== undefined) return [{ ...owner, pods: [pod] }];
+  const own = workloads.get(objectKey(asked));
+  return own === undefined ? (services.get(objectKey(asked))?.workloads ?? []) : [own];
+}
+
 /** Who calls a Service behind which no pod is Ready: they may say so. */
 function callersOfDead({ services, calls }: Cluster): Workload[] {
   const dead = [...services.values()].filter(
@@ -135,4 +153,9 @@ function callersOfDead({ services, calls }: Cluster): Workload[] {
   );
   const callers = dead.flatMap((service) => calls.byService.get(service.key) ?? []);
   return [...new Set(callers.map((call) => call.from))].filter((from) => readyCount(from) > 0);
+}
+
+/** Who is kept from what it calls, by the rules alone: whether it notices, it may say. */
+function deniedCallers(cluster: Cluster): Workload[] {
+  return [...new Set(deniedCalls(cluster).map(({ call }) => call.from))];
 }

@@ -38,3 +38,8 @@ export function readAutoscalerMessage(message: string): AutoscalerMessage | unde
 export function blamesMetricsServer(message: string): boolean {
   return message.includes("resource metrics API");
 }
+
+/** It has no percentage to compute, whatever its pods do: they do not say how much they need. */
+export function lacksRequest(message: string): boolean {
+  return message.includes("missing request for ");
+}

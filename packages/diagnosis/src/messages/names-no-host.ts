@@ -8,3 +8,8 @@ const UNRESOLVED =
 export function namesNoHost(line: string): boolean {
   return UNRESOLVED.test(line) || gapsIn("lookup … on …:53: ", line) !== undefined;
 }
+
+/** The name server answered that it could not find out: SERVFAIL, and the words of Go for it. */
+export function nameServerFails(line: string): boolean {
+  return /SERVFAIL|server misbehaving/i.test(line);
+}

@@ -68,17 +68,27 @@ const rows: readonly (readonly [form: string, text: string, refusals: readonly o
     "rules about other pods",
     "0/6 nodes are available: 1 node(s) didn't match pod affinity rules, 2 node(s) didn't match pod anti-affinity rules, 3 node(s) didn't satisfy existing pods anti-affinity rules.",
     [
-      { nodes: 1, kind: "other" },
-      { nodes: 2, kind: "other" },
-      { nodes: 3, kind: "other" },
+      { nodes: 1, kind: "pod_affinity" },
+      { nodes: 2, kind: "pod_anti_affinity" },
+      { nodes: 3, kind: "existing_anti_affinity" },
     ],
   ],
   [
-    "spread, ports, cordons",
+    "rules about other pods, 1.18, and which of the two",
+    "0/3 nodes are available: 3 node(s) didn't match pod affinity/anti-affinity, 3 node(s) didn't satisfy existing pods anti-affinity rules.",
+    [{ nodes: 3, kind: "existing_anti_affinity" }],
+  ],
+  [
+    "spread",
+    "0/2 nodes are available: 2 node(s) didn't match pod topology spread constraints.",
+    [{ nodes: 2, kind: "topology_spread" }],
+  ],
+  [
+    "the label to spread by, ports, cordons",
     "0/6 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't match pod topology spread constraints (missing required label), 3 node(s) were unschedulable.",
     [
-      { nodes: 1, kind: "other" },
-      { nodes: 2, kind: "other" },
+      { nodes: 1, kind: "ports" },
+      { nodes: 2, kind: "topology_label" },
       { nodes: 3, kind: "unschedulable" },
     ],
   ],

@@ -8,8 +8,20 @@ type Reason =
   | { readonly kind: "untolerated_taint"; readonly taint?: string }
   | { readonly kind: Plain };
 
-/** unschedulable: cordoned. volume: a claim, its volume, or its place. other: rules about pods, ports and the like. */
-type Plain = "node_affinity" | "unschedulable" | "volume" | "other";
+/** unschedulable: cordoned. volume: a claim, its volume, or its place. */
+type Plain = "node_affinity" | "unschedulable" | "volume" | PodRule | "other";
+
+/**
+ * Rules about other pods: which must be near, which must not, how even all are spread, and whose ports are taken.
+ * existing_anti_affinity: the rule of pods that are there, not of this one. topology_label: nodes lack the label by which all are spread.
+ */
+export type PodRule =
+  | "pod_affinity"
+  | "pod_anti_affinity"
+  | "existing_anti_affinity"
+  | "topology_spread"
+  | "topology_label"
+  | "ports";
 
 /** What the scheduler says of a pod that it cannot place. */
 export interface SchedulerMessage {
@@ -26,10 +38,19 @@ const PLAIN: Forms<Plain> = [
   [/didn't match node selector|scheduler-enforced node affinity/, "node_affinity"],
   [/didn't satisfy plugin(?:\(s\))? \[NodeAffinity\]/, "node_affinity"],
   [/were unschedulable/, "unschedulable"],
+  // The message of the filters of kube-scheduler: InterPodAffinity, PodTopologySpread, NodePorts.
+  [/existing pods anti-affinity/i, "existing_anti_affinity"],
+  [/anti-affinity/i, "pod_anti_affinity"],
+  [/pod affinity rules/i, "pod_affinity"],
+  [/topology spread constraints \(missing required label\)/i, "topology_label"],
+  [/topology spread constraints/i, "topology_spread"],
+  [/free ports for the requested pod ports/i, "ports"],
   [/persistent ?volume|\bPVC\b|"VolumeBinding"|non-existent pv/i, "volume"],
   [/volume node affinity|available volume zone|exceed max volume count/, "volume"],
   [/enough free storage|no available disk/, "volume"],
 ];
+/** Until 1.21 the scheduler writes it of each node beside which of the two it was. */
+const EITHER = /didn't match pod affinity\/anti-affinity/;
 /** `had taint {…}, that the pod didn't tolerate`, from 1.24 on `had untolerated taint {…}`, from 1.34 on `taint(s)`. */
 const TAINT = /had (?:untolerated )?taint/;
 
@@ -42,7 +63,9 @@ export function readSchedulerMessage(message: string): SchedulerMessage {
   const parts = reasons.split(/, (?=\d)/).map((part) => part.trim());
   return {
     nodes,
-    refusals: parts.filter((part) => part !== "").map((part) => toRefusal(part, nodes)),
+    refusals: parts
+      .filter((part) => part !== "" && !EITHER.test(part))
+      .map((part) => toRefusal(part, nodes)),
     isGated: /scheduling gates/i.test(message),
   };
 }

@@ -4,7 +4,7 @@ import type { LabelSelector } from "../state/shapes.ts";
 import { isInBlock } from "./is-in-block.ts";
 import type { End, PodEnd } from "./traffic.ts";
 
-/** By labels or by address; unknown: the labels that decide were not read. */
+/** By labels or by address; unknown: the labels or the address that decide were not read. */
 export type Match = "labels" | "address" | "unknown" | undefined;
 
 /**
@@ -12,7 +12,10 @@ export type Match = "labels" | "address" | "unknown" | undefined;
  * selectors. Whether a block of addresses means pods, too, depends on the network plugin.
  */
 export function matchesPeer(peer: NetworkPolicyPeer, end: End, namespace: string): Match {
-  if (peer.ipBlock) return isInBlock(end.ip ?? "", peer.ipBlock) ? "address" : undefined;
+  if (peer.ipBlock) {
+    if (end.ip === undefined) return "unknown";
+    return isInBlock(end.ip, peer.ipBlock) ? "address" : undefined;
+  }
   if (end.kind === "address" || end.isHostNetwork) return undefined;
   return matchesPod(peer, end, namespace);
 }

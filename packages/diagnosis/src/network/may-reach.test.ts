@@ -225,6 +225,13 @@ const rows: readonly Row[] = [
     isAllowed: true,
   },
   {
+    name: "of a pod without an address a block tells nothing",
+    policies: [toPayment({ ipBlock: { cidr: "10.0.0.0/8" } })],
+    from: { ...web, ip: undefined },
+    sides: "open unknown",
+    isAllowed: undefined,
+  },
+  {
     name: "an exception of the block keeps it out",
     policies: [toPayment({ ipBlock: { cidr: "203.0.0.0/16", except: ["203.0.113.0/28"] } })],
     from: outside,

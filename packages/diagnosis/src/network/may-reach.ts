@@ -14,7 +14,7 @@ interface RuleRef {
 
 /**
  * open: no policy selects the pod in this direction. allowed: a rule lets it through. denied: it is selected, and no rule does.
- * outside: no pod that policies speak of (an address, a pod in its node's network). unknown: labels of a namespace were not read.
+ * outside: no pod that policies speak of (an address, a pod in its node's network). unknown: labels of a namespace, or the address of a pod, were not read.
  */
 export interface Side {
   readonly state: "open" | "allowed" | "denied" | "outside" | "unknown";

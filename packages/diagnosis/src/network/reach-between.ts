@@ -11,11 +11,12 @@ import type { Cluster } from "../graph/cluster.ts";
 import { refOf } from "../graph/object-key.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import type { NetworkPolicy } from "../state/network.ts";
-import { endsOf, isSilent, namespaceLabels } from "./ends-of.ts";
+import { endsOf, isSilent } from "./ends-of.ts";
 import { mayReach, type Reach, type Side } from "./may-reach.ts";
 import { missingPolicies } from "./missing-policies.ts";
 import { asGiven, type PortMeant, portsAsked, readPort } from "./ports-asked.ts";
-import type { End, PodEnd } from "./traffic.ts";
+import { toDns } from "./to-dns.ts";
+import type { End } from "./traffic.ts";
 
 /** An object in the cluster as its namespace was read, or an address. `ip` of an object: it was asked for by its address. */
 export type EndAsked =
@@ -186,19 +187,6 @@ function toSide(side: Side | undefined): NetworkSide {
   };
 }
 
-/** The pods of the cluster's DNS, by the labels that its manifests give them everywhere (kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution). */
-const DNS: Omit<PodEnd, "namespaceLabels"> = {
-  kind: "pod",
-  namespace: "kube-system",
-  labels: { "k8s-app": "kube-dns" },
-  ip: undefined,
-  isHostNetwork: false,
-  ports: [
-    { name: "dns", port: 53, protocol: "UDP" },
-    { name: "dns-tcp", port: 53, protocol: "TCP" },
-  ],
-};
-
 /** Its egress lets it ask the cluster's DNS. */
 function mayResolve(
   from: EndAsked,
@@ -206,9 +194,5 @@ function mayResolve(
   policies: readonly NetworkPolicy[],
 ): boolean {
   if (from.kind === "address") return true;
-  const to = { ...DNS, namespaceLabels: namespaceLabels(from.cluster)(DNS.namespace) };
-  return ends.every((end) => {
-    const { egress } = mayReach(policies, { from: end, to, at: { port: 53, protocol: "UDP" } });
-    return egress.state !== "denied";
-  });
+  return ends.every((end) => toDns(from.cluster, policies, { from: end }).state !== "denied");
 }

@@ -31,6 +31,40 @@ test("a rollout is told by what it changed, and by whom", () => {
   ]);
 });
 
+test("who wrote the template hours before a rollout did not make it", () => {
+  const objects = app("pay", { before: { env: [{ name: "URL", value: "x" }] } }).map((object) =>
+    written(object, "Deployment", { manager: "kubectl", minutes: 300, path: ["template"] }),
+  );
+  expect(textsOf(objects)).toEqual([
+    "02:54 Deployment/pay rollout rollout 2: env URL removed, image unchanged ",
+  ]);
+});
+
+test("an undo that another rollout followed is not told at the time of that one", () => {
+  const [deployment, ...others] = app("pay", { before: { env: [{ name: "URL", value: "x" }] } });
+  const sets = others.filter(({ kind }) => kind === "ReplicaSet");
+  const [newest, again] = sets.map(({ metadata, ...set }, index) => {
+    const history = { "deployment.kubernetes.io/revision-history": "1" };
+    const annotations = {
+      "deployment.kubernetes.io/revision": String(4 - index),
+      ...(index === 1 && history),
+    };
+    return {
+      ...set,
+      metadata: { ...metadata, annotations, creationTimestamp: ago(5 + 45 * index) },
+    };
+  });
+  const objects = [deployment, newest, again].flatMap((object) =>
+    object === undefined
+      ? []
+      : [written(object, "Deployment", { manager: "kubectl", minutes: 5, path: ["template"] })],
+  );
+  expect(textsOf(objects)).toEqual([
+    "03:09 Deployment/pay rollout rollout 4: env URL removed, image unchanged kubectl",
+    "02:24 Deployment/pay created rollout 1: first rollout ",
+  ]);
+});
+
 test.for(["soon", "NaN", "1e400", "", "-1", "2.5"])(
   "a revision %j, which anybody may write, is no number that is told",
   (revision) => {
@@ -70,6 +104,45 @@ test("sizes, selectors and ConfigMaps are told by who wrote them last", () => {
     "03:06 Service/pay selector selector set to app=pay kubectl-edit",
     "03:05 Deployment/pay scale scaled to 3 kubectl",
   ]);
+});
+
+test.for([
+  { asked: "pay", told: true },
+  { asked: "cart", told: false },
+  { asked: "tuner", told: true },
+])("what changed of the autoscaler of pay is told of $asked: $told", ({ asked, told }) => {
+  const ref = { kind: "HorizontalPodAutoscaler", namespace: "web", name: "tuner" };
+  const scaler = {
+    kind: ref.kind,
+    metadata: {
+      ...ref,
+      uid: "hpa",
+      creationTimestamp: ago(30),
+      managedFields: [
+        { manager: "kubectl-autoscale", time: ago(30), fieldsV1: { "f:spec": {} } },
+        { manager: "kube-controller-manager", time: ago(1), fieldsV1: { "f:status": {} } },
+      ],
+    },
+    spec: { scaleTargetRef: { kind: "Deployment", name: "pay" }, maxReplicas: 9 },
+  };
+  const seen = {
+    subject: ref,
+    kind: "other",
+    text: "most pods 4 → 9",
+    pointer: "/spec/maxReplicas",
+    at: ago(4),
+    by: "tuner",
+  } as const;
+  const state = { ...stateOf([...app("pay"), ...app("cart"), scaler]), seen: [seen] };
+  const { items } = changesIn(
+    createCluster(state, now),
+    { window, namespace: "web", name: asked },
+    ledgerContext,
+  );
+  const ofScaler = items.filter(({ subject }) => subject.kind === ref.kind);
+  expect(ofScaler.map(({ text, by }) => `${text} by ${by}`)).toEqual(
+    told ? ["most pods 4 → 9 by tuner", "created by kubectl-autoscale"] : [],
+  );
 });
 
 test("an autoscaler tells when it last changed the size, the controller's event from what", () => {
@@ -123,6 +196,26 @@ test("kubectl scale, whose write has no time, is told by the controller's event;
     "03:09 Deployment/pay scale scaled 2 → 5 kubectl",
   ]);
 });
+
+test.for(["HorizontalPodAutoscaler", "CronJob"])(
+  "a %s tells of the last write of its settings, and by whom; a controller's of its status is none",
+  (kind) => {
+    const metadata = {
+      name: "pay",
+      namespace: "web",
+      uid: kind,
+      creationTimestamp: ago(5000),
+      managedFields: [
+        { manager: "helm", time: ago(7), fieldsV1: { "f:spec": { "f:metrics": {} } } },
+        { manager: "kube-controller-manager", time: ago(1), fieldsV1: { "f:status": {} } },
+      ],
+    };
+    const spec = { scaleTargetRef: { kind: "Deployment", name: "pay" }, schedule: "0 3 * * *" };
+    expect(textsOf([{ kind, metadata, spec, status: {} }])).toEqual([
+      `03:07 ${kind}/pay other written: settings or labels helm`,
+    ]);
+  },
+);
 
 test("what is older than the window is not told", () => {
   const old = app("pay").map((object) => ({

@@ -9,10 +9,12 @@ import { rolloutChange } from "./rollout-change.ts";
 import { autoscaleChangeOf, scaleChangeOf } from "./scale-changes.ts";
 import { scaleEventChanges } from "./scale-events.ts";
 import { syncsOf } from "./sync-changes.ts";
+import { turnsOf } from "./turns-of.ts";
 import { withSeen } from "./with-seen.ts";
 import {
   configChangeOf,
   portChangeOf,
+  rulesChangeOf,
   selectorChangeOf,
   templateChangeOf,
 } from "./write-changes.ts";
@@ -23,7 +25,7 @@ interface Scope {
   readonly isInScope: (ref: ObjectRef) => boolean;
 }
 
-/** What changed in the window, by the objects' own history: rollouts, sizes, selectors, ports, ConfigMaps. Newest first. */
+/** What changed in the window, by the objects' own history: rollouts, sizes, selectors, ports, ConfigMaps, policies. Newest first. */
 export function changesOf(cluster: Cluster, ledger: Ledger, scope: Scope): Change[] {
   const workloads = [...cluster.workloads.values()].filter(({ ref }) => scope.isInScope(ref));
   const services = [...cluster.services.values()].filter(
@@ -48,20 +50,34 @@ export function changesOf(cluster: Cluster, ledger: Ledger, scope: Scope): Chang
     ]),
     ...scalers.map((scaler) => autoscaleChangeOf(cluster, scaler, ledger)),
     ...maps.map((map) => configChangeOf(map, ledger)),
+    ...ruledIn(cluster, scope).map(([kind, object]) => rulesChangeOf(kind, object, ledger)),
   ];
   const own = changes.filter((change) => change !== undefined);
-  const syncs = syncsOf(cluster.state, ledger)
-    .filter(
-      ({ change, into }) =>
-        scope.isInScope(change.subject) ||
-        into.some((name) => scope.isInScope({ ...change.subject, namespace: name })),
-    )
-    .map(({ change }) => change);
+  const syncs = syncsOf(cluster.state, ledger, {
+    isInScope: scope.isInScope,
+    isWithin: (time) => isWithin(scope, time),
+  });
   const told = [...withScales(own, workloads, { cluster, ledger }), ...syncs];
   const seen = (cluster.state.seen ?? []).filter(({ subject }) => scope.isInScope(subject));
   return withSeen(told, seen, ledger)
     .filter(({ at, subject, kind }) => isWithin(scope, at) && !isPublished(subject, kind))
     .toSorted((left, right) => Date.parse(right.at) - Date.parse(left.at));
+}
+
+/** NetworkPolicies and the like that somebody wrote in the window. */
+function ruledIn({ state }: Cluster, scope: Scope) {
+  const kinds = [
+    "NetworkPolicy",
+    "Ingress",
+    "ResourceQuota",
+    "HorizontalPodAutoscaler",
+    "CronJob",
+  ] as const;
+  return kinds.flatMap((kind) =>
+    objectsOf(state, kind)
+      .filter((object) => isWritten(object.metadata, scope) && scope.isInScope(refOf(kind, object)))
+      .map((object) => [kind, object] as const),
+  );
 }
 
 /** A write with a time, and an autoscaler, cite the controller's event too. */
@@ -95,12 +111,9 @@ function isWithin({ fromMs, toMs }: Scope, time = ""): boolean {
 }
 
 function rolloutsIn(workload: Workload, ledger: Ledger, { fromMs }: Scope): (Change | undefined)[] {
-  return workload.rollouts.flatMap(({ replicaSet }, position) => {
-    const { creationTimestamp, annotations } = replicaSet.metadata;
-    const isReused = annotations["deployment.kubernetes.io/revision-history"] !== undefined;
-    const isYoung = Date.parse(creationTimestamp ?? "") >= fromMs;
-    return isYoung || (isReused && position === 0)
-      ? [rolloutChange(workload, position, ledger)?.change]
-      : [];
+  return turnsOf(workload).flatMap((turn) => {
+    const { creationTimestamp = "" } = turn.rollout.replicaSet.metadata;
+    const isYoung = Date.parse(creationTimestamp) >= fromMs;
+    return isYoung || turn.isReused ? [rolloutChange(workload, turn, ledger)?.change] : [];
   });
 }

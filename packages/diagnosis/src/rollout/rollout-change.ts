@@ -4,7 +4,8 @@ import type { Ledger } from "../facts/ledger.ts";
 import { refOf, written } from "../graph/object-key.ts";
 import type { Rollout, Workload } from "../graph/workload.ts";
 import { type Aspect, diffTemplates, type TemplateDifference } from "./template-diff.ts";
-import { writeAt, writesOf } from "./writes-of.ts";
+import { beganAt, type Turn, templateWrites, turnsOf } from "./turns-of.ts";
+import { isTogether, soleWriter, writeAt, writesOf } from "./writes-of.ts";
 
 /** A rollout and what it changed. */
 export interface RolloutChange {
@@ -15,43 +16,43 @@ export interface RolloutChange {
   readonly previous: Rollout | undefined;
 }
 
-/** The newest rollout of a workload. Absent for the first one, and for kinds without ReplicaSets. */
+/** The newest rollout of a workload. Absent for the first one, and where nothing that was read keeps the one before. */
 export function newestRollout(workload: Workload, ledger: Ledger): RolloutChange | undefined {
-  return workload.rollouts.length < 2 ? undefined : rolloutChange(workload, 0, ledger);
+  const [newest] = workload.rollouts.length < 2 ? [] : turnsOf(workload);
+  return newest && rolloutChange(workload, newest, ledger);
 }
 
-/** The rollout at a position of `workload.rollouts`, compared with the one before. */
+/** A rollout, compared with the one before. Absent where nothing tells when it was. */
 export function rolloutChange(
   workload: Workload,
-  position: number,
+  turn: Turn,
   ledger: Ledger,
 ): RolloutChange | undefined {
-  const rollout = workload.rollouts[position];
-  const at = rollout && timeOf(workload, rollout);
-  if (rollout === undefined || at === undefined) return undefined;
-  const previous = workload.rollouts[position + 1];
-  const differences = compare(previous, rollout);
-  const by = writeAt(templateWrites(workload), at)?.manager;
-  const what = summary(previous, differences);
-  const { revision } = rollout;
+  const at = beganAt(workload, turn);
+  if (at === undefined) return undefined;
+  const { rollout, previous, number: revision } = turn;
+  const differences = compare(previous?.rollout, rollout);
+  const by = writerOf(workload, turn, at);
+  const isFirst = previous === undefined && revision <= 1;
+  const what = isFirst ? "first rollout" : summary(previous, differences);
   const text = `rollout ${revision}: ${what}`;
-  const names = [rollout, previous].flatMap((item) => (item === undefined ? [] : nameOf(item)));
+  const names = [turn, previous].flatMap((item) => (item === undefined ? [] : nameOf(item)));
   const fact = {
-    subject: refOf("ReplicaSet", rollout.replicaSet),
+    subject: refOf(rollout.kind, rollout.replicaSet),
     pointer: "/spec/template",
     value: text,
-    values: present({ revision, previousRevision: previous?.revision, what, at: { at }, by }),
-    text: `${written(workload.ref)}, ReplicaSets ${names.join(" and ")}: ${text}`,
-    kubectl: rolloutRevision(workload.ref, revision),
+    values: present({ revision, previousRevision: previous?.number, what, at: { at }, by }),
+    text: `${written(workload.ref)}, ${rollout.kind}s ${names.join(" and ")}: ${text}`,
+    kubectl: rolloutRevision(workload.ref, rollout.revision),
   };
   return {
-    previous,
+    previous: previous?.rollout,
     revision,
     differences,
     change: {
       at,
       subject: workload.ref,
-      kind: previous === undefined ? "created" : "rollout",
+      kind: isFirst ? "created" : "rollout",
       text,
       differences: differences.map(toDifference),
       revision,
@@ -61,8 +62,21 @@ export function rolloutChange(
   };
 }
 
-function nameOf({ replicaSet, revision }: Rollout): string {
-  return `${replicaSet.metadata.name} (rollout ${revision})`;
+/** Nobody where another rollout, or another write of the template, is within a second: either may be either's. */
+function writerOf(workload: Workload, turn: Turn, at: string): string | undefined {
+  const isOneOfTwo = workload.rollouts.some(
+    (other) =>
+      other !== turn.rollout && isTogether(other.replicaSet.metadata.creationTimestamp ?? "", at),
+  );
+  if (isOneOfTwo) return undefined;
+  const isFollowed = turn.number !== workload.rollouts[0]?.revision;
+  const isBlurred = turn.previous?.isReused === true;
+  const write = writeAt(templateWrites(workload, turn), at, { isFollowed, isBlurred });
+  return soleWriter(writesOf(workload.metadata?.managedFields ?? [], ["spec", "template"]), write);
+}
+
+function nameOf({ rollout, number }: Turn): string {
+  return `${rollout.replicaSet.metadata.name} (rollout ${number})`;
 }
 
 /** Without the words for people. */
@@ -82,28 +96,11 @@ function compare(previous: Rollout | undefined, rollout: Rollout): TemplateDiffe
   return before === undefined || after === undefined ? [] : diffTemplates(before, after);
 }
 
-function summary(
-  previous: Rollout | undefined,
-  differences: readonly TemplateDifference[],
-): string {
-  if (previous === undefined) return "first rollout";
+function summary(previous: Turn | undefined, differences: readonly TemplateDifference[]): string {
+  if (previous === undefined) return "what ran before it is not kept";
   if (differences.length === 0) return "restarted, nothing that the containers run with changed";
   const texts = differences.map((difference) => difference.text);
   const shown = texts.length > 5 ? [...texts.slice(0, 4), `${texts.length - 4} more`] : texts;
   const isImageSame = differences.every((difference) => difference.aspect !== "image");
   return [...shown, ...(isImageSame ? ["image unchanged"] : [])].join(", ");
-}
-
-/**
- * When a rollout began: when its ReplicaSet was made. An undo takes an old ReplicaSet again; then the write of the
- * template tells, if it is seen.
- */
-function timeOf(workload: Workload, rollout: Rollout): string | undefined {
-  const { metadata } = rollout.replicaSet;
-  const isReused = metadata.annotations["deployment.kubernetes.io/revision-history"] !== undefined;
-  return isReused ? templateWrites(workload)[0]?.time : metadata.creationTimestamp;
-}
-
-function templateWrites(workload: Workload) {
-  return writesOf(workload.metadata?.managedFields ?? [], ["spec", "template"]);
 }

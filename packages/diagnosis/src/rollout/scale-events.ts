@@ -7,6 +7,7 @@ import { written } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import { readScaling, type Scaling } from "../messages/scaling.ts";
 import type { Event } from "../state/cluster-kinds.ts";
+import { beganAt, turnsOf } from "./turns-of.ts";
 import { ownerOfField } from "./writes-of.ts";
 
 /** A rollout moves two ReplicaSets within such a time; a wish for more or fewer pods moves one. */
@@ -50,12 +51,14 @@ export function scaleEventChanges(cluster: Cluster, workload: Workload, ledger: 
     });
 }
 
-/** No part of a rollout: the newest ReplicaSet alone moves, some time after it was made. */
-function isWish({ event, scaling }: Told, all: readonly Told[], { rollouts }: Workload): boolean {
-  const newest = rollouts[0]?.replicaSet.metadata;
-  if (newest?.name !== scaling.replicaSet || scaling.from === undefined) return false;
+/** No part of a rollout: the newest ReplicaSet alone moves, some time after it was made, or taken again. */
+function isWish({ event, scaling }: Told, all: readonly Told[], workload: Workload): boolean {
+  const [turn] = turnsOf(workload);
+  const newest = turn?.rollout.replicaSet.metadata;
+  if (turn === undefined || newest?.name !== scaling.replicaSet || scaling.from === undefined)
+    return false;
   const at = seenAt(event);
-  const age = at - Date.parse(newest.creationTimestamp ?? "");
+  const age = at - Date.parse(beganAt(workload, turn) ?? newest.creationTimestamp ?? "");
   const isAlone = !all.some(
     (other) =>
       other.scaling.replicaSet !== scaling.replicaSet &&

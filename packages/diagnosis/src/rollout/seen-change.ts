@@ -1,14 +1,18 @@
 import { present } from "@binnacle/contracts";
 import { isNotReady } from "../graph/node-readiness.ts";
 import { refOf } from "../graph/object-key.ts";
-import { Node, type Taint } from "../state/cluster-kinds.ts";
+import { Node } from "../state/cluster-kinds.ts";
 import type { ObjectOf, StateKind } from "../state/kinds.table.ts";
 import type { PodTemplate } from "../state/pod.ts";
 import type { SeenChange } from "../state/seen-change.ts";
 import type { Metadata } from "../state/shapes.ts";
+import { HorizontalPodAutoscaler } from "../state/workload.ts";
+import { metricTargets } from "./metric-targets.ts";
 import { toDifference } from "./rollout-change.ts";
+import { said, someOf } from "./said.ts";
+import { taintChanges } from "./taint-changes.ts";
 import { diffTemplates } from "./template-diff.ts";
-import { ownerOfField, writesOf } from "./writes-of.ts";
+import { makersOf, soleWriter, untimedOwner, writesOf } from "./writes-of.ts";
 
 /** One object before and after; absent: it was not there. */
 export interface Turned {
@@ -24,8 +28,10 @@ export interface Turned {
 
 /** What differs: of which field, and how people say it. */
 type Told = Pick<SeenChange, "kind" | "text" | "differences"> & {
-  /** `spec`, `template`: whoever owns it wrote it. */
+  /** `spec`, `template`: whoever owns it wrote it. None: the whole object, which its first write made. */
   readonly path: readonly string[];
+  /** It is seen in the status, where a controller copies it to. */
+  readonly lags?: boolean;
 };
 
 /** Kinds of which it counts that one is made or goes. */
@@ -41,6 +47,7 @@ const LASTING: readonly StateKind[] = [
   "Node",
   "Namespace",
   "ResourceQuota",
+  "NetworkPolicy",
   "PodDisruptionBudget",
 ];
 
@@ -50,34 +57,41 @@ export function seenChanges(turned: Turned): SeenChange[] {
   const object = after ?? before;
   if (object === undefined) return [];
   const told = before === undefined || after === undefined ? life(turned) : differences(turned);
-  return told.map(({ path, ...change }) => ({
+  return told.map(({ path, lags = false, ...change }) => ({
     ...change,
     subject: refOf(kind, object),
-    pointer: `/${path.join("/")}`,
-    ...written(after, path, turned),
+    pointer: ["", ...path].join("/"),
+    ...written(after, { path, lags }, turned),
   }));
 }
 
 function life({ kind, before }: Turned): Told[] {
   if (!LASTING.includes(kind)) return [];
   return before === undefined
-    ? [{ kind: "created", text: "created", path: ["metadata"] }]
+    ? [{ kind: "created", text: "created", path: [] }]
     : [{ kind: "other", text: "deleted", path: ["metadata"] }];
 }
 
-/** By whom, and when: a write by the subresource `scale` has no time of its own. */
+/** A controller copies what was written into the status within this time. */
+const FOLLOWS_MS = 60_000;
+
+/** By whom, and when: a write by the subresource `scale` has no time of its own; who wrote at another time did not write this. */
 function written(
   after: Turned["after"],
-  path: readonly string[],
-  { fromMs, toMs }: Turned,
+  { path, lags = false }: Pick<Told, "path" | "lags">,
+  { kind, fromMs, toMs }: Turned,
 ): Pick<SeenChange, "at" | "by"> {
   const metadata = fullMetadata(after);
-  const by = metadata && ownerOfField(metadata, path);
-  const time = writesOf(metadata?.managedFields ?? [], path)[0]?.time;
-  const timeMs = Date.parse(time ?? "");
+  const lag = lags ? FOLLOWS_MS : 0;
+  const fields = metadata?.managedFields ?? [];
+  const writes = path.length === 0 ? makersOf(kind, fields) : writesOf(fields, path);
   // Times of the API have no fractions.
-  const isOfIt = timeMs >= fromMs - 1000 && timeMs <= toMs + 1000;
-  return { at: isOfIt && time ? time : new Date(toMs).toISOString(), ...present({ by }) };
+  const write = writes.find(({ time }) => {
+    const timeMs = Date.parse(time);
+    return timeMs >= fromMs - 1000 - lag && timeMs <= toMs + 1000;
+  });
+  const by = untimedOwner(metadata, path) ?? soleWriter(path.length === 0 ? [] : writes, write);
+  return { at: write?.time ?? new Date(toMs).toISOString(), ...present({ by }) };
 }
 
 function fullMetadata(object: Turned["after"]): Metadata | undefined {
@@ -90,7 +104,11 @@ function differences(turned: Turned): Told[] {
 }
 
 const looks: Partial<Record<StateKind, (turned: Turned) => Told[]>> = {
-  Deployment: (turned) => [...templates(turned), ...sizes(turned), ...paused(turned)],
+  Deployment: (turned) => [
+    ...templates(turned),
+    ...sizes(turned),
+    ...switched(turned, { name: "paused", on: "rollouts paused", off: "rollouts resumed" }),
+  ],
   StatefulSet: (turned) => [...templates(turned), ...sizes(turned)],
   DaemonSet: (turned) => templates(turned),
   ConfigMap: ({ keys }) => {
@@ -106,15 +124,40 @@ const looks: Partial<Record<StateKind, (turned: Turned) => Told[]>> = {
   ],
   Ingress: (turned) => moved(turned, { kind: "other", name: "rules", path: ["spec", "rules"] }),
   ResourceQuota: (turned) =>
-    moved(turned, { kind: "other", name: "limits", path: ["status", "hard"] }),
+    moved(turned, { kind: "other", name: "limits", path: ["status", "hard"] }).map((told) => ({
+      ...told,
+      path: ["spec", "hard"],
+      lags: true,
+    })),
+  NetworkPolicy: (turned) => [
+    ...moved(turned, { kind: "other", name: "pods it is for", path: ["spec", "podSelector"] }),
+    ...rules(turned),
+  ],
   HorizontalPodAutoscaler: (turned) => [
+    ...moved(turned, { kind: "other", name: "target", path: ["spec", "scaleTargetRef"] }),
     ...moved(turned, { kind: "other", name: "fewest pods", path: ["spec", "minReplicas"] }),
     ...moved(turned, { kind: "other", name: "most pods", path: ["spec", "maxReplicas"] }),
+    ...aims(turned),
+  ],
+  CronJob: (turned) => [
+    ...switched(turned, { name: "suspend", on: "suspended", off: "no longer suspended" }),
+    ...moved(turned, { kind: "other", name: "schedule", path: ["spec", "schedule"] }),
   ],
   Node: nodeChanges,
   Kustomization: (turned) =>
     moved(turned, { kind: "other", name: "applied", path: ["status", "lastAppliedRevision"] }),
 };
+
+/** Whole rules are too long to be told. */
+function rules({ before, after }: Turned): Told[] {
+  const changed = ["ingress", "egress", "policyTypes"].filter((part) => {
+    const [older, newer] = [at(before, ["spec", part]), at(after, ["spec", part])];
+    return JSON.stringify(older) !== JSON.stringify(newer);
+  });
+  return changed.length === 0
+    ? []
+    : [{ kind: "other", text: `rules changed: ${changed.join(", ")}`, path: ["spec"] }];
+}
 
 function templates({ before, after }: Turned): Told[] {
   const [older, newer] = [templateOf(before), templateOf(after)];
@@ -141,11 +184,25 @@ function sizes({ before, after }: Turned): Told[] {
   ];
 }
 
-function paused({ before, after }: Turned): Told[] {
-  const path = ["spec", "paused"];
+/** A field of the spec that is true or not; absent, it is not. */
+function switched(
+  { before, after }: Turned,
+  { name, on, off }: { readonly name: string; readonly on: string; readonly off: string },
+): Told[] {
+  const path = ["spec", name];
   const [older, newer] = [at(before, path) === true, at(after, path) === true];
+  return older === newer ? [] : [{ kind: "other", text: newer ? on : off, path }];
+}
+
+function aims({ before, after }: Turned): Told[] {
+  const [older, newer] = [before, after].map((object) => {
+    const scaler = HorizontalPodAutoscaler.safeParse(object).data;
+    return scaler && metricTargets(scaler);
+  });
   if (older === newer) return [];
-  return [{ kind: "other", text: newer ? "rollouts paused" : "rollouts resumed", path }];
+  return [
+    { kind: "other", text: `aims at ${said(older)} → ${said(newer)}`, path: ["spec", "metrics"] },
+  ];
 }
 
 function nodeChanges({ before, after }: Turned): Told[] {
@@ -157,29 +214,6 @@ function nodeChanges({ before, after }: Turned): Told[] {
   if (isNotReady(older) === isNotReady(newer)) return taints;
   const text = isNotReady(newer) ? "became not ready" : "became ready";
   return [{ kind: "other", text, path: ["status", "conditions"] }, ...taints];
-}
-
-const CORDONED = "node.kubernetes.io/unschedulable";
-
-function taintChanges(before: readonly Taint[], after: readonly Taint[]): string[] {
-  const [older, newer] = [before.map(taintName), after.map(taintName)];
-  return [
-    ...newer
-      .filter((taint) => !older.includes(taint))
-      .map((taint) => (isCordon(taint) ? "cordoned" : `taint ${taint} added`)),
-    ...older
-      .filter((taint) => !newer.includes(taint))
-      .map((taint) => (isCordon(taint) ? "uncordoned" : `taint ${taint} removed`)),
-  ];
-}
-
-/** As kubectl writes it. */
-function taintName({ key, value = "", effect }: Taint): string {
-  return `${key}${value === "" ? "" : `=${value}`}:${effect}`;
-}
-
-function isCordon(taint: string): boolean {
-  return taint.startsWith(`${CORDONED}:`);
 }
 
 /** Helm keeps its releases in Secrets, which nobody reads here; its charts are told by a label of what they install. */
@@ -212,27 +246,4 @@ function at(object: unknown, path: readonly string[]): unknown {
     node = Object.getOwnPropertyDescriptor(node, part)?.value;
   }
   return node;
-}
-
-const SAID_MOST = 120;
-
-/** `app=pay`, `80 → 8080`: short enough for one line. */
-function said(value: unknown): string {
-  if (value === undefined || value === null) return "none";
-  const text = typeof value === "object" ? parts(value).join(", ") : JSON.stringify(value);
-  const bare = typeof value === "string" ? value : text;
-  return bare.length > SAID_MOST ? `${bare.slice(0, SAID_MOST)}…` : bare;
-}
-
-function parts(value: object): string[] {
-  return Array.isArray(value)
-    ? value.map(said)
-    : Object.entries(value).map(([key, item]) => `${key}=${said(item)}`);
-}
-
-const SHOWN = 5;
-
-function someOf(texts: readonly string[]): string {
-  const more = texts.length - SHOWN;
-  return more > 0 ? [...texts.slice(0, SHOWN), `${more} more`].join(", ") : texts.join(", ");
 }

@@ -126,6 +126,33 @@ test("who watches a Kustomization sees from which revision to which", () => {
   expect(seen.map(({ text }) => text)).toEqual(["applied main@sha1:1 → main@sha1:2"]);
 });
 
+test("of the history of many Applications only what is told is looked at closer", () => {
+  const history = Array.from({ length: 10 }, (_, row) => ({
+    revision: String(row),
+    deployedAt: ago(row === 9 ? 9 : 5000 - row),
+  }));
+  const many = Array.from({ length: 200 }, (_, index) => ({
+    ...application({ history }, { namespace: index === 0 ? "web" : `other-${index}` }),
+    metadata: { name: `app-${index}`, namespace: "argocd" },
+  }));
+  let cited = 0;
+  const evidenceOf: typeof ledgerContext.evidenceOf = (fact) => {
+    cited += 1;
+    return ledgerContext.evidenceOf(fact);
+  };
+  const window = { from: ago(60), to: ago(0) };
+  const cluster = createCluster(stateOf(many), now);
+  const { items } = changesIn(
+    cluster,
+    { window, namespace: "web" },
+    { ...ledgerContext, evidenceOf },
+  );
+  expect(items.map(({ at, subject, text }) => `${at} ${subject.name} ${text}`)).toEqual([
+    `${ago(9)} app-0 synced 8 → 9`,
+  ]);
+  expect(cited).toBe(1);
+});
+
 test("what a controller copies into every namespace is no change", () => {
   expect(changesOf([map("kube-root-ca.crt"), map("settings")], "web")).toEqual([
     `${ago(5)} ConfigMap/settings created kube-controller-manager`,

@@ -5,10 +5,17 @@ import { shortened } from "../say.ts";
 import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
 import type { Application, HelmRelease, Kustomization } from "../state/gitops.ts";
 
-/** A sync of a GitOps tool, and the namespaces that it wrote to. */
-interface Sync {
-  readonly change: Change;
-  readonly into: readonly string[];
+/** What is asked for: of a long history little is told. */
+interface Asked {
+  readonly isInScope: (ref: ObjectRef) => boolean;
+  readonly isWithin: (time: string) => boolean;
+}
+
+/** An object of a GitOps tool, what it tells, and the namespaces that it writes to. */
+interface Source {
+  readonly ref: ObjectRef;
+  readonly into: readonly (string | undefined)[];
+  readonly tells: () => readonly Told[];
 }
 
 type Told = Pick<Change, "at" | "text"> & {
@@ -18,31 +25,44 @@ type Told = Pick<Change, "at" | "text"> & {
 };
 
 /** What Argo CD and Flux brought from Git, as their objects keep it: from which revision to which, when, and by whom. */
-export function syncsOf(state: ClusterState, ledger: Ledger): Sync[] {
+export function syncsOf(state: ClusterState, ledger: Ledger, asked: Asked): Change[] {
+  return sourcesIn(state)
+    .filter((source) => isMeant(source, asked))
+    .flatMap(({ ref, tells }) =>
+      tells()
+        .filter(({ at }) => asked.isWithin(at))
+        .map((told) => toChange(ref, told, ledger)),
+    );
+}
+
+function isMeant({ ref, into }: Source, { isInScope }: Asked): boolean {
+  const places = into.flatMap((namespace) => (namespace === undefined ? [] : [namespace]));
+  return isInScope(ref) || places.some((namespace) => isInScope({ ...ref, namespace }));
+}
+
+function sourcesIn(state: ClusterState): Source[] {
   return [
     ...objectsOf(state, "Application")
       .filter(isOfThisCluster)
-      .flatMap((object) => {
-        const { namespace } = object.spec.destination;
-        const ref = refOf("Application", object);
-        return [...syncs(object), ...failure(object)].map((told) =>
-          toSync({ ref, into: [namespace] }, told, ledger),
-        );
-      }),
+      .map((object) => ({
+        ref: refOf("Application", object),
+        into: [object.spec.destination.namespace],
+        tells: () => [...syncs(object), ...failure(object)],
+      })),
     ...objectsOf(state, "Kustomization")
       .filter(isAppliedHere)
-      .flatMap((object) => {
-        const ref = refOf("Kustomization", object);
-        const into = [object.spec.targetNamespace, ...object.status.inventory];
-        return failed(object).map((told) => toSync({ ref, into }, told, ledger));
-      }),
+      .map((object) => ({
+        ref: refOf("Kustomization", object),
+        into: [object.spec.targetNamespace, ...object.status.inventory],
+        tells: () => failed(object),
+      })),
     ...objectsOf(state, "HelmRelease")
       .filter(isAppliedHere)
-      .flatMap((object) => {
-        const ref = refOf("HelmRelease", object);
-        const into = [object.spec.targetNamespace];
-        return installed(object).map((told) => toSync({ ref, into }, told, ledger));
-      }),
+      .map((object) => ({
+        ref: refOf("HelmRelease", object),
+        into: [object.spec.targetNamespace],
+        tells: () => installed(object),
+      })),
   ];
 }
 
@@ -113,14 +133,7 @@ function installed({ status: { history } }: HelmRelease): Told[] {
   });
 }
 
-function toSync(
-  {
-    ref: subject,
-    into,
-  }: { readonly ref: ObjectRef; readonly into: readonly (string | undefined)[] },
-  { pointer, at, text, by }: Told,
-  ledger: Ledger,
-): Sync {
+function toChange(subject: ObjectRef, { pointer, at, text, by }: Told, ledger: Ledger): Change {
   const evidence = ledger.cite({
     subject,
     pointer,
@@ -128,10 +141,7 @@ function toSync(
     values: present({ what: text, by, at: { at } }),
     text: `${written(subject)}: ${text}`,
   });
-  return {
-    change: { at, subject, kind: "other", text, ...present({ by }), evidence: [evidence] },
-    into: into.flatMap((name) => name ?? []),
-  };
+  return { at, subject, kind: "other", text, ...present({ by }), evidence: [evidence] };
 }
 
 interface Revised {

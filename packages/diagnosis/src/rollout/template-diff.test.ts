@@ -47,6 +47,42 @@ test.for(rows)("a rollout that changed %s", ([, change, texts]) => {
   expect(found.map(({ text }) => text)).toEqual(texts);
 });
 
+const podRows: readonly [string, object, readonly string[]][] = [
+  [
+    "how its pods are spread",
+    { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: "rack" }] },
+    ["topology spread changed"],
+  ],
+  ["whether they use the network of the node", { hostNetwork: true }, ["host network changed"]],
+  ["their priority", { priorityClassName: "critical" }, ["priority class changed"]],
+  [
+    "what they may, for all containers",
+    { securityContext: { runAsNonRoot: true } },
+    ["security context changed"],
+  ],
+  [
+    "what they may, in one container",
+    { containers: [{ ...base, securityContext: { readOnlyRootFilesystem: true } }] },
+    ["security context of container app changed"],
+  ],
+  ["nothing: an empty context is none", { securityContext: {} }, []],
+  [
+    "the ports that they take of a node",
+    { containers: [{ ...base, ports: [{ containerPort: 80, hostPort: 80 }] }] },
+    ["container ports changed", "host ports changed"],
+  ],
+  [
+    "by what they pull",
+    { imagePullSecrets: [{ name: "registry" }] },
+    ["pull secret registry added"],
+  ],
+];
+
+test.for(podRows)("a rollout that changed of its pods %s", ([, change, texts]) => {
+  const after = PodTemplate.parse({ spec: { containers: [base], ...change } });
+  expect(diffTemplates(template(base), after).map(({ text }) => text)).toEqual(texts);
+});
+
 test.for([
   ["GONE", "env removed GONE"],
   ["NEW", "env added NEW"],

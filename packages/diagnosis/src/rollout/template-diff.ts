@@ -24,6 +24,14 @@ export function diffTemplates(before: PodTemplate, after: PodTemplate): Template
     ...rule("node selector", [before.spec.nodeSelector, after.spec.nodeSelector]),
     ...rule("affinity", [before.spec.affinity, after.spec.affinity]),
     ...rule("tolerations", [before.spec.tolerations, after.spec.tolerations]),
+    ...rule("topology spread", [
+      before.spec.topologySpreadConstraints,
+      after.spec.topologySpreadConstraints,
+    ]),
+    ...rule("host network", [before.spec.hostNetwork === true, after.spec.hostNetwork === true]),
+    ...rule("priority class", [before.spec.priorityClassName, after.spec.priorityClassName]),
+    ...security("security context", [before.spec.securityContext, after.spec.securityContext]),
+    ...pullSecretDifferences(before, after),
     ...whole("identity", "service account", [accountOf(before), accountOf(after)]),
     ...whole("labels", "pod labels", [podLabels(before), podLabels(after)]),
   ];
@@ -80,8 +88,39 @@ function containerDifferences(
     ...one("probe", ["liveness probe"], [before.livenessProbe, after.livenessProbe]),
     ...one("probe", ["readiness probe"], [before.readinessProbe, after.readinessProbe]),
     ...one("probe", ["startup probe"], [before.startupProbe, after.startupProbe]),
-    ...whole("ports", "container ports", [before.ports, after.ports]),
+    ...whole("ports", "container ports", [
+      before.ports.map(withoutHost),
+      after.ports.map(withoutHost),
+    ]),
+    ...rule("host ports", [hostPortsOf(before), hostPortsOf(after)]),
+    ...security(`security context of container ${name}`, [
+      before.securityContext,
+      after.securityContext,
+    ]),
   ];
+}
+
+function withoutHost({ hostPort: _hostPort, ...port }: Container["ports"][number]) {
+  return port;
+}
+
+function hostPortsOf({ ports }: Container): number[] {
+  return ports.flatMap(({ hostPort }) => (hostPort === undefined ? [] : [hostPort]));
+}
+
+/** Beside the container's own there is that of the pod. */
+function security(name: string, pair: Pair): TemplateDifference[] {
+  return whole("security", name, pair).map((difference) => ({ ...difference, name }));
+}
+
+function pullSecretDifferences(before: PodTemplate, after: PodTemplate): TemplateDifference[] {
+  const [older, newer] = [
+    byName(before.spec.imagePullSecrets),
+    byName(after.spec.imagePullSecrets),
+  ];
+  return namesOf(newer, older).flatMap((name) =>
+    one("identity", [`pull secret ${name}`], [older.get(name), newer.get(name)]),
+  );
 }
 
 function commandLine({ command, args }: Container): readonly string[] {

@@ -2,7 +2,7 @@ import { type Change, keyOf, type ObjectRef, present } from "@binnacle/contracts
 import type { Ledger } from "../facts/ledger.ts";
 import { written } from "../graph/object-key.ts";
 import type { SeenChange } from "../state/seen-change.ts";
-import { getWrites } from "./writes-of.ts";
+import { getWrites, isTogether } from "./writes-of.ts";
 
 /** The same change is told by the object itself a moment earlier or later: times of the API have no fractions, controllers follow. */
 const SAME_MS = 15_000;
@@ -23,7 +23,26 @@ export function withSeen(
   const others = told.filter(
     (change) => isNumbered(change) || !own.some((other) => isSame(other, change)),
   );
-  return [...others, ...own];
+  return [...others.map((change) => withWriter(change, seen, ledger)), ...own];
+}
+
+/** Later writes take the name of who wrote a template from the object; who saw it kept it. */
+function withWriter(change: Change, seen: readonly SeenChange[], ledger: Ledger): Change {
+  if (change.by !== undefined || !isNumbered(change)) return change;
+  const apart = ({ at }: SeenChange) => Math.abs(Date.parse(at) - Date.parse(change.at));
+  const [nearest, ...others] = seen
+    .filter((other) => isSame(other, change) && !isLater(other, change))
+    .toSorted((left, right) => apart(left) - apart(right));
+  // Of two within a second either may be the rollout's.
+  if (nearest?.by === undefined || others.some(({ at }) => isTogether(at, nearest.at)))
+    return change;
+  const { evidence } = toChange(nearest, ledger);
+  return { ...change, by: nearest.by, evidence: [...change.evidence, ...evidence] };
+}
+
+/** It was written after the rollout had begun: times of the API have no fractions. */
+function isLater(seen: SeenChange, { at }: Change): boolean {
+  return Date.parse(seen.at) > Date.parse(at) + 1000;
 }
 
 function isNumbered({ kind, revision }: Change): boolean {

@@ -4,11 +4,12 @@ import { refOf, written } from "../graph/object-key.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { ConfigMap } from "../state/cluster-kinds.ts";
+import type { Ingress } from "../state/network.ts";
 import type { Metadata } from "../state/shapes.ts";
 import { getWrites, writesOf } from "./writes-of.ts";
 
 /** A write this soon after the creation belongs to it. */
-const CREATION_MS = 10_000;
+export const CREATION_MS = 10_000;
 
 type Told = readonly [path: readonly string[], kind: Change["kind"], text: string];
 
@@ -23,6 +24,42 @@ export function templateChangeOf(workload: Workload, ledger: Ledger): Change | u
 export function configChangeOf(map: ConfigMap, ledger: Ledger): Change | undefined {
   const ref = refOf("ConfigMap", map);
   return writeOf(ref, map.metadata, ledger)([["data"], "config", "data changed"]);
+}
+
+/** Kinds of which the last write of their rules is all that they tell. */
+const RULED = {
+  NetworkPolicy: "rules",
+  Ingress: "rules",
+  ResourceQuota: "limits",
+  HorizontalPodAutoscaler: "settings",
+  CronJob: "settings",
+} as const;
+
+/** The last write of the rules of such an object: what they were is not kept. */
+export function rulesChangeOf(
+  kind: keyof typeof RULED,
+  object: { readonly metadata: Metadata },
+  ledger: Ledger,
+): Change | undefined {
+  const told = [["spec"], "other", `written: ${RULED[kind]} or labels`] as const;
+  return writeOf(refOf(kind, object), object.metadata, ledger)(told);
+}
+
+/** The last write of one of these fields of an Ingress, its creation where none was written since. */
+export function ingressChangeOf(
+  ingress: Ingress,
+  fields: readonly ("ingressClassName" | "rules" | "defaultBackend")[],
+  ledger: Ledger,
+): Change | undefined {
+  const changes = fields.flatMap(
+    (field) =>
+      writeOf(
+        refOf("Ingress", ingress),
+        ingress.metadata,
+        ledger,
+      )([["spec", field], "other", `written: ${field}`]) ?? [],
+  );
+  return changes.toSorted((left, right) => Date.parse(right.at) - Date.parse(left.at))[0];
 }
 
 /** The last change of the selector, if it came after the Service was made. */
@@ -45,6 +82,15 @@ export function portChangeOf(service: ServiceView, ledger: Ledger): Change | und
     "other",
     `ports set to ${ports.join(", ")}`,
   ]);
+}
+
+/** The last write of the host that a Service is another name of: its creation, where it was made so. */
+export function externalNameChangeOf(
+  { ref, object }: ServiceView,
+  ledger: Ledger,
+): Change | undefined {
+  const told = `external name set to ${object.spec.externalName ?? "none"}`;
+  return writeOf(ref, object.metadata, ledger)([["spec", "externalName"], "other", told]);
 }
 
 function serviceChange({ ref, object }: ServiceView, ledger: Ledger, told: Told) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NodeSelectorTerm } from "./pod.ts";
 import { Condition, LabelSelector, list, Metadata, SlimMetadata, TextMap, Time } from "./shapes.ts";
 
 export const Namespace = z.object({
@@ -31,6 +32,7 @@ export const Event = z.object({
     namespace: z.string().optional(),
     // Owners are guessed from the parts of a name: no object has a longer one.
     name: z.string().max(253).default(""),
+    uid: z.string().optional(),
     fieldPath: z.string().optional(),
   }),
   type: z.string().optional(),
@@ -69,15 +71,43 @@ export const PersistentVolumeClaim = z.object({
     .object({
       storageClassName: z.string().optional(),
       volumeName: z.string().optional(),
+      volumeMode: z.string().optional(),
       accessModes: list(z.string()),
+      selector: LabelSelector.optional(),
+      resources: z.object({ requests: TextMap }).optional(),
     })
     .prefault({}),
   status: z.object({ phase: z.string().optional(), conditions: list(Condition) }).prefault({}),
 });
 export type PersistentVolumeClaim = z.infer<typeof PersistentVolumeClaim>;
 
+export const PersistentVolume = z.object({
+  metadata: SlimMetadata,
+  spec: z
+    .object({
+      capacity: TextMap,
+      accessModes: list(z.string()),
+      storageClassName: z.string().optional(),
+      volumeMode: z.string().optional(),
+      /** What becomes of it when its claim is deleted. */
+      persistentVolumeReclaimPolicy: z.string().optional(),
+      claimRef: z
+        .object({ namespace: z.string().optional(), name: z.string().optional() })
+        .optional(),
+      nodeAffinity: z
+        .object({
+          required: z.object({ nodeSelectorTerms: list(NodeSelectorTerm) }).optional(),
+        })
+        .optional(),
+    })
+    .prefault({}),
+  status: z.object({ phase: z.string().optional() }).prefault({}),
+});
+export type PersistentVolume = z.infer<typeof PersistentVolume>;
+
 export const StorageClass = z.object({
   metadata: SlimMetadata,
+  provisioner: z.string().optional(),
   volumeBindingMode: z.string().optional(),
 });
 

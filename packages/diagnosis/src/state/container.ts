@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { list, Name, Port, TextMap, Time } from "./shapes.ts";
+import { list, Name, Port, TextMap, Time, Whole } from "./shapes.ts";
 
 const KeyReference = z.object({
   name: z.string().default(""),
@@ -52,8 +52,11 @@ export const Container = z.object({
       name: z.string().optional(),
       containerPort: z.number(),
       protocol: z.string().optional(),
+      hostPort: z.number().optional(),
     }),
   ),
+  /** Told as a whole: that it changed. */
+  securityContext: Whole,
   resources: z.object({ requests: TextMap, limits: TextMap }).optional(),
   livenessProbe: Probe.optional(),
   readinessProbe: Probe.optional(),

@@ -6,6 +6,7 @@ import {
   Event,
   Namespace,
   Node,
+  PersistentVolume,
   PersistentVolumeClaim,
   PodDisruptionBudget,
   ResourceQuota,
@@ -13,9 +14,10 @@ import {
   StorageClass,
 } from "./cluster-kinds.ts";
 import { Application, HelmRelease, Kustomization } from "./gitops.ts";
-import { EndpointSlice, Ingress, NetworkPolicy, Service } from "./network.ts";
+import { EndpointSlice, Ingress, IngressClass, NetworkPolicy, Service } from "./network.ts";
 import { Pod } from "./pod.ts";
 import {
+  ControllerRevision,
   CronJob,
   DaemonSet,
   Deployment,
@@ -27,7 +29,7 @@ import {
 
 /**
  * What a kind is good for. asked: people ask about it. examined: causes speak of it. workload: it owns pods. changes:
- * it keeps its own history. behind: read too of a namespace that symptoms point to. network: what may reach what depends on it. topology: it stands in it. usage: what is used is told by it. many: so many that they are found by name only. all: kubectl's `all` has it. role: the
+ * it keeps its own history. behind: read too of a namespace that symptoms point to, or that is called. network: what may reach what depends on it. topology: it stands in it. callers: it says who calls a Service from anywhere, and whether policies let it. usage: what is used is told by it. history: what a workload was before; it is read where a question turns out to need it. many: so many that they are found by name only. all: kubectl's `all` has it. role: the
  * shipped role may get and list it, as it may all that a diagnosis reads. watch: a server that stays keeps a copy of it, as of all that a
  * diagnosis reads.
  */
@@ -39,7 +41,9 @@ export type Use =
   | "behind"
   | "network"
   | "topology"
+  | "callers"
   | "usage"
+  | "history"
   | "many"
   | "all"
   | "role"
@@ -67,15 +71,17 @@ const WORKLOAD: readonly Use[] = [
   "all",
 ];
 
+const CALLER: readonly Use[] = [...WORKLOAD, "callers"];
+
 /** The kinds that a diagnosis reads, with their projections. Of objects with one name, people mean the first of these. */
 const read = {
-  Deployment: { api: "deployments.apps/v1 deploy", projection: Deployment, uses: WORKLOAD },
-  StatefulSet: { api: "statefulsets.apps/v1 sts", projection: StatefulSet, uses: WORKLOAD },
-  DaemonSet: { api: "daemonsets.apps/v1 ds", projection: DaemonSet, uses: WORKLOAD },
+  Deployment: { api: "deployments.apps/v1 deploy", projection: Deployment, uses: CALLER },
+  StatefulSet: { api: "statefulsets.apps/v1 sts", projection: StatefulSet, uses: CALLER },
+  DaemonSet: { api: "daemonsets.apps/v1 ds", projection: DaemonSet, uses: CALLER },
   CronJob: {
     api: "cronjobs.batch/v1 cj",
     projection: CronJob,
-    uses: ["asked", "examined", "workload", "network", "all", "topology"],
+    uses: ["asked", "examined", "workload", "changes", "network", "all", "topology"],
   },
   Job: { api: "jobs.batch/v1", projection: Job, uses: WORKLOAD },
   ReplicaSet: {
@@ -102,12 +108,12 @@ const read = {
   Ingress: {
     api: "ingresses.networking.k8s.io/v1 ing",
     projection: Ingress,
-    uses: ["asked", "topology"],
+    uses: ["asked", "changes", "topology"],
   },
   HorizontalPodAutoscaler: {
     api: "horizontalpodautoscalers.autoscaling/v2 hpa",
     projection: HorizontalPodAutoscaler,
-    uses: ["asked", "changes", "all", "topology"],
+    uses: ["asked", "changes", "behind", "all", "topology"],
   },
   PersistentVolumeClaim: {
     api: "persistentvolumeclaims/v1 pvc",
@@ -140,14 +146,18 @@ const read = {
   EndpointSlice: {
     api: "endpointslices.discovery.k8s.io/v1",
     projection: EndpointSlice,
-    uses: ["topology"],
+    uses: ["topology", "behind"],
   },
   ServiceAccount: { api: "serviceaccounts/v1 sa", projection: ServiceAccount },
-  ResourceQuota: { api: "resourcequotas/v1 quota", projection: ResourceQuota },
+  ResourceQuota: {
+    api: "resourcequotas/v1 quota",
+    projection: ResourceQuota,
+    uses: ["changes"],
+  },
   NetworkPolicy: {
     api: "networkpolicies.networking.k8s.io/v1 netpol",
     projection: NetworkPolicy,
-    uses: ["network", "topology"],
+    uses: ["changes", "behind", "network", "topology", "callers"],
   },
   PodDisruptionBudget: {
     api: "poddisruptionbudgets.policy/v1 pdb",
@@ -158,6 +168,16 @@ const read = {
     api: "storageclasses.storage.k8s.io/v1 sc",
     isGlobal: true,
     projection: StorageClass,
+  },
+  IngressClass: {
+    api: "ingressclasses.networking.k8s.io/v1",
+    isGlobal: true,
+    projection: IngressClass,
+  },
+  PersistentVolume: {
+    api: "persistentvolumes/v1 pv",
+    isGlobal: true,
+    projection: PersistentVolume,
   },
   Certificate: {
     api: "certificates.cert-manager.io/v1 cert certs",
@@ -190,6 +210,11 @@ const read = {
     isCentral: true,
     uses: ["changes"],
   },
+  ControllerRevision: {
+    api: "controllerrevisions.apps/v1",
+    projection: ControllerRevision,
+    uses: ["history"],
+  },
 } as const satisfies Readonly<Record<string, Row & { readonly projection: z.ZodType }>>;
 
 /** Kinds that are shown when somebody names them. Secrets are not among them, on purpose. */
@@ -198,8 +223,6 @@ const shown: Readonly<Record<string, Row>> = {
   LimitRange: { api: "limitranges/v1 limits", uses: ["role"] },
   ReplicationController: { api: "replicationcontrollers/v1 rc", uses: ["all", "role"] },
   PodTemplate: { api: "podtemplates/v1" },
-  PersistentVolume: { api: "persistentvolumes/v1 pv", isGlobal: true, uses: ["role"] },
-  ControllerRevision: { api: "controllerrevisions.apps/v1", uses: ["role"] },
   // Of an APIService: a cluster without metrics-server has none.
   NodeMetrics: {
     api: "nodes.metrics.k8s.io/v1beta1",
@@ -208,7 +231,6 @@ const shown: Readonly<Record<string, Row>> = {
     uses: ["role"],
   },
   PodMetrics: { api: "pods.metrics.k8s.io/v1beta1", isCustom: true, uses: ["role"] },
-  IngressClass: { api: "ingressclasses.networking.k8s.io/v1", isGlobal: true },
   Lease: { api: "leases.coordination.k8s.io/v1" },
   Role: { api: "roles.rbac.authorization.k8s.io/v1" },
   RoleBinding: { api: "rolebindings.rbac.authorization.k8s.io/v1" },
@@ -261,8 +283,11 @@ export const kinds: readonly Kind[] = Object.entries<Row>({ ...read, ...shown })
 
 export type KindToRead = Kind & { readonly kind: StateKind };
 
+const allToRead: readonly KindToRead[] = kinds.filter(isRead);
 /** Every list that a diagnosis needs: the state is a loop over this table. */
-export const kindsToRead: readonly KindToRead[] = kinds.filter(isRead);
+export const kindsToRead = allToRead.filter(({ uses }) => !uses.includes("history"));
+/** Those that it reads where a question turns out to need them. */
+export const kindsLater = allToRead.filter(({ uses }) => uses.includes("history"));
 
 /** The kinds of one use, in the order of the table. */
 export function kindsFor(use: Use): readonly Kind[] {
@@ -292,6 +317,11 @@ function toKind([
     kind,
     ...resourceOf,
     shortNames,
-    uses: kind in read ? [...uses, "role", "watch"] : uses,
+    uses: kind in read ? usesOfRead(uses) : uses,
   };
+}
+
+/** The role may list it; what is read later is not watched. */
+function usesOfRead(uses: readonly Use[]): readonly Use[] {
+  return uses.includes("history") ? [...uses, "role"] : [...uses, "role", "watch"];
 }

@@ -7,6 +7,8 @@ export const Service = z.object({
     .object({
       type: z.string().optional(),
       clusterIP: z.string().optional(),
+      /** Of type ExternalName: the host that its name is another name of. */
+      externalName: z.string().optional(),
       externalIPs: list(z.string()),
       selector: TextMap,
       ports: list(
@@ -49,6 +51,7 @@ export const Ingress = z.object({
   metadata: Metadata,
   spec: z
     .object({
+      ingressClassName: z.string().optional(),
       defaultBackend: Backend.optional(),
       rules: list(
         z.object({
@@ -59,8 +62,14 @@ export const Ingress = z.object({
       tls: list(z.object({ secretName: z.string().optional() })),
     })
     .prefault({}),
+  status: z
+    .object({ loadBalancer: z.object({ ingress: list(z.unknown()) }).optional() })
+    .prefault({}),
 });
 export type Ingress = z.infer<typeof Ingress>;
+
+/** Which controller serves the Ingresses that name it. */
+export const IngressClass = z.object({ metadata: SlimMetadata });
 
 const NetworkPolicyPort = z.object({
   /** TCP unless it says otherwise. */
@@ -82,7 +91,7 @@ const peers = list(NetworkPolicyPeer);
 
 /** networking.k8s.io/v1. */
 export const NetworkPolicy = z.object({
-  metadata: SlimMetadata,
+  metadata: Metadata,
   spec: z
     .object({
       podSelector: LabelSelector.nullish(),

@@ -8,12 +8,14 @@ import {
   SlimMetadata,
   TextMap,
   Time,
+  Whole,
 } from "./shapes.ts";
 
-const NodeSelectorTerm = z.object({
+export const NodeSelectorTerm = z.object({
   matchExpressions: list(Requirement),
   matchFields: list(Requirement),
 });
+export type NodeSelectorTerm = z.infer<typeof NodeSelectorTerm>;
 
 export const Toleration = z.object({
   key: z.string().optional(),
@@ -38,12 +40,18 @@ const Volume = z.object({
 const PodAffinityTerm = z.object({
   topologyKey: z.string().optional(),
   labelSelector: LabelSelector.optional(),
+  namespaces: list(z.string()),
+  namespaceSelector: LabelSelector.optional(),
 });
+export type PodAffinityTerm = z.infer<typeof PodAffinityTerm>;
 
 /** The part of a pod that a template and a pod share. */
 export const PodSpec = z.object({
   nodeName: z.string().optional(),
+  schedulerName: z.string().optional(),
   hostNetwork: z.boolean().optional(),
+  /** Names that its containers resolve by their own file of hosts. */
+  hostAliases: list(z.object({ hostnames: list(z.string()) })),
   serviceAccountName: z.string().optional(),
   nodeSelector: TextMap,
   affinity: z
@@ -62,6 +70,10 @@ export const PodSpec = z.object({
     .nullish()
     .transform((affinity) => affinity ?? undefined),
   tolerations: list(Toleration),
+  topologySpreadConstraints: list(z.record(z.string(), z.unknown())),
+  priorityClassName: z.string().optional(),
+  securityContext: Whole,
+  imagePullSecrets: list(z.object({ name: z.string().default("") })),
   containers: list(Container),
   initContainers: list(Container),
   volumes: list(Volume),

@@ -22,6 +22,12 @@ export const TextMap = z
   .transform((map) => (map && Object.keys(map).length > 0 ? map : nothing));
 export type TextMap = z.infer<typeof TextMap>;
 
+/** Fields of which only counts whether they changed: absent, `null` and empty are one. */
+export const Whole = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((fields) => (fields && Object.keys(fields).length > 0 ? fields : undefined));
+
 /** A time that the API writes as RFC 3339, or as `null` while it is unset. What is no moment is a time that is not known. */
 export const Time = Instant.nullish()
   .catch(undefined)

@@ -30,8 +30,24 @@ export type ReplicaSet = z.infer<typeof ReplicaSet>;
 
 export const StatefulSet = z.object({
   metadata: Metadata,
-  spec: spec.extend({ updateStrategy, podManagementPolicy: z.string().optional() }),
-  status: z.object({ updatedReplicas: count, updateRevision: z.string().optional() }).prefault({}),
+  spec: spec.extend({
+    updateStrategy,
+    podManagementPolicy: z.string().optional(),
+    ordinals: z.object({ start: z.int32().optional() }).nullish(),
+    volumeClaimTemplates: list(
+      z.object({
+        metadata: z.object({ name: z.string() }),
+        spec: z.object({ storageClassName: z.string().nullish() }).prefault({}),
+      }),
+    ),
+  }),
+  status: z
+    .object({
+      updatedReplicas: count,
+      currentRevision: z.string().optional(),
+      updateRevision: z.string().optional(),
+    })
+    .prefault({}),
 });
 
 export const DaemonSet = z.object({
@@ -42,6 +58,17 @@ export const DaemonSet = z.object({
     .prefault({}),
 });
 
+/** A template that a StatefulSet or DaemonSet had. */
+export const ControllerRevision = z.object({
+  metadata: Metadata,
+  revision: z.int().default(0),
+  data: z
+    .object({ spec: z.object({ template: PodTemplate.optional() }).prefault({}) })
+    .nullish()
+    .catch(undefined),
+});
+export type ControllerRevision = z.infer<typeof ControllerRevision>;
+
 export const Job = z.object({
   metadata: Metadata,
   spec: z.object({
@@ -49,6 +76,7 @@ export const Job = z.object({
     /** Absent: one that succeeds is enough. */
     completions: z.int32().nullish(),
     parallelism: z.int32().optional(),
+    activeDeadlineSeconds: z.int().nullish(),
     template: PodTemplate.optional(),
   }),
   status: z
@@ -121,5 +149,7 @@ export const CronJob = z.object({
       .object({ spec: z.object({ template: PodTemplate.optional() }).prefault({}) })
       .prefault({}),
   }),
-  status: z.object({ lastScheduleTime: Time, active: list(z.unknown()) }).prefault({}),
+  status: z
+    .object({ lastScheduleTime: Time, active: list(z.object({ name }).catch({})) })
+    .prefault({}),
 });

@@ -1,8 +1,9 @@
 import { eventsOf, linesATurn, type PlacedEvent, type TemplateLine } from "./events-of.ts";
 import { groupShapes } from "./group-shapes.ts";
-import { type MaskedLine, maskLine, type WordMemory } from "./mask-line.ts";
+import { type MaskedLine, maskLine } from "./mask-line.ts";
 import type { Shape } from "./shape.ts";
 import { templateText } from "./template-text.ts";
+import type { WordMemory } from "./word-memory.ts";
 
 /** The events of one statement of a program. */
 export interface LineGroup {

@@ -9,6 +9,7 @@ import {
   outlineWord,
   type Shape,
 } from "./shape.ts";
+import { tellsFailure } from "./status-class.ts";
 
 /** So many other words at one place, all else equal, and it is a value: names of users, of tables, of topics. */
 const manyWords = 4;
@@ -126,7 +127,7 @@ function blanked(shape: Shape): Member[] {
   const outline = shape.words.map(outlineWord);
   const told = outline.filter((word) => isTold(word) || word.endsWith("*")).length;
   return outline.flatMap((word, place) => {
-    if (word !== "*" && !/[A-Za-z]/.test(word)) return [];
+    if ((word !== "*" && !/[A-Za-z]/.test(word)) || tellsFailure(word)) return [];
     if (told - 1 < fewestTold) return [];
     const key = outline.with(place, "\0").join(" ");
     const isVariable = word === "*" || isName(word);

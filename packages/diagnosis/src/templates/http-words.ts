@@ -1,7 +1,14 @@
 export const methods: ReadonlySet<string> = new Set(
   "GET HEAD POST PUT PATCH DELETE OPTIONS".split(" "),
 );
-export const longestMethod = "OPTIONS".length;
+const longestMethod = "OPTIONS".length;
+
+/** Words in capitals alone are looked up: most are none. */
+export function isMethodAt(text: string, at: number, end: number): boolean {
+  if (end - at > longestMethod || text.charCodeAt(end) !== 32 || text.charCodeAt(at + 1) > 90)
+    return false;
+  return methods.has(text.slice(at, end)) && /["'/h<]/.test(text.charAt(end + 1));
+}
 
 const reason =
   / (?:OK|Created|Accepted|No Content|Moved Permanently|Found|See Other|Not Modified|Temporary Redirect|Permanent Redirect|Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed|Not Acceptable|Request Timeout|Conflict|Gone|Payload Too Large|Content Too Large|Unprocessable Entity|Unprocessable Content|Too Many Requests|Internal Server Error|Not Implemented|Bad Gateway|Service Unavailable|Gateway Timeout)(?!\w)/y;

@@ -210,15 +210,39 @@ test.for([
   },
   {
     name: "how a request was answered, with the words of its status",
-    lines: ["200 OK", "404 Not Found", "500 Internal Server Error"].map(
+    lines: ["200 OK", "201 Created", "304 Not Modified"].map(
       (status) => `Completed ${status} in 12ms`,
     ),
     template: "3 Completed <num> in <duration>",
   },
   {
     name: "the words of a status in an access log",
-    lines: ["200 OK", "404 Not Found"].map((status) => `"GET /a/b HTTP/1.1" ${status}`),
-    template: '2 "GET /a/b HTTP/1.1" <num>',
+    lines: ["403 Forbidden", "404 Not Found"].map((status) => `"GET /a/b HTTP/1.1" ${status}`),
+    template: '2 "GET /a/b HTTP/1.1" <4xx>',
+  },
+  {
+    name: "the statuses of a server that fails",
+    lines: [500, 502, 503, 504].map((status) => `request done status=${status} in 7ms`),
+    template: "4 request done status=<5xx> in <duration>",
+  },
+  {
+    name: "a property that not every line has",
+    lines: ["", " compression enabled (codec=zstd, level=19)"].map(
+      (rest) => `session opened for user=u7 database=orders${rest}`,
+    ),
+    template: "2 session opened for user=<*> database=<*> <*>",
+  },
+  {
+    name: "types of records that were asked of DNS",
+    lines: ["A", "AAAA", "SRV"].map(
+      (type) => `10.0.0.7 - 17 "${type} IN cart.shop.svc. udp 47" answered`,
+    ),
+    template: '3 <ip> - <num> "<record> IN cart.shop.svc. udp <num>" answered',
+  },
+  {
+    name: "types of records behind the name that was asked for",
+    lines: ["A", "AAAA"].map((type) => `cart.example. ${type}: read failed`),
+    template: "2 cart.example. <record>: read failed",
   },
   {
     name: "processes of Erlang",
@@ -242,9 +266,41 @@ test("lines without a message are told by their keys", () => {
     '{"method":"GET","queue":"a","lag":3}',
   ];
   expect(templatesOf(lines)).toEqual([
-    "2 method=<*> ms=<num> path=<*> status=<num>",
     "1 lag=<num> method=<*> queue=<*>",
+    "1 method=<*> ms=<num> path=<*> status=<5xx>",
+    "1 method=<*> ms=<num> path=<*> status=<num>",
   ]);
+});
+
+test.for<readonly [name: string, line: (status: number) => string]>([
+  ["Completed NNN", (status) => `Completed ${status} in ${status}ms`],
+  ["behind a method and a path", (status) => `GET /cart/c-${status}17 ${status} 34 ms`],
+  [
+    "in an access log",
+    (status) => `10.0.0.1 - - [21/Nov/2026:03:02:01 +0000] "GET / HTTP/1.1" ${status} 512`,
+  ],
+  ["in an access log, of a request that is none", (status) => `10.0.0.1 - "-" ${status} 512 "-"`],
+  ["status=", (status) => `handled request user=u${status} status=${status} in 3ms`],
+  ["status_code=", (status) => `handled request status_code=${status} bytes=${status}7`],
+  [
+    "in the fields of JSON",
+    (status) => `{"msg":"request handled","http.status_code":${status},"ms":3}`,
+  ],
+  [
+    "in the fields of JSON, beside a number that holds its digits",
+    (status) => `{"msg":"request took 1${status}ms of ${status} ms","status":${status}}`,
+  ],
+  ["in the fields of logfmt", (status) => `level=info msg="request handled" status=${status} ms=3`],
+  [
+    "in JSON behind the words",
+    (status) => `request handled\t{"status": ${status}, "ms": ${status}}`,
+  ],
+])("requests that failed stand apart from those that did not, however few: %s", ([, line]) => {
+  const well = Array.from({ length: 120 }, (_, index) =>
+    line([200, 201, 204, 304][index % 4] ?? 200),
+  );
+  const counts = templatesOf([...well, line(500), line(503), line(404)].toSorted());
+  expect(counts.map((text) => text.split(" ", 1)[0])).toEqual(["120", "2", "1"]);
 });
 
 test.for([
@@ -274,6 +330,10 @@ test.for([
     "load of order 8 threw java.lang.NullPointerException",
   ],
   ["cache hit for key 7", "cache miss for key 7"],
+  ["lookup 7 ended error=(no such host)", "lookup 8 ended error=(server misbehaving)"],
+  ["job 7 ended result=(ok) in 3ms", "job 8 ended result=(failed) in 3ms"],
+  ['call 7 ended err="no such host"', 'call 8 ended err="bad certificate"'],
+  ['call 7 ended result="ok"', 'call 8 ended result="denied by policy"'],
 ])("an outcome or a cause parts: %s | %s", (lines) => {
   expect(templatesOf(lines)).toHaveLength(2);
 });

@@ -1,23 +1,24 @@
-import { longestMethod, methods, reasonLength } from "./http-words.ts";
+import { isMethodAt, methods, reasonLength } from "./http-words.ts";
 import { measureOf, unitAt } from "./mask-number.ts";
-import { maskWord } from "./mask-word.ts";
 import { hidden, kept, type Masked, NO_BREAK } from "./masked.ts";
 import { maskQuoted, tells } from "./quoted.ts";
+import { recordTypeLength } from "./record-type.ts";
+import {
+  beforeStatus,
+  isBehindRequest,
+  isStatusCode,
+  namesCode,
+  objectMask,
+  statusMask,
+} from "./status-class.ts";
 import { timeAt } from "./time-at.ts";
 import { wordAt } from "./word-at.ts";
+import { maskedOnce, type WordMemory } from "./word-memory.ts";
 
 /** How far a quotation is looked for. */
 const quoteLength = 600;
-/** A number behind one of these tells failures apart. */
-const namesCode = /^(?:code|errno|signal|exit|sqlstate|status|error)$/i;
-/** A status behind one of these is that of a request, which ends one way or another. */
-const beforeStatus = /^(?:HTTP\/.*|Completed)$/;
 const statementAt =
   /(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|WITH) (?=[^\n]{1,400}(?: FROM | SET | VALUES|\(| WHERE | AS ))/y;
-
-export type WordMemory = Map<string, Masked>;
-/** More words are not remembered: a log may hold as many as somebody likes. */
-const rememberedWords = 5_000;
 
 interface Line {
   readonly raw: string;
@@ -106,29 +107,28 @@ function readQuotation(line: Line): boolean {
   const end = line.raw.indexOf(line.raw.charAt(line.at), line.at + 1);
   if (end === -1 || end - line.at > quoteLength || /\w/.test(line.raw.charAt(end + 1)))
     return false;
+  return readEnclosed(line, end);
+}
+
+/** A value between two characters that stay, unless it tells what happened. */
+function readEnclosed(line: Line, end: number): boolean {
   const content = line.raw.slice(line.at + 1, end);
   if (tells(content, line.raw.slice(Math.max(0, line.at - 12), line.at))) {
     line.quoteEnd = end;
     return false;
   }
-  enclosed(line, end, content);
-  return true;
-}
-
-/** A value between two characters that stay. */
-function enclosed(line: Line, end: number, content: string): void {
   line.at += 1;
   value(line, end, maskQuoted(content));
   line.at += 1;
+  return true;
 }
 
-/** `(email)=(Ann Lee)`: how PostgreSQL shows the values of a row. */
+/** `(email)=(Ann Lee)`, as PostgreSQL shows the values of a row, and `error=(no such host)`. */
 function readRowValue(line: Line): boolean {
   if (line.raw.charCodeAt(line.at - 1) !== 61) return false;
   const end = line.raw.indexOf(")", line.at + 1);
   if (end === -1 || end - line.at > quoteLength) return false;
-  enclosed(line, end, line.raw.slice(line.at + 1, end));
-  return true;
+  return readEnclosed(line, end);
 }
 
 /** JSON within a text, and what languages print of objects. */
@@ -136,7 +136,7 @@ function readObject(line: Line): boolean {
   if (!/^\{\s?(?:["']|\w{1,40}[:=])/.test(line.raw.slice(line.at, line.at + 44))) return false;
   const end = line.raw.lastIndexOf("}");
   if (end < line.at) return false;
-  value(line, end + 1, hidden("{<*>}"));
+  value(line, end + 1, hidden(objectMask(line.raw.slice(line.at, end))));
   return true;
 }
 
@@ -153,18 +153,13 @@ function readWord(line: Line): boolean {
   const { end, isPlain } = wordAt(line.raw, line.at);
   if (end === line.at) return false;
   const start = line.at;
-  if (isPlain && !isMethod(line, end)) line.at = end;
+  const typeLength = isPlain ? recordTypeLength(line.raw, start, end) : 0;
+  if (typeLength > 0) value(line, start + typeLength, hidden("<record>"));
+  else if (isPlain && !isMethodAt(line.raw, start, end)) line.at = end;
   else readUncommon(line, line.raw.slice(start, end));
   line.previousAt = start;
   line.previousEnd = end;
   return true;
-}
-
-/** Words in capitals alone are looked up: most are none. */
-function isMethod({ raw, at }: Line, end: number): boolean {
-  if (end - at > longestMethod || raw.charCodeAt(end) !== 32 || raw.charCodeAt(at + 1) > 90)
-    return false;
-  return methods.has(raw.slice(at, end)) && /["'/h<]/.test(raw.charAt(end + 1));
 }
 
 function readUncommon(line: Line, word: string): void {
@@ -183,29 +178,27 @@ function previousOf({ raw, previousAt, previousEnd }: Line): string {
 function readValue(line: Line, word: string): void {
   const end = line.at + word.length;
   if (isStatus(line, word)) return readStatus(line, end);
-  const masked = remembered(line.words, word);
+  const masked = maskedOnce(word, line.words);
   const unit = masked.masked === "<num>" ? unitAt(line.raw, end) : undefined;
   if (unit === undefined) value(line, end, masked);
   else value(line, end + unit.length + 1, hidden(measureOf(unit) ?? "<num>"));
 }
 
-function remembered(words: WordMemory, word: string): Masked {
-  const known = words.get(word);
-  if (known !== undefined) return known;
-  const masked = maskWord(word);
-  if (words.size < rememberedWords) words.set(word, masked);
-  return masked;
-}
-
 function readStatus(line: Line, wordEnd: number): void {
   const end = wordEnd + reasonLength(line.raw, wordEnd);
-  value(line, end, kept("<num>", line.raw.slice(line.at, end)));
+  value(
+    line,
+    end,
+    kept(statusMask(line.raw.slice(line.at, wordEnd)), line.raw.slice(line.at, end)),
+  );
 }
 
-/** The first number behind the path of a request: its status. It is shown while it is always the same. */
+/** The first number behind a request: its status. It is shown while it is always the same. */
 function isStatus(line: Line, word: string): boolean {
-  if (!/^[1-5]\d\d$/.test(word)) return false;
-  if (!line.awaitsStatus && !beforeStatus.test(previousOf(line))) return false;
+  if (!isStatusCode(word)) return false;
+  const isNamed = line.awaitsStatus || beforeStatus.test(previousOf(line));
+  if (!isNamed && (line.isRequest || !isBehindRequest(line.raw, line.at))) return false;
+  line.isRequest = true;
   line.awaitsStatus = false;
   return true;
 }
@@ -215,7 +208,7 @@ function isCode(line: Line, word: string): boolean {
   const previous = previousOf(line);
   if (namesCode.test(previous) || beforeStatus.test(previous)) return namesCode.test(previous);
   const behind = line.at + word.length;
-  return /^[1-5]\d\d$/.test(word) && /^ [A-Z][a-z]/.test(line.raw.slice(behind, behind + 3));
+  return isStatusCode(word) && /^ [A-Z][a-z]/.test(line.raw.slice(behind, behind + 3));
 }
 
 /** What stands up to `end` is a value. Of a list of values in brackets or behind a colon one stands for all. */

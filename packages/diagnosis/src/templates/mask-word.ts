@@ -1,6 +1,7 @@
 import { maskName } from "./mask-name.ts";
 import { hidden, joined, kept, type Masked } from "./masked.ts";
 import { isOutcome } from "./outcomes.ts";
+import { isStatusCode, namesStatus, statusMask } from "./status-class.ts";
 
 /** Longer words are cut before they are read. */
 const wordLength = 300;
@@ -43,6 +44,7 @@ function maskMarked(word: string): Masked {
 function maskValue(key: string, value: string): Masked {
   if (value === "" || value.startsWith("<")) return plain(value);
   if (secretKey.test(key)) return hidden("<redacted>");
+  if (namesStatus(key) && isStatusCode(value)) return kept(statusMask(value), value);
   if (causeKey.test(key) || isOutcome(value))
     return /^\d{1,5}$/.test(value) ? plain(value) : maskWord(value);
   const { shown } = maskWord(value);

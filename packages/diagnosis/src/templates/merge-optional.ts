@@ -9,6 +9,7 @@ import {
   type Shape,
   WILDCARD,
 } from "./shape.ts";
+import { tellsFailure } from "./status-class.ts";
 
 /** What two shapes have in common must hold so many words that are no values. */
 const fewestTold = 3;
@@ -80,9 +81,9 @@ function isSame(left: Shape, right: Shape): boolean {
   );
 }
 
-/** `retrying in <duration>` may follow or not; what failed may not. */
+/** `retrying in <duration>` may follow or not, and so may a property: `TLS enabled (…)`; what failed may not. */
 function tellsCause(word: string): boolean {
-  return isOutcome(word) && !/ing\W{0,3}$/.test(word);
+  return tellsFailure(word) || (isOutcome(word) && !/(?:ing|^enabled)\W{0,3}$/.test(word));
 }
 
 function spanned(left: Shape, right: Shape): string[] {

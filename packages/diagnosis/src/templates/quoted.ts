@@ -13,12 +13,13 @@ export function maskQuoted(content: string): Masked {
   return isShown ? kept("<*>", content) : hidden("<*>");
 }
 
-/** A quotation is a value, unless it tells what happened: then its words are read. `before` is what stands before it. */
+/** A quotation is a value, unless it tells what happened: then its words are read. `before` is what stands before it; of a row of a database it is `(key)=`. */
 export function tells(content: string, before: string): boolean {
+  if (before.endsWith(")=")) return false;
   if (content === "" || content.startsWith("<") || before === "") return true;
   if (product.test(content)) return false;
   const words = content.split(" ");
   if (methods.has(words[0] ?? "")) return true;
-  if (/(?:err|error|reason|cause|msg|message)[=:] ?$/i.test(before)) return true;
+  if (/(?:err|error|reason|cause|msg|message|result|outcome)[=:] ?$/i.test(before)) return true;
   return words.some(words.length === 1 ? isTellingAlone : isTelling);
 }

@@ -1,6 +1,7 @@
 import { toLevel } from "./levels.table.ts";
 import { type Fields, readFields } from "./read-fields.ts";
 import { type Headless, readHead } from "./read-head.ts";
+import { isStatusCode, namesStatus, statusMask, tellsFailure } from "./status-class.ts";
 
 /** More of a line is not read. */
 const READ_LENGTH = 2000;
@@ -39,7 +40,7 @@ export function readHeadline(line: string): Headless {
   const fields = readFields(line.length > READ_LENGTH ? line.trim() : text);
   if (fields === undefined) return readHead(text);
   const said = readParts(fields);
-  const head = readHead(sentenceOf(said, fields).slice(0, READ_LENGTH));
+  const head = readHead(toldOf(said, fields).slice(0, READ_LENGTH));
   const level = said.level === undefined ? undefined : toLevel(said.level);
   return { text: head.text, level: level ?? head.level, hasHead: true };
 }
@@ -71,6 +72,22 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "number" ? String(value) : messageIn(value);
 }
 
+/** What the message says, and how the request ended that it tells of, if it failed. */
+function toldOf(said: Partial<Record<Role, string>>, fields: Fields): string {
+  const sentence = sentenceOf(said, fields);
+  const status = Object.keys(fields)
+    .filter(namesStatus)
+    .map((key) => String(fields[key]))
+    .find(isStatusCode);
+  if (status === undefined || !tellsFailure(statusMask(status)) || isKeysAlone(said))
+    return sentence;
+  return `${sentence} status=${status}`;
+}
+
+function isKeysAlone({ message, error }: Partial<Record<Role, string>>): boolean {
+  return message === undefined && error === undefined;
+}
+
 function sentenceOf({ message, error }: Partial<Record<Role, string>>, fields: Fields): string {
   if (message === undefined && error === undefined) return keysOf(fields);
   if (message === undefined || error === undefined) return firstLine(message ?? error ?? "");
@@ -83,8 +100,13 @@ function keysOf(fields: Fields): string {
   return Object.keys(fields)
     .filter((key) => !passing.test(key) && !partOf.has(key))
     .toSorted()
-    .map((key) => `${key}=${typeof fields[key] === "number" ? "<num>" : "<*>"}`)
+    .map((key) => `${key}=${maskOf(key, fields[key])}`)
     .join(" ");
+}
+
+function maskOf(key: string, field: unknown): string {
+  if (namesStatus(key) && isStatusCode(String(field))) return statusMask(String(field));
+  return typeof field === "number" ? "<num>" : "<*>";
 }
 
 /** `{"err": {"type": "X", "message": "…", "stack": "…"}}` as pino, bunyan and ECS write errors. */

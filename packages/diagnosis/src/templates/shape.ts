@@ -1,3 +1,5 @@
+import { tellsFailure } from "./status-class.ts";
+
 /** Lines with the same words, values aside. */
 export interface Shape {
   readonly words: readonly string[];
@@ -14,9 +16,9 @@ export function isValue(word: string): boolean {
   return word === "-" || word === '"-"' || (word.includes("<") && /<[\w*]+>/.test(word));
 }
 
-/** A word without its value: `user=<id>` is `user=*`, `<ip>:<num>` is `*`. */
+/** A word without its value: `user=<id>` is `user=*`, `<ip>:<num>` is `*`; how a request failed is none. */
 export function outlineWord(word: string): string {
-  if (!isValue(word)) return word;
+  if (!isValue(word) || tellsFailure(word)) return word;
   return `${/^[\w.-]{1,60}=/.exec(word)?.[0] ?? ""}*`;
 }
 

@@ -11,7 +11,7 @@ import { kubectlFor } from "../facts/kubectl.ts";
 import type { LedgerContext } from "../facts/ledger.ts";
 import { createCluster } from "../graph/cluster.ts";
 import { type ClusterState, type ContainerLog, toStateList } from "../state/cluster-state.ts";
-import { kindsToRead } from "../state/kinds.table.ts";
+import { kindsLater, kindsToRead } from "../state/kinds.table.ts";
 import { ago, now } from "./moment.ts";
 import { uselessIn } from "./useless.ts";
 
@@ -103,7 +103,7 @@ export function stateOf(
   return {
     clusterId: "cluster",
     clusterName: "test",
-    lists: kindsToRead.map(({ kind }) =>
+    lists: [...kindsToRead, ...kindsLater].map(({ kind }) =>
       toStateList({
         kind,
         items: {

@@ -11,22 +11,37 @@ const STATES: readonly TopologyEdge["state"][] = ["broken", "degraded", "unknown
 /** What many share joins nothing: through it everything is a neighbour of everything. */
 const SHARED = new Set(["ConfigMap", "Secret", "NetworkPolicy", "Node", "PodDisruptionBudget"]);
 
+interface Around {
+  readonly target: ObjectRef | undefined;
+  readonly depth: number;
+  /** The Services of its namespace with the workloads and policies of all; absent: only its own are told. */
+  readonly callers?: Cluster;
+  /** The same with the namespaces that its workloads call; absent: calls into its own are told. */
+  readonly called?: Cluster;
+}
+
 /** The edges of what was read, or those within some steps of one object; broken first. */
 export function edgesOf(
   cluster: Cluster,
-  { target, depth }: { readonly target: ObjectRef | undefined; readonly depth: number },
+  { target, depth, callers, called }: Around,
 ): TopologyEdge[] {
   const all = [
     ...routes(cluster),
     ...serves(cluster),
     ...runs(cluster),
-    ...calls(cluster),
+    ...calls(called ?? cluster).filter(({ from }) => cluster.workloads.has(keyOf(from))),
+    ...(callers === undefined ? [] : callsInto(callers, target?.namespace)),
     ...mounts(cluster),
     ...attached(cluster),
     ...(target?.kind === "Node" ? hosts(cluster, target) : []),
   ];
   const meant = target === undefined ? all : within(all, target, depth);
   return meant.toSorted((left, right) => STATES.indexOf(left.state) - STATES.indexOf(right.state));
+}
+
+/** What is called from other namespaces. */
+function callsInto(callers: Cluster, namespace: string | undefined): TopologyEdge[] {
+  return calls(callers).filter(({ from }) => from.namespace !== namespace);
 }
 
 function within(edges: readonly TopologyEdge[], target: ObjectRef, depth: number): TopologyEdge[] {

@@ -64,7 +64,12 @@ export function aggregate(
   return results;
 }
 
-function filterAggregation({ options, documents, compile, below }: Aggregating) {
+/** As a real node has it: a `filter` tells its `meta`, also where the request gives none. */
+function filterAggregation(aggregating: Aggregating) {
+  return { meta: {}, ...filterBucket(aggregating) };
+}
+
+function filterBucket({ options, documents, compile, below }: Aggregating) {
   const query = compile(options);
   const matching = documents.filter((document) => query.score(document) !== undefined);
   return { doc_count: matching.length, ...below(matching) };
@@ -76,7 +81,7 @@ function filtersAggregation(aggregating: Aggregating) {
   const { filters } = readClause(Options, aggregating.options, "filters");
   const buckets = Object.entries(filters).map(([name, options]): [string, unknown] => [
     name,
-    filterAggregation({ ...aggregating, options }),
+    filterBucket({ ...aggregating, options }),
   ]);
   return { buckets: Object.fromEntries(buckets) };
 }
@@ -167,7 +172,19 @@ function extreme({ options, documents }: Aggregating, pick: (a: number, b: numbe
   const values = documents.flatMap((document) => numbersOf(document, field));
   if (values.length === 0) return { value: null };
   const value = values.reduce((left, right) => pick(left, right));
-  return { value };
+  return { value, ...(documents.some(isOfDate(field)) ? inWords(value) : {}) };
+}
+
+/** A date in the default format of its kind. */
+function isOfDate(name: string) {
+  return (document: SearchDocument): boolean => {
+    const field = docValuesField(document, name);
+    return field !== undefined && isDate(field) && field.format === undefined;
+  };
+}
+
+function inWords(value: number) {
+  return { value_as_string: new Date(value).toISOString() };
 }
 
 function numbersOf(document: SearchDocument, name: string): number[] {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { CompiledQuery, QueryContext } from "./compiled-query.ts";
+import { onceAnIndex } from "./once-an-index.ts";
 import { readClause, unsupported } from "./search-failure.ts";
-import type { SearchDocument } from "./search-index.ts";
+import type { SearchDocument, SearchIndex } from "./search-index.ts";
 
 const Clauses = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).default([]);
 const Options = z.strictObject({
@@ -17,27 +18,44 @@ export function boolQuery(options: unknown, { compile }: QueryContext): Compiled
   const read = readClause(Options, options, "bool");
   const compileAll = (clauses: z.infer<typeof Clauses>) =>
     (Array.isArray(clauses) ? clauses : [clauses]).map(compile);
-  const [must, filter] = [compileAll(read.must), compileAll(read.filter)];
+  const [must, filter] = [compileAll(read.must), compileAll(cheapFirst(read.filter))];
   const [should, mustNot] = [compileAll(read.should), compileAll(read.must_not)];
   const needed = minimumShouldMatch(read.minimum_should_match ?? 0, should.length);
   // A query of nothing but `should` needs one of them, whatever it says.
   const least = must.length + filter.length > 0 || should.length === 0 ? 0 : 1;
 
-  const canMatchIn = (index: string) =>
-    [...must, ...filter].every((query) => query.canMatchIn?.(index) !== false);
+  const canMatchIn = onceAnIndex((index) => {
+    const canMatch = (query: CompiledQuery) => query.canMatchIn?.(index) !== false;
+    if (![...must, ...filter].every(canMatch)) return false;
+    return least === 0 || should.some(canMatch);
+  });
+  const check = (index: SearchIndex): void => {
+    if (!canMatchIn(index)) return;
+    for (const query of [...must, ...filter, ...should, ...mustNot]) query.check?.(index);
+  };
 
   const score = (document: SearchDocument): number | undefined => {
-    if (!canMatchIn(document.index.name)) return undefined;
+    if (!canMatchIn(document.index)) return undefined;
+    const matches = (query: CompiledQuery): boolean => query.score(document) !== undefined;
+    if (!filter.every(matches) || mustNot.some(matches)) return undefined;
     const required = scores(must, document);
     if (required.length < must.length) return undefined;
-    if (scores(filter, document).length < filter.length) return undefined;
-    if (scores(mustNot, document).length > 0) return undefined;
     const optional = scores(should, document);
     if (optional.length < Math.max(least, needed)) return undefined;
     return [...required, ...optional].reduce((sum, value) => sum + value, 0);
   };
   const isRanked = [...must, ...should].some((query) => query.isRanked);
-  return { score, isRanked, canMatchIn };
+  return { score, isRanked, canMatchIn, check };
+}
+
+/** Times leave few documents over. */
+function cheapFirst(clauses: z.infer<typeof Clauses>): z.infer<typeof Clauses> {
+  if (!Array.isArray(clauses)) return clauses;
+  return clauses.toSorted((left, right) => Number(isRange(right)) - Number(isRange(left)));
+}
+
+function isRange(clause: unknown): boolean {
+  return typeof clause === "object" && clause !== null && "range" in clause;
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type QueryContext,
 } from "./compiled-query.ts";
 import { rangeQuery } from "./range-query.ts";
+import { remembered } from "./remembered.ts";
 import { readClause, readField, unsupported } from "./search-failure.ts";
 import {
   existsQuery,
@@ -25,7 +26,7 @@ const compilers: Readonly<Record<string, QueryCompiler>> = {
   ids: idsQuery,
   match: matchQuery,
   match_all: () => constantQuery(() => true),
-  match_none: () => constantQuery(() => false),
+  match_none: () => ({ ...constantQuery(() => false), canMatchIn: () => false }),
   match_phrase: matchPhraseQuery,
   prefix: prefixQuery,
   range: rangeQuery,
@@ -34,6 +35,18 @@ const compilers: Readonly<Record<string, QueryCompiler>> = {
   terms: termsQuery,
   wildcard: wildcardQuery,
 };
+
+/** They read neither the clock nor other clauses. */
+const isOfOneField: ReadonlySet<string> = new Set([
+  "exists",
+  "match",
+  "match_phrase",
+  "prefix",
+  "regexp",
+  "term",
+  "terms",
+  "wildcard",
+]);
 
 export const queryKinds: readonly string[] = Object.keys(compilers);
 
@@ -46,7 +59,8 @@ export function compileQuery(query: unknown, nowMs: number): CompiledQuery {
     const [type, options] = readField(clause, "query");
     const compiler = Object.hasOwn(compilers, type) ? compilers[type] : undefined;
     if (compiler === undefined) throw unsupported(`query [${type}]`, clause);
-    return compiler(options, { nowMs, compile });
+    const compiled = compiler(options, { nowMs, compile });
+    return isOfOneField.has(type) ? remembered(clause, compiled) : compiled;
   };
   return compile(query);
 }
@@ -54,7 +68,8 @@ export function compileQuery(query: unknown, nowMs: number): CompiledQuery {
 function constantScoreQuery(options: unknown, { compile }: QueryContext): CompiledQuery {
   const read = readClause(z.strictObject({ filter: z.unknown() }), options, "constant_score");
   const filter = compile(read.filter);
-  return constantQuery((document) => filter.score(document) !== undefined);
+  const query = constantQuery((document) => filter.score(document) !== undefined);
+  return { ...query, check: filter.check };
 }
 
 function idsQuery(options: unknown): CompiledQuery {

@@ -1,4 +1,4 @@
-import type { SearchDocument } from "./search-index.ts";
+import type { SearchDocument, SearchIndex } from "./search-index.ts";
 
 /** A query that is ready to run. */
 export interface CompiledQuery {
@@ -6,8 +6,10 @@ export interface CompiledQuery {
   score(document: SearchDocument): number | undefined;
   /** Its score would need term statistics (BM25), which are not emulated. */
   readonly isRanked: boolean;
-  /** False: no document of this index can match, as the query names other indices. What stands beside it is not even read. */
-  readonly canMatchIn?: ((index: string) => boolean) | undefined;
+  /** False: no document of this index can match, whatever it holds, and a shard sees it at once. What stands beside it is not even read. */
+  readonly canMatchIn?: ((index: SearchIndex) => boolean) | undefined;
+  /** Throws a SearchFailure where a shard of the index refuses the query, though no document might reach it. */
+  readonly check?: ((index: SearchIndex) => void) | undefined;
 }
 
 export interface QueryContext {

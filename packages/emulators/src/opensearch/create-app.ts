@@ -4,7 +4,7 @@ import { faultResponses, forbidden, type OpenSearchFault, unauthorized } from ".
 import { fieldCapabilities } from "./field-capabilities.ts";
 import { fieldMappings } from "./field-mappings.ts";
 import { runCount, runSearch } from "./run-search.ts";
-import { SearchFailure, unsupported } from "./search-failure.ts";
+import { emulatorFailure, SearchFailure, unsupported } from "./search-failure.ts";
 import { mappings, type SearchIndex, selectIndices, wildcard } from "./search-index.ts";
 import {
   type Env,
@@ -51,8 +51,8 @@ export function createApp(backend: Backend): Hono<Env> {
     return Response.json(refused.body, { status: refused.status });
   });
   app.onError((error) => {
-    if (!(error instanceof SearchFailure)) throw error;
-    return Response.json(error.body, { status: error.status });
+    const { body, status } = error instanceof SearchFailure ? error : emulatorFailure(error);
+    return Response.json(body, { status });
   });
   return app;
 }

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { type CompiledQuery, constantQuery, type QueryContext } from "./compiled-query.ts";
 import { isAnalysed, isDate, type MappedField, mappedField } from "./index-mapping.ts";
+import { onceAnIndex } from "./once-an-index.ts";
 import { resolveDate } from "./resolve-date.ts";
 import { readClause, readField, shardFailure, unsupported } from "./search-failure.ts";
 import { refuseMetadata } from "./term-queries.ts";
-import { typedValues } from "./typed-values.ts";
+import { columnOf, spanOf } from "./typed-values.ts";
 
 const Bound = z.union([z.string(), z.number()]).optional();
 const Options = z.strictObject({
@@ -24,37 +25,45 @@ export function rangeQuery(options: unknown, { nowMs }: QueryContext): CompiledQ
   const [name, spec] = readField(options, "range");
   refuseMetadata(name, "range");
   const read = readClause(Options, spec, "range");
-  const boundsOf = boundsByField(read, nowMs);
-  return constantQuery((document) => {
-    const field = mappedField(document.index.mapping, name);
-    if (field === undefined) return false;
+  const inIndex = onceAnIndex((index) => {
+    const field = mappedField(index.mapping, name);
+    if (field === undefined) return undefined;
     if (isAnalysed(field)) throw unsupported(`[range] on the text field [${name}]`, options);
-    const bounds = boundsOf(field);
-    return typedValues(document, field).some((value) =>
-      bounds.every(([side, bound]) => isWithin[side](value, bound)),
-    );
+    return { field, column: columnOf(index, field), bounds: boundsOf(field, read, nowMs) };
   });
+  const query = constantQuery(({ index, ordinal }) => {
+    const { column = [], bounds = [] } = inIndex(index) ?? {};
+    const isInside = (value: Scalar) =>
+      bounds.every(([side, bound]) => isWithin[side](value, bound));
+    return column[ordinal]?.some(isInside) === true;
+  });
+  const canMatchIn = onceAnIndex((index) => {
+    const { field, column = [], bounds = [] } = inIndex(index) ?? {};
+    return field !== undefined && (!isDate(field) || isNear(bounds, spanOf(column)));
+  });
+  return { ...query, canMatchIn, check: (index) => void inIndex(index) };
+}
+
+/** A shard knows the first and the last of its dates. */
+function isNear(bounds: Bounds, span: ReturnType<typeof spanOf>): boolean {
+  if (span === undefined) return false;
+  return bounds.every(([side, bound]) =>
+    isWithin[side](side.startsWith("g") ? span.last : span.first, bound),
+  );
 }
 
 type Scalar = string | number;
 type Bounds = readonly (readonly [Side, Scalar])[];
 
-/** Bounds are read once for a field; indices may map the same name differently. */
-function boundsByField(read: Options, nowMs: number): (field: MappedField) => Bounds {
-  const cache = new Map<MappedField, Bounds>();
-  return (field) => {
-    const cached = cache.get(field);
-    if (cached !== undefined) return cached;
-    const bounds = sides.flatMap((side) => {
-      const value = read[side];
-      if (value === undefined) return [];
-      const roundUp = side === "gt" || side === "lte";
-      const date = { nowMs, roundUp, format: read.format ?? field.format };
-      return [[side, isDate(field) ? resolveDate(value, date) : plainBound(field, value)] as const];
-    });
-    cache.set(field, bounds);
-    return bounds;
-  };
+/** Indices may map the same name differently. */
+function boundsOf(field: MappedField, read: Options, nowMs: number): Bounds {
+  return sides.flatMap((side) => {
+    const value = read[side];
+    if (value === undefined) return [];
+    const roundUp = side === "gt" || side === "lte";
+    const date = { nowMs, roundUp, format: read.format ?? field.format };
+    return [[side, isDate(field) ? resolveDate(value, date) : plainBound(field, value)] as const];
+  });
 }
 
 function plainBound({ type }: MappedField, value: Scalar): Scalar {

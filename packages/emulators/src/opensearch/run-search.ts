@@ -7,6 +7,7 @@ import {
   allShardsFailed,
   readClause,
   requestFailure,
+  SearchFailure,
   shardFailure,
   unsupported,
 } from "./search-failure.ts";
@@ -56,12 +57,13 @@ export function runSearch(
   const query = compile(body.query ?? { match_all: {} });
   const served = indices.filter(({ state }) => state !== "unassigned");
   if (served.length === 0) throw allShardsFailed();
-  const matching = matchingDocuments(served, query, run.isTimedOut);
+  const { sound, failures } = checked(served, query);
+  const matching = matchingDocuments(sound, query, run.isTimedOut);
   const aggs = body.aggs ?? body.aggregations;
   return {
     took: 1,
     timed_out: run.isTimedOut,
-    _shards: { ...shards(indices.length), successful: served.length },
+    _shards: { ...shards(indices.length), successful: sound.length, ...failed(failures) },
     hits: {
       ...totalHits(matching.length, body.track_total_hits),
       ...page(matching, query, body),
@@ -84,8 +86,50 @@ export function runCount(
     throw requestFailure(400, "parsing_exception", `request does not support [${other}]`);
   }
   const compiled = compileQuery(query ?? { match_all: {} }, nowMs);
-  const count = matchingDocuments(indices, compiled, false).length;
-  return { count, _shards: shards(indices.length) };
+  const { sound, failures } = checked(indices, compiled);
+  const count = matchingDocuments(sound, compiled, false).length;
+  const successful = sound.length;
+  return { count, _shards: { ...shards(indices.length), successful, ...failed(failures) } };
+}
+
+interface Refused {
+  readonly index: SearchIndex;
+  readonly failure: SearchFailure;
+}
+
+/**
+ * The indices whose shards take the query, before a document is read; those that refuse it are told of.
+ * @throws SearchFailure 400 where all of them refuse it, 501 where one would be asked what is not emulated.
+ */
+function checked(
+  indices: readonly SearchIndex[],
+  query: CompiledQuery,
+): { readonly sound: SearchIndex[]; readonly failures: Refused[] } {
+  const failures = indices.flatMap((index) => {
+    try {
+      query.check?.(index);
+      return [];
+    } catch (failure) {
+      if (failure instanceof SearchFailure && failure.status === 400) return { index, failure };
+      throw failure;
+    }
+  });
+  const [first] = failures;
+  if (first !== undefined && failures.length === indices.length) throw first.failure;
+  const refused = new Set(failures.map(({ index }) => index));
+  return { sound: indices.filter((index) => !refused.has(index)), failures };
+}
+
+const Caused = z.object({ error: z.object({ root_cause: z.array(z.unknown()) }) });
+
+function failed(refused: readonly Refused[]): Record<string, unknown> {
+  if (refused.length === 0) return {};
+  const failures = refused.map(({ index: { name }, failure: { body } }) => ({
+    shard: 0,
+    index: name,
+    reason: Caused.parse(body).error.root_cause[0],
+  }));
+  return { failed: refused.length, failures };
 }
 
 function matchingDocuments(

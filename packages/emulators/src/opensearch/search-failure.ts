@@ -35,6 +35,12 @@ export function requestFailure(
   return new SearchFailure(status, { error: { root_cause: [cause], ...cause }, status });
 }
 
+/** 500: what went wrong in the emulator itself, by its name: `range_error`. */
+export function emulatorFailure({ name, message }: Error): SearchFailure {
+  const type = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
+  return requestFailure(500, type, message);
+}
+
 /** An error that each shard reports by itself, such as an aggregation on a text field. */
 export function shardFailure(type: string, reason: string, status: 400 | 500 = 400): SearchFailure {
   const cause = { type, reason };

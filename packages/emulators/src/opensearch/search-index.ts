@@ -132,7 +132,15 @@ function valuesOf(document: IndexedDocument): FieldValues {
   return values;
 }
 
+const knownTokens = new WeakMap<FieldValues, SearchDocument["tokens"]>();
+
 function tokensOf(values: FieldValues): SearchDocument["tokens"] {
+  const tokens = knownTokens.get(values) ?? readTokens(values);
+  knownTokens.set(values, tokens);
+  return tokens;
+}
+
+function readTokens(values: FieldValues): SearchDocument["tokens"] {
   const cache = new Map<string, readonly (readonly string[])[]>();
   return (path) => {
     const cached = cache.get(path);

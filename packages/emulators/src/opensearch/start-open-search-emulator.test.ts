@@ -38,6 +38,7 @@ const Answer = z.object({
     })
     .optional(),
   aggregations: z.record(z.string(), z.unknown()).optional(),
+  _shards: z.object({ successful: z.int(), failed: z.int() }).optional(),
   error: z
     .object({ type: z.string(), reason: z.string(), clause: z.string().optional() })
     .optional(),
@@ -148,8 +149,8 @@ test("filters as aggregations nest and count across indices", async () => {
     },
   });
   expect(aggregations).toEqual({
-    errors: { doc_count: 4 },
-    payment: { doc_count: 3, none: { doc_count: 0 } },
+    errors: { doc_count: 4, meta: {} },
+    payment: { doc_count: 3, meta: {}, none: { doc_count: 0, meta: {} } },
   });
 });
 
@@ -157,6 +158,54 @@ test("two fields in a term are refused as OpenSearch refuses them", async () => 
   const answer = await search({ query: { term: { a: 1, b: 2 } } });
   expect(answer.status).toBe(400);
   expect(answer.error?.reason).toMatch(/multiple fields/);
+});
+
+function within(gte: string, lt: string) {
+  return { range: { "@timestamp": { gte, lt } } };
+}
+
+describe("a clause that is wrong for a mapping", () => {
+  // Both inside of the times of the first index, between two of its documents.
+  const between = within("2026-11-20T23:55:10Z", "2026-11-20T23:55:50Z");
+  const wrong = { wildcard: { size: "1*" } };
+
+  test.for<[clause: object, status: number]>([
+    [{ term: { size: "many" } }, 400],
+    [{ terms: { size: [1, "many"] } }, 400],
+    [{ match: { size: "many" } }, 400],
+    [{ match_phrase: { size: "many" } }, 400],
+    [{ term: { "@timestamp": "yesterday" } }, 400],
+    [{ prefix: { size: "1" } }, 400],
+    [wrong, 400],
+    [{ regexp: { size: "1" } }, 400],
+    [{ range: { size: { gte: "many" } } }, 400],
+    [{ range: { log: { gte: "many" } } }, 501],
+    [{ constant_score: { filter: wrong } }, 400],
+    [{ bool: { should: [{ match_all: {} }, wrong] } }, 400],
+    [{ bool: { must_not: [wrong] } }, 400],
+  ])("%j is refused where what stands beside it leaves no document", async ([clause, status]) => {
+    const query = { bool: { filter: [clause, between] } };
+    expect(await search({ size: 0, query }, "logs-2026-11-20")).toMatchObject({ status });
+  });
+
+  // RangeQueryBuilder and BoolQueryBuilder rewrite themselves to `match_none` then.
+  test.for([
+    ["a time before all of the index", within("2020-01-01", "2020-01-02")],
+    ["a range of an unknown field", { range: { nothing: { gte: 1 } } }],
+    ["match_none", { match_none: {} }],
+    ["nothing but such in should", { bool: { should: [{ match_none: {} }] } }],
+  ] as const)("is not read beside %s", async ([, beside]) => {
+    const answer = await search({ size: 0, query: { bool: { filter: [wrong, beside] } } });
+    expect(answer).toMatchObject({ status: 200, _shards: { successful: 2, failed: 0 } });
+  });
+
+  test("fails the shards of its index alone", async () => {
+    const query = { bool: { filter: [wrong, between] } };
+    expect(await search({ size: 0, query })).toMatchObject({
+      status: 200,
+      _shards: { successful: 1, failed: 1 },
+    });
+  });
 });
 
 describe("what is not emulated is answered with 501 and the clause", () => {

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { type CompiledQuery, constantQuery, rankedQuery } from "./compiled-query.ts";
-import { isAnalysed, isDate, type MappedField, mappedField } from "./index-mapping.ts";
+import {
+  type IndexMapping,
+  isAnalysed,
+  isDate,
+  type MappedField,
+  mappedField,
+} from "./index-mapping.ts";
 import { resolveDate } from "./resolve-date.ts";
 import { readClause, readField, shardFailure, unsupported } from "./search-failure.ts";
 import { type SearchDocument, wildcard } from "./search-index.ts";
@@ -14,18 +20,22 @@ export function termQuery(options: unknown): CompiledQuery {
   const [field, spec] = readNamed(options, "term");
   const { value, case_insensitive } = readPattern(spec, "term", "value");
   if (case_insensitive) throw unsupported("[term] case_insensitive", options);
-  return rankedQuery((document) => matchesTerm(document, field, value));
+  return {
+    ...rankedQuery((document) => matchesTerm(document, field, value)),
+    check: ({ mapping }) => checkTerm(mapping, field, value),
+  };
 }
 
 /** `terms`: one of the values; all matches score 1. */
 export function termsQuery(options: unknown): CompiledQuery {
   const [field, spec] = readNamed(options, "terms");
   const values = readClause(z.array(Value), spec, "terms");
-  const query = constantQuery((document) =>
-    values.some((value) => matchesTerm(document, field, value)),
-  );
+  const query: CompiledQuery = {
+    ...constantQuery((document) => values.some((value) => matchesTerm(document, field, value))),
+    check: ({ mapping }) => values.forEach((value) => checkTerm(mapping, field, value)),
+  };
   return field === "_index"
-    ? { ...query, canMatchIn: (index) => values.map(String).includes(index) }
+    ? { ...query, canMatchIn: ({ name }) => values.map(String).includes(name) }
     : query;
 }
 
@@ -45,10 +55,8 @@ export function prefixQuery(options: unknown): CompiledQuery {
   const [field, spec] = readNamed(options, "prefix");
   const { value, case_insensitive } = readPattern(spec, "prefix", "value");
   const expected = case_insensitive ? String(value).toLowerCase() : String(value);
-  return constantQuery((document) =>
-    terms(document, field).some((term) =>
-      (case_insensitive ? term.toLowerCase() : term).startsWith(expected),
-    ),
+  return patternQuery(field, (term) =>
+    (case_insensitive ? term.toLowerCase() : term).startsWith(expected),
   );
 }
 
@@ -59,7 +67,7 @@ export function wildcardQuery(options: unknown): CompiledQuery {
     typeof spec === "object" && spec !== null && "wildcard" in spec ? "wildcard" : "value";
   const { value, case_insensitive } = readPattern(spec, "wildcard", key);
   const pattern = wildcard(String(value), case_insensitive ? "i" : "");
-  return constantQuery((document) => terms(document, field).some((term) => pattern.test(term)));
+  return patternQuery(field, (term) => pattern.test(term));
 }
 
 /** `regexp` over a keyword, or over each token of a text, anchored at both ends. Lucene's own operators answer 501. */
@@ -69,7 +77,22 @@ export function regexpQuery(options: unknown): CompiledQuery {
   const source = String(value);
   if (/[#@&<>~"^$]|\\[A-Za-z]|\(\?/.test(source)) throw unsupported("[regexp] operator", options);
   const pattern = new RegExp(`^(?:${source})$`, case_insensitive ? "isu" : "su");
-  return constantQuery((document) => terms(document, field).some((term) => pattern.test(term)));
+  return patternQuery(field, (term) => pattern.test(term));
+}
+
+function patternQuery(field: string, matches: (term: string) => boolean): CompiledQuery {
+  return {
+    ...constantQuery((document) => terms(document, field).some(matches)),
+    check: ({ mapping }) => void fieldOfTerms(mapping, field),
+  };
+}
+
+/** Throws a SearchFailure where the field cannot hold the value. */
+export function checkTerm(mapping: IndexMapping, name: string, value: Value): void {
+  const field = name === "_index" ? undefined : mappedField(mapping, name);
+  if (field === undefined || isAnalysed(field)) return;
+  if (isDate(field)) dateRange(field, value);
+  else typedTerm(field, value);
 }
 
 /** Whether a document has a value, by the rules of a `term` query. */
@@ -80,16 +103,19 @@ export function matchesTerm(document: SearchDocument, name: string, value: Value
   if (isAnalysed(field)) return document.tokens(field.path).flat().includes(String(value));
   const values = typedValues(document, field);
   if (!isDate(field)) return values.includes(typedTerm(field, value));
-  const text = typeof value === "number" ? value : String(value);
-  const { format } = field;
-  const fromMs = resolveDate(text, { nowMs: Number.NaN, roundUp: false, format });
-  const toMs = resolveDate(text, { nowMs: Number.NaN, roundUp: true, format });
+  const [fromMs, toMs] = dateRange(field, value);
   return values.some((found) => Number(found) >= fromMs && Number(found) <= toMs);
 }
 
 /** Metadata fields but `_index` in a term answer 501: without it they would look like fields that no document has. */
 export function refuseMetadata(field: string, clause: string): void {
   if (field.startsWith("_")) throw unsupported(`[${clause}] metadata field [${field}]`, field);
+}
+
+function dateRange({ format }: MappedField, value: Value): readonly [fromMs: number, toMs: number] {
+  const text = typeof value === "number" ? value : String(value);
+  const fromMs = resolveDate(text, { nowMs: Number.NaN, roundUp: false, format });
+  return [fromMs, resolveDate(text, { nowMs: Number.NaN, roundUp: true, format })];
 }
 
 function typedTerm(field: MappedField, value: Value): string | number {
@@ -118,10 +144,15 @@ function notANumber(value: Value) {
 }
 
 function terms(document: SearchDocument, name: string): readonly string[] {
-  const field = mappedField(document.index.mapping, name);
+  const field = fieldOfTerms(document.index.mapping, name);
   if (field === undefined) return [];
   if (isAnalysed(field)) return document.tokens(field.path).flat();
-  if (field.type === "keyword") return typedValues(document, field).map(String);
+  return typedValues(document, field).map(String);
+}
+
+function fieldOfTerms(mapping: IndexMapping, name: string): MappedField | undefined {
+  const field = mappedField(mapping, name);
+  if (field === undefined || isAnalysed(field) || field.type === "keyword") return field;
   throw shardFailure(
     "query_shard_exception",
     `Can only use prefix, regexp and wildcard queries on keyword and text fields - not on [${name}] which is of type [${field.type}]`,

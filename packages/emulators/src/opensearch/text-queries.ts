@@ -5,7 +5,7 @@ import { isAnalysed, mappedField } from "./index-mapping.ts";
 import { readClause, readField } from "./search-failure.ts";
 import type { SearchDocument } from "./search-index.ts";
 import { standardTokens } from "./standard-tokens.ts";
-import { matchesTerm, refuseMetadata } from "./term-queries.ts";
+import { checkTerm, matchesTerm, refuseMetadata } from "./term-queries.ts";
 
 const Value = z.union([z.string(), z.number(), z.boolean()]);
 const Match = z.strictObject({
@@ -24,11 +24,12 @@ export function matchQuery(options: unknown): CompiledQuery {
   const isEvery = read.operator.toLowerCase() === "and";
   const enough = minimumShouldMatch(read.minimum_should_match ?? 1, wanted.length);
   const needed = isEvery ? wanted.length : Math.max(1, enough);
-  return rankedQuery((document) => {
+  const query = rankedQuery((document) => {
     if (!isText(document, field)) return matchesTerm(document, field, read.query);
     const tokens = new Set(tokensOf(document, field).flat());
     return wanted.length > 0 && wanted.filter((token) => tokens.has(token)).length >= needed;
   });
+  return { ...query, check: ({ mapping }) => checkTerm(mapping, field, read.query) };
 }
 
 /** `match_phrase`: the tokens side by side in one value; other fields as `term`. No slop. */
@@ -37,10 +38,11 @@ export function matchPhraseQuery(options: unknown): CompiledQuery {
   refuseMetadata(field, "match_phrase");
   const { query } = readClause(Phrase, expand(spec), "match_phrase");
   const wanted = standardTokens(String(query));
-  return rankedQuery((document) => {
+  const matching = rankedQuery((document) => {
     if (!isText(document, field)) return matchesTerm(document, field, query);
     return wanted.length > 0 && tokensOf(document, field).some((tokens) => hasRun(tokens, wanted));
   });
+  return { ...matching, check: ({ mapping }) => checkTerm(mapping, field, query) };
 }
 
 function expand(spec: unknown): unknown {

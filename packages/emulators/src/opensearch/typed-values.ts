@@ -1,23 +1,73 @@
-import { isAnalysed, isDate, type MappedField, mappedField } from "./index-mapping.ts";
+import {
+  type FieldValues,
+  isAnalysed,
+  isDate,
+  type MappedField,
+  mappedField,
+} from "./index-mapping.ts";
 import { resolveDate } from "./resolve-date.ts";
 import { shardFailure, unsupported } from "./search-failure.ts";
-import type { SearchDocument } from "./search-index.ts";
+import type { SearchDocument, SearchIndex } from "./search-index.ts";
 
 type Typed = readonly (string | number)[];
 
-const known = new WeakMap<SearchDocument, Map<MappedField, Typed>>();
+const known = new WeakMap<FieldValues, Map<string, Typed>>();
 
 /** Doc values of a field: keywords as text, dates in epoch milliseconds, booleans as 0 and 1. Made once, as an index does it. */
-export function typedValues(document: SearchDocument, field: MappedField): Typed {
-  const fields = known.get(document) ?? new Map<MappedField, Typed>();
-  known.set(document, fields);
-  const typed = fields.get(field) ?? toTyped(document, field);
-  fields.set(field, typed);
+export function typedValues({ values }: SearchDocument, field: MappedField): Typed {
+  const fields = known.get(values) ?? new Map<string, Typed>();
+  known.set(values, fields);
+  const key = keyOf(field);
+  const typed = fields.get(key) ?? toTyped(values, field);
+  fields.set(key, typed);
   return typed;
 }
 
-function toTyped(document: SearchDocument, field: MappedField): Typed {
-  const values = document.values.get(field.path) ?? [];
+const columns = new WeakMap<SearchIndex, Map<MappedField, readonly Typed[]>>();
+
+/** The doc values of all documents of an index, by ordinal. */
+export function columnOf(index: SearchIndex, field: MappedField): readonly Typed[] {
+  const own = columns.get(index) ?? new Map<MappedField, readonly Typed[]>();
+  columns.set(index, own);
+  const column = own.get(field) ?? index.documents.map((document) => typedValues(document, field));
+  own.set(field, column);
+  return column;
+}
+
+interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+const spans = new WeakMap<readonly Typed[], Span>();
+
+/** The least and the greatest of the numbers of a column; undefined: there is none. */
+export function spanOf(column: readonly Typed[]): Span | undefined {
+  const span = spans.get(column) ?? newSpan(column);
+  spans.set(column, span);
+  return span.first <= span.last ? span : undefined;
+}
+
+function newSpan(column: readonly Typed[]): Span {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of column.flat().map(Number)) {
+    first = Math.min(first, value);
+    last = Math.max(last, value);
+  }
+  return { first, last };
+}
+
+const keys = new WeakMap<MappedField, string>();
+
+/** Indices that map a name alike read its values alike. */
+function keyOf(field: MappedField): string {
+  const key = keys.get(field) ?? JSON.stringify(field);
+  keys.set(field, key);
+  return key;
+}
+
+function toTyped(own: FieldValues, field: MappedField): Typed {
+  const values = own.get(field.path) ?? [];
   const { type, ignoreAbove } = field;
   if (isDate(field)) return values.map((value) => storedDate(value, field));
   if (type === "boolean") return values.map((value) => Number(String(value) === "true"));

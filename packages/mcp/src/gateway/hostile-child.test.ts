@@ -74,7 +74,7 @@ describe("a child", { timeout: 30_000 }, () => {
     const before = await ask("pid");
     expect(await ask("block")).toMatch(/did not answer/u);
     // The ping has as long as a call; then the process is ended, in three steps.
-    await expect.poll(() => isRunning(Number(before)), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isRunning(Number(before))).toBe(false);
     await gateway.warm();
     expect(Number(await ask("pid"))).toBeGreaterThan(0);
   });

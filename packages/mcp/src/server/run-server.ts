@@ -6,6 +6,7 @@ import { STDIO_DEFAULT_MAX_BUFFER_SIZE } from "@modelcontextprotocol/sdk/shared/
 import { type Command, CommanderError } from "commander";
 import { z } from "zod";
 import { CallerFlags, withCallerFlags } from "./caller-flags.ts";
+import type { Readiness } from "./create-readiness.ts";
 import { readSecret } from "./read-secret.ts";
 import { reasonAgainstFlags } from "./reason-against-flags.ts";
 
@@ -30,7 +31,7 @@ interface CallOptions {
 export interface ServedTools {
   /** HTTP takes a new one a request. */
   readonly createMcpServer: () => McpServer;
-  readonly isReady: () => Promise<boolean>;
+  readonly isReady: () => Promise<Readiness>;
 }
 
 type Transport = z.infer<typeof Transport>;

@@ -13,7 +13,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createPostAnswer } from "./answer-post.ts";
 import { type Callers, localCallers } from "./callers.ts";
-import { createReadiness } from "./create-readiness.ts";
+import { createReadiness, type Readiness } from "./create-readiness.ts";
 import { isLoopback } from "./is-loopback.ts";
 import { limitEach } from "./limit-each.ts";
 import { type ServerCertificate, secureContext, withRenewal } from "./server-certificate.ts";
@@ -27,7 +27,7 @@ export interface HttpOptions {
   /** Absent: plain HTTP. */
   readonly certificate?: ServerCertificate;
   /** Whether the back end answers: asked in the background, whatever is asked of `/readyz`. */
-  readonly isReady: () => Promise<boolean>;
+  readonly isReady: () => Promise<Readiness>;
   readonly log?: Log;
 }
 
@@ -130,9 +130,11 @@ function routes(
 ): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.get("/healthz", (context) => context.text("ok"));
-  app.get("/readyz", async (context) =>
-    (await isReady()) ? context.text("ok") : context.text("back end does not answer", 503),
-  );
+  app.get("/readyz", async (context) => {
+    const ready = await isReady();
+    if (ready === true) return context.text("ok");
+    return context.text(ready === false ? "back end does not answer" : ready.why, 503);
+  });
   app.use("/mcp", async (context, next) => {
     const refusal = await callers.reasonAgainst(context.req.raw.headers, context.env.incoming);
     if (refusal === undefined) return await next();

@@ -31,6 +31,8 @@ const tokenFrom = 16;
 const shortest = 6;
 /** Amounts and times: most of what is read of metrics. */
 const number = /^[-+\d.eETZ:]+$/u;
+/** Of an object: most of what is read of it but once. A secret of this form is told by its key alone. */
+const uid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
 const tooDeep = "[nested too deep to be shown]";
 
 /** A JSON value with its secrets replaced; its shape stays, and its keys but for tokens in them. */
@@ -86,7 +88,7 @@ const cleanMost = 20_000;
 const cleanLength = 200;
 
 function isClean(value: string): boolean {
-  return value.length < shortest || clean.has(value) || number.test(value);
+  return value.length < shortest || number.test(value) || uid.test(value) || clean.has(value);
 }
 
 /** It was read before, behind a key that says nothing of it. */

@@ -26,7 +26,7 @@ export function answeredBefore(crash: Crash<unknown>): Claim | undefined {
 const NO_START = "it starts in time, and more time to start does not help";
 
 /** Ready ended in the run that the kubelet killed, or by its end. */
-function wasReady({ pod, end }: Crash<unknown>): boolean {
+export function wasReady({ pod, end }: Crash<unknown>): boolean {
   const { status, lastTransitionTime } = conditionOf(pod.object, "Ready") ?? {};
   return (
     status === "False" && Date.parse(lastTransitionTime ?? "") > Date.parse(end.startedAt ?? "")

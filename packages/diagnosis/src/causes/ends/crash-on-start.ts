@@ -1,11 +1,11 @@
 import type { Claim } from "@binnacle/contracts";
+import { latest } from "../../facts/times.ts";
 import { heldBack } from "../../graph/held-back.ts";
 import { isOfNewestRollout } from "../../graph/workload.ts";
 import { type Crash, crashCause } from "./crash-cause.ts";
 import { grantPermission } from "./grant-permission.ts";
 
-/** The honest fallback: the program ends, and its log is all there is to read. */
-export const crashOnStart = crashCause({
+const row = {
   id: "crash-on-start",
   title: "The program ends with an error",
   group: "start",
@@ -16,6 +16,11 @@ export const crashOnStart = crashCause({
   needs: ["Pod"],
   metric: "restarts",
   begunBy: "any",
+} as const;
+
+/** The honest fallback: the program ends, and its log is all there is to read. */
+export const crashOnStart = crashCause({
+  ...row,
 
   sees: () => true as const,
 
@@ -35,6 +40,33 @@ export const crashOnStart = crashCause({
           ? "the same error in a log of a run that did not end"
           : `a crash of a rollout-${rollout.previous.revision} pod`,
       yields: true,
+    };
+  },
+});
+
+/** It fell again and again, and runs since, for longer than that went on. */
+export const crashedBefore = crashCause({
+  ...row,
+
+  sees: ({ isPast }) => (isPast ? (true as const) : undefined),
+
+  tells(crash) {
+    const { name, container, status, spots, word, again, say } = crash;
+    return {
+      level: word?.isError === true ? "medium" : "low",
+      does: "crashed, and runs again",
+      state: "resolved",
+      impact: "degraded",
+      text: "",
+      since: latest(spots.map(({ end }) => end.finishedAt)),
+      facts: [
+        say(
+          `Container ${container.name} of ${name} ended with exit code {exitCode}${again}, and runs again.`,
+          status,
+        ),
+        ...crash.wrote,
+      ],
+      disproof: "a further restart",
     };
   },
 });

@@ -1,6 +1,12 @@
 import { earliest } from "../../facts/times.ts";
 import { firstSeen, isOfContainer } from "../../graph/events.ts";
-import { type ContainerView, type End, type PodView, runMs } from "../../graph/pod-view.ts";
+import {
+  type ContainerView,
+  conditionOf,
+  type End,
+  type PodView,
+  runMs,
+} from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 
@@ -19,10 +25,30 @@ export function crashSince({ cluster }: Inquiry, ended: Ended): string | undefin
   if (isOnlyEnd(container)) return end.finishedAt;
   const events = cluster.eventsOf(pod.ref).filter((event) => isOfContainer(event, container.name));
   const first = firstStart(pod, events);
+  const readyUntil = wasReadyUntil(ended);
+  if (readyUntil !== undefined && Date.parse(readyUntil) > Date.parse(first ?? "") + LATER_MS)
+    return readyUntil;
   if (first !== undefined && fellFromTheStart(ended, Date.parse(first)))
     return new Date(Date.parse(first) + (runMs(end) ?? 0)).toISOString().replace(".000Z", "Z");
   const backOff = events.filter((event) => event.reason === "BackOff").map(firstSeen);
   return earliest(backOff) ?? end.finishedAt;
+}
+
+/** A pod is told not Ready within seconds of its start. */
+const LATER_MS = 30_000;
+
+/** What never passed its readiness probe is not Ready from its start on: a later time is when that ended, unless the last run was Ready too. */
+function wasReadyUntil({ pod, end }: Ended): string | undefined {
+  const { status, lastTransitionTime } = conditionOf(pod.object, "Ready") ?? {};
+  const isBeforeLastRun = Date.parse(lastTransitionTime ?? "") < Date.parse(end.startedAt ?? "");
+  return status === "False" && isBeforeLastRun && pod.containers.every(isProbedOrInit)
+    ? lastTransitionTime
+    : undefined;
+}
+
+/** Without a probe a container is ready with each start, and its pod with it. */
+function isProbedOrInit({ spec, isInit }: ContainerView): boolean {
+  return isInit || spec?.readinessProbe !== undefined;
 }
 
 /** Each restart follows an end; a container that does not run has ended once more. */

@@ -14,8 +14,11 @@ import {
   stateOf,
   warning,
 } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
 
 const url = [{ name: "STORE_URL", value: "x" }];
+const noRoom =
+  "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: container init was OOM-killed (memory limit too low?): unknown";
 const probe = { livenessProbe: { httpGet: { path: "/live", port: 8080 } } };
 const probeKill = warning(
   "Pod/pay-r1-0",
@@ -115,6 +118,14 @@ const rows: readonly FindingsRow[] = [
     findings: [],
   },
   {
+    name: "a memory limit that is too small for the start itself",
+    objects: app("pay", {
+      status: crashing({ exitCode: 128, reason: "StartError", message: noRoom }),
+      container: { resources: { limits: { memory: "2Mi" } } },
+    }),
+    findings: ["active broken high oom-killed Deployment/pay: pay runs out of memory"],
+  },
+  {
     name: "an error of the program",
     objects: app("pay", { status: crashing() }),
     lines: ["loading", "panic: index out of range"],
@@ -178,6 +189,25 @@ test.for(rows)("a crash is explained by $name", (row) => {
   expect(findingsOf(row)).toEqual(row.findings);
 });
 
+test.for([
+  ["httpGet", { path: "/live", port: 9090 }],
+  ["tcpSocket", { port: 9090 }],
+  ["grpc", { port: 9090 }],
+] as const)(
+  "a liveness probe (%s) on a port that nothing declares is told, and asked on the one that is",
+  ([how, handler]) => {
+    const container = { ports: [{ containerPort: 8080 }], livenessProbe: { [how]: handler } };
+    const objects = [
+      ...app("pay", { status: running({ terminated: ended(aMinute) }, 1), container }),
+      { ...probeKill, lastTimestamp: ago(1) },
+      warning("Pod/pay-r1-0", "Unhealthy", "Liveness probe failed: connect: connection refused"),
+    ];
+    const [finding] = look(objects).findings;
+    expect(toldOf(objects)).toContain("The probe asks port 9090; the container declares 8080.");
+    expect(finding?.fix[0]?.command).toContain(`"livenessProbe":{"${how}":{"port":8080}}`);
+  },
+);
+
 const readiness = { readinessProbe: { httpGet: { path: "/ready", port: 8080 } } };
 const startup = { startupProbe: { httpGet: { path: "/live", port: 8080 } } };
 const patient = { livenessProbe: { ...probe.livenessProbe, initialDelaySeconds: 30 } };
@@ -231,8 +261,10 @@ test("a kill by the startup probe is told with that probe, and no start that was
   expect(diagnosis.findings.map(({ title }) => title)).toEqual([
     "pay is killed by its startup probe",
   ]);
+  const later = diagnosis.findings.flatMap((finding) => finding.later.map(({ text }) => text));
+  expect(later).toContain("give its startupProbe the time that a start takes in the source");
   expect(evidence.map(({ text }) => text)).toContain(
-    "pod pay-r1-0: container app, startup probe: 0 s before the first try, then 4 failures 5 s apart",
+    "pod pay-r1-0: container app, startup probe: 0 s before the first try, then 4 failures 5 s apart; the run that it ended lasted 60 s",
   );
 });
 
@@ -358,6 +390,21 @@ test("pods that run for a moment between two ends count as pods that do not serv
   const { workloads, pods } = look(app("pay", { status: betweenEnds({}), replicas: 3 }));
   expect(workloads.map(({ ready, desired }) => [ready, desired])).toEqual([[0, 3]]);
   expect(pods).toEqual({ ready: 0, total: 3 });
+});
+
+test.for([
+  ["was Ready for long, and is not since", readiness, 8, ago(8)],
+  ["was Ready between its ends", readiness, 1, "2026-11-21T02:54:03Z"],
+  ["has no readiness probe", {}, 8, "2026-11-21T02:54:03Z"],
+] as const)("since when a program falls that %s", ([, container, minutes, since]) => {
+  const fell = { startedAt: ago(3), finishedAt: ago(2.95), exitCode: 1, reason: "Error" };
+  const status = {
+    ...crashing(fell),
+    startTime: ago(20),
+    conditions: [{ type: "Ready", status: "False", lastTransitionTime: ago(minutes) }],
+  };
+  const [finding] = look(app("pay", { status, container })).findings;
+  expect(finding?.since).toBe(since);
 });
 
 /** Runs since five seconds, after runs of three. */

@@ -8,13 +8,14 @@ import {
   MANY_RESTARTS,
   type PodView,
   runMs,
+  START_MS,
   waitingReason,
 } from "../../graph/pod-view.ts";
 import { isRun, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { mostTellingFirst } from "../../logs/logs-to-read.ts";
 import type { Terminated } from "../../state/container.ts";
-import { restartsOf } from "./crash-since.ts";
+import { crashSince, restartsOf } from "./crash-since.ts";
 import { isProbeKill } from "./is-probe-kill.ts";
 
 /** A container whose restart is this young may fall again: it counts as crashing after enough restarts. */
@@ -24,7 +25,7 @@ const LOOP_RUN_MS = 60 * 60_000;
 /** A Job that failed this long ago, and was left at that, is history. */
 const RUN_MS = 24 * 60 * 60_000;
 
-/** A container that ends again and again, or that was killed for memory and runs again. */
+/** A container that ends again and again, or that did, or was killed for memory, and runs again. */
 export interface Fall {
   readonly pod: PodView;
   readonly container: ContainerView;
@@ -44,7 +45,7 @@ export function fallsOf(inquiry: Inquiry, workload: Workload, pods: readonly Pod
 function fallOf(inquiry: Inquiry, pod: PodView, container: ContainerView): Fall[] {
   const end = lastEnd(container);
   if (isFalling(inquiry, pod, container))
-    return [{ pod, container, end: end ?? {}, isPast: false }];
+    return [{ pod, container, end: end ?? {}, isPast: hasRecovered(inquiry, pod, container) }];
   return end !== undefined && !pod.isOver && wasKilled(inquiry, container, end)
     ? [{ pod, container, end, isPast: true }]
     : [];
@@ -58,6 +59,16 @@ function isFalling(inquiry: Inquiry, pod: PodView, container: ContainerView): bo
       ? fallsUntold(container, cluster.eventsOf(pod.ref), now)
       : crashes(container, end, now);
   return falls || isKilledByProbe(inquiry, pod, container);
+}
+
+/** It is Ready, and runs for longer than it fell for, from its first end to the start of this run. */
+function hasRecovered(inquiry: Inquiry, pod: PodView, container: ContainerView): boolean {
+  const { startedAt = "" } = container.status?.state?.running ?? {};
+  const end = lastEnd(container);
+  if (end === undefined || !pod.isReady || isKilledByProbe(inquiry, pod, container)) return false;
+  const first = Date.parse(crashSince(inquiry, { pod, container, end }) ?? "");
+  const fellMs = Date.parse(startedAt) - first + (runMs(end) ?? 0);
+  return inquiry.now - Date.parse(startedAt) > Math.max(START_MS, fellMs);
 }
 
 /** The kubelet kills it for its probe: that it runs at this moment, even Ready, is no end of it. */

@@ -2,7 +2,7 @@ import { shellWords } from "../../facts/shell-words.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import type { Story } from "../../kit/story.ts";
 import { errorLine } from "../../logs/error-line.ts";
-import type { ReadLog } from "../../logs/log-book.ts";
+import type { ReadLog } from "../../logs/read-log.ts";
 import { readIamDenial } from "../../messages/iam-denial.ts";
 import { allowInAws } from "../allow-in-aws.ts";
 

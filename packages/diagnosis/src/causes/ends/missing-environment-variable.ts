@@ -1,4 +1,4 @@
-import type { Claim, Difference, Gap } from "@binnacle/contracts";
+import type { Claim, Difference } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import { written } from "../../graph/object-key.ts";
 import { readyCount } from "../../graph/workload.ts";
@@ -10,7 +10,7 @@ import { type MissingVariable, missingVariables } from "../../messages/missing-v
 import { nearMiss } from "../../near-miss.ts";
 import type { RolloutChange } from "../../rollout/rollout-change.ts";
 import { type Crash, crashCause, lastWord, logOf } from "./crash-cause.ts";
-import type { Fall } from "./falls.ts";
+import { unreadLog } from "./unread-log.ts";
 import { type Variables, variablesOf } from "./variables-of.ts";
 
 interface Lack {
@@ -40,14 +40,7 @@ export const missingEnvironmentVariable = crashCause<Lack>({
     return missing && { missing, variables };
   },
 
-  /** Only so many logs are read. */
-  doubts({ logs, spots }) {
-    const read = logs.ofAny(spots.map(({ pod }) => pod));
-    const unread = spots.find(
-      ({ container }) => !read.some((log) => log.container === container.name),
-    );
-    return unread && { gap: unreadLog(unread) };
-  },
+  doubts: unreadLog,
 
   tells(crash) {
     const { name, container, status, log, say, hit, exits, again } = crash;
@@ -86,16 +79,6 @@ export const missingEnvironmentVariable = crashCause<Lack>({
     };
   },
 });
-
-function unreadLog({ pod: { namespace, ref }, container }: Fall): Gap {
-  return {
-    origin: "kubernetes",
-    kind: "no_data",
-    what: `the log of container ${container.name} of ${ref.name}`,
-    why: "it is not among the logs that were read",
-    about: { kinds: ["Pod"], namespace, name: ref.name },
-  };
-}
 
 type LackingCrash = Crash<Lack>;
 

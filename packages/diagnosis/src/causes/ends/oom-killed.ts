@@ -1,17 +1,19 @@
 import { present } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import { earliest } from "../../facts/times.ts";
-import type { PodView } from "../../graph/pod-view.ts";
+import type { End, PodView } from "../../graph/pod-view.ts";
 import type { Cause } from "../../kit/cause.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
 import { lookAtNode, lookAtPod } from "../../kit/pod-step.ts";
 import { setResources } from "../../kit/template-step.ts";
+import { tellsOutOfMemory } from "../../messages/out-of-memory.ts";
 import { doubled } from "../../quantity.ts";
 import { crashCause } from "./crash-cause.ts";
 import type { Fall } from "./falls.ts";
 
-const row = {
+/** Of every kill for memory: of a program, and of what starts it. */
+export const oomRow = {
   id: "oom-killed",
   title: "Out of memory",
   group: "start",
@@ -24,10 +26,10 @@ const row = {
 
 /** The container uses more memory than it may. */
 export const oomKilled = crashCause({
-  ...row,
+  ...oomRow,
   begunBy: ["resources", "image", "env", "command"],
 
-  sees: ({ end, isPast }) => (end.reason === "OOMKilled" && !isPast ? true : undefined),
+  sees: ({ end, isPast }) => (isKill(end) && !isPast ? true : undefined),
 
   tells(crash) {
     const { name, container, pod } = crash;
@@ -43,11 +45,16 @@ export const oomKilled = crashCause({
   },
 });
 
+/** Of a start that had no room the runtime tells in words. */
+function isKill({ reason, message = "" }: End): boolean {
+  return reason === "OOMKilled" || (reason === "StartError" && tellsOutOfMemory(message));
+}
+
 /** It was killed for memory within the window, and runs since. */
 export const oomKilledBefore = podCause<true, Fall>({
-  ...row,
+  ...oomRow,
 
-  sees: ({ isPast }) => (isPast ? true : undefined),
+  sees: ({ end, isPast }) => (isKill(end) && isPast ? true : undefined),
 
   tells(seen) {
     const isOver = seen.pods.every((pod) => pod.isReady);
@@ -80,7 +87,7 @@ function killed(seen: Seen<Fall, true>, after: string) {
     level: limit === undefined ? ("medium" as const) : ("high" as const),
     facts: [
       say(
-        `The kernel killed container ${container.name} of ${name} for memory (OOMKilled, exit code {exitCode}) ${bound}${after}.`,
+        `The kernel killed container ${container.name} of ${name} for memory (${howOf(end)}) ${bound}${after}.`,
         cite.container(pod, container),
         limits,
       ),
@@ -90,6 +97,10 @@ function killed(seen: Seen<Fall, true>, after: string) {
     mend: limit === undefined ? "set a memory limit" : "raise the memory limit",
     symptom: { reason: "OOMKilled", ...present({ exitCode: end.exitCode }) },
   };
+}
+
+function howOf({ reason }: End): string {
+  return reason === "OOMKilled" ? "OOMKilled, exit code {exitCode}" : "before its program began";
 }
 
 function limitOf({ container }: Fall): string | undefined {

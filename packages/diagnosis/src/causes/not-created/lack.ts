@@ -3,6 +3,7 @@ import { shellWords } from "../../facts/shell-words.ts";
 import { earliest } from "../../facts/times.ts";
 import { firstSeen, lastSeen } from "../../graph/events.ts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
+import { isUnbegun } from "../../graph/patience.ts";
 import { hasEnded } from "../../graph/pod-view.ts";
 import { isOfNewestRollout, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -11,11 +12,15 @@ import { type AdmissionRefusal, readAdmissionRefusal } from "../../messages/admi
 import { readFailedWebhook } from "../../messages/failed-webhook.ts";
 import { counted, shortened } from "../../say.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
+import { objectsOf } from "../../state/cluster-state.ts";
 
 /** Time that a controller may take to create pods. */
 const PATIENCE_MS = 60_000;
 /** Controllers try again after 1000 s at the latest. */
 const RETRY_MS = 20 * 60_000;
+
+/** What a CronJob lacks. */
+export const RUN = "run";
 
 /** A workload that has fewer pods than it wants. */
 export interface Lack extends Spot {
@@ -35,7 +40,7 @@ interface Missing {
 export function lackOf(inquiry: Inquiry, workload: Workload): Lack[] {
   if (inquiry.cluster.gapOf("Pod", workload.namespace) !== undefined) return [];
   const event = refusalEvent(inquiry, workload);
-  const missing = missingOf(workload) ?? missingRun(workload, event);
+  const missing = missingOf(workload) ?? missingRun(inquiry, workload, event);
   if (missing === undefined) return [];
   const message = event?.message ?? workload.createFailure;
   if (message !== undefined)
@@ -62,12 +67,34 @@ function missingOf(workload: Workload): Missing | undefined {
   ].find(({ existing, wanted }) => existing < wanted.count);
 }
 
+function missingRun(
+  inquiry: Inquiry,
+  workload: Workload,
+  event: Event | undefined,
+): Missing | undefined {
+  return missingPod(workload, event) ?? missingJob(inquiry, workload, event);
+}
+
 /** A Job wants a pod until it has ended. */
-function missingRun(workload: Workload, event: Event | undefined): Missing | undefined {
+function missingPod(workload: Workload, event: Event | undefined): Missing | undefined {
   const isOpen = runsOpen(workload).some(({ name }) => name === event?.involvedObject.name);
   return isOpen && livePods(workload).length + workload.unread === 0
     ? { existing: 0, wanted: { count: 1, of: "pod" } }
     : undefined;
+}
+
+/** A CronJob whose last try to make a Job was refused: it tries again when its schedule says. */
+function missingJob(
+  { cluster }: Inquiry,
+  { ref, namespace }: Workload,
+  event: Event | undefined,
+): Missing | undefined {
+  if (event === undefined || event.involvedObject.kind !== "CronJob") return undefined;
+  const isSuspended = objectsOf(cluster.state, "CronJob").some(
+    ({ metadata, spec }) =>
+      metadata.namespace === namespace && metadata.name === ref.name && spec.suspend === true,
+  );
+  return isSuspended ? undefined : { existing: 0, wanted: { count: 1, of: RUN } };
 }
 
 function runsOpen({ runs }: Workload): ObjectRef[] {
@@ -90,7 +117,9 @@ function refusalEvent({ cluster, now }: Inquiry, workload: Workload): Event | un
     ...[workload.ref, ...runsOpen(workload)].flatMap((ref) => cluster.eventsOf(ref)),
   ];
   const refusal = events.find((event) => event.reason === "FailedCreate");
-  if (refusal === undefined || now - seenAt(refusal) > RETRY_MS) return undefined;
+  // A CronJob tries again at the next time of its schedule, whenever that is.
+  const isRetried = refusal?.involvedObject.kind !== "CronJob";
+  if (refusal === undefined || (isRetried && now - seenAt(refusal) > RETRY_MS)) return undefined;
   const isOver = events.some(
     (event) => event.reason === "SuccessfulCreate" && seenAt(event) > seenAt(refusal),
   );
@@ -101,10 +130,12 @@ function seenAt(event: Event): number {
   return Date.parse(lastSeen(event) ?? "");
 }
 
-function isLongUnavailable({ now }: Inquiry, workload: Workload): boolean {
+/** Of one that is paused since it was made it is known why. */
+function isLongUnavailable({ cluster, now }: Inquiry, workload: Workload): boolean {
   const available = availabilityOf(workload);
   return (
     available?.status === "False" &&
+    !isUnbegun(cluster, workload) &&
     now - Date.parse(available.lastTransitionTime ?? "") > PATIENCE_MS
   );
 }
@@ -131,6 +162,8 @@ export function lackClaim({ name, workload, spot, cite, say }: Seen<Lack, unknow
     values: { ...spot.missing },
     text: `${name}: ${missingText(spot)}`,
   });
+  if (spot.missing.wanted.of === RUN)
+    return say(`${name} lacks a run: its Job is not made.`, count);
   return say(
     `${name} lacks pods: {existing} of {wanted} ${verbFor(spot.missing.wanted.count)}.`,
     count,

@@ -9,6 +9,8 @@ import { setResources } from "../../kit/template-step.ts";
 import { readAutoscalerMessage } from "../../messages/autoscaler-message.ts";
 import { readable, sumOf, toNumber } from "../../quantity.ts";
 import { listed } from "../../say.ts";
+import { fullOfPods } from "./full-of-pods.ts";
+import { nodeByNode } from "./node-by-node.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";
 import { type Beside, preempted } from "./preempted.ts";
 import type { Refused } from "./refused.ts";
@@ -21,6 +23,13 @@ const LOOK_AT_NODES: DraftStep = {
   kubectl: shellWords`describe nodes`,
   object: { kind: "Node", name: "*" },
 };
+
+/** How many pods a node takes is set where it is made. */
+const MORE_PLACES: readonly DraftStep[] = [
+  {
+    text: "add a node, or let its kubelet take more pods (maxPods; on EKS by the type of the instance, or prefix delegation)",
+  },
+];
 
 /** The nodes that fit have too little of a resource. */
 export const insufficientResources = placementCause<string>({
@@ -38,38 +47,54 @@ export const insufficientResources = placementCause<string>({
   sees: (refused) => scarce(refused)[0],
 
   tells(placing) {
-    const { name, pod, spot, hit: resource, refusal, cite, say } = placing;
-    const requests = requestsOf(pod, resource);
-    const needed = sumOf(requests);
-    const asks = cite.field(pod, {
-      pointer: "/spec/containers",
-      value: [resource, requests],
-      values: { request: needed },
-      text: `requests ${requests.join(" + ") || "0"} of ${resource}`,
-    });
+    const { pod, spot, hit: resource, refusal, say } = placing;
+    const needed = sumOf(requestsOf(pod, resource));
+    const isOfPods = resource === "pods";
     const growth = growing(placing);
     const stuck = notGrowing(placing);
     const taken = preempted(placing);
     return {
       level: hasOtherReasons(spot) || growth.length > 0 ? "medium" : "high",
-      why: `insufficient ${listed(scarce(spot))}`,
+      why: isOfPods ? "the nodes take no more pods" : `insufficient ${listed(scarce(spot))}`,
       facts: [
         say("The scheduler finds no room: {message}", refusal),
-        say(`Each pod of ${name} requests {request} of ${resource}.`, asks),
+        isOfPods ? fullOfPods(placing) : asksClaim(placing, needed),
       ],
-      context: [...taken.context, ...largestNode(placing, needed), ...stuck.context],
+      context: [
+        ...taken.context,
+        ...largestNode(placing, needed),
+        ...stuck.context,
+        ...nodeByNode(placing),
+      ],
       against: growth,
-      disproof: `a node with that much ${resource} free that the pod may use`,
+      disproof: isOfPods
+        ? "a node with a place for one more pod that the pod may use"
+        : `a node with that much ${resource} free that the pod may use`,
       fix: askLess(placing, needed),
-      mend: growth.length > 0 ? undefined : `lower the ${resource} request, if it needs less,`,
+      mend: growth.length > 0 || isOfPods ? undefined : lowerRequest(resource),
       nextCheck: LOOK_AT_NODES,
       ...stuck.told,
       ...taken.told,
-      later: [...taken.later, ...stuck.later],
+      later: [...(isOfPods ? MORE_PLACES : []), ...taken.later, ...stuck.later],
       symptom: { reason: `Insufficient ${resource}` },
     };
   },
 });
+
+function asksClaim({ name, pod, hit: resource, cite, say }: Placing<string>, needed: string) {
+  const requests = requestsOf(pod, resource);
+  const asks = cite.field(pod, {
+    pointer: "/spec/containers",
+    value: [resource, requests],
+    values: { request: needed },
+    text: `requests ${requests.join(" + ") || "0"} of ${resource}`,
+  });
+  return say(`Each pod of ${name} requests {request} of ${resource}.`, asks);
+}
+
+function lowerRequest(resource: string): string {
+  return `lower the ${resource} request, if it needs less,`;
+}
 
 /** Resources of which the nodes have too little: `cpu`, `nvidia.com/gpu`. */
 function scarce({ refusals }: Refused): string[] {

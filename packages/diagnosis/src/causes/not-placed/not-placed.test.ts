@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { app } from "../../testing/app.ts";
 import { unscheduled } from "../../testing/pod-status.ts";
 import { inShort, look, node, type RawObject, warning } from "../../testing/small-cluster.ts";
@@ -17,6 +18,8 @@ interface Row {
   readonly name: string;
   readonly objects: readonly RawObject[];
   readonly finding: string;
+  /** Absent: `Deployment/job`. */
+  readonly culprit?: string;
   readonly told: string;
 }
 
@@ -107,6 +110,7 @@ const rows: readonly Row[] = [
       { kind: "StorageClass", metadata: { name: "gp3", uid: "gp3" } },
     ],
     finding: "high volume-not-bound",
+    culprit: "PersistentVolumeClaim/data",
     told: "It wants StorageClass gp4, which does not exist. There is gp3: perhaps that is meant.",
   },
   {
@@ -169,13 +173,82 @@ const rows: readonly Row[] = [
     name: "a rule of its own, in the words of the scheduler",
     objects: [
       node("a"),
+      ...pending("0/1 nodes are available: 1 node(s) is kept for licensed work.", anywhere),
+    ],
+    finding: "medium pod-not-started",
+    told: "The scheduler says: 0/1 nodes are available: 1 node(s) is kept for licensed work.",
+  },
+  ...(
+    [
+      ["didn't match pod anti-affinity rules", "high", "anti-affinity between pods"],
+      [
+        "didn't satisfy existing pods anti-affinity rules",
+        "medium",
+        "anti-affinity that other pods demand",
+      ],
+      ["didn't match pod affinity rules", "high", "affinity to other pods"],
+      ["didn't match pod topology spread constraints", "high", "topology spread constraints"],
+      [
+        "didn't match pod topology spread constraints (missing required label)",
+        "high",
+        "a label of the node by which topology spread constraints spread",
+      ],
+      [
+        "didn't have free ports for the requested pod ports",
+        "high",
+        "host ports that other pods hold",
+      ],
+    ] as const
+  ).map(
+    ([words, level, what]): Row => ({
+      name: `a rule about other pods: ${words}`,
+      objects: [
+        node("a"),
+        ...pending(
+          `0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) ${words}.`,
+          anywhere,
+        ),
+      ],
+      finding: `${level} pod-rules-unmet`,
+      told: `No node takes job: 2 nodes for ${what}, 1 node for a cordon.`,
+    }),
+  ),
+  {
+    name: "several rules about other pods, of which one closes most nodes",
+    objects: [
+      node("a"),
       ...pending(
-        "0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules.",
+        "0/9 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 3 node(s) had untolerated taint {team: data}, 5 node(s) didn't have free ports for the requested pod ports.",
         anywhere,
       ),
     ],
-    finding: "high pod-not-started",
-    told: "The scheduler says: 0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules.",
+    finding: "high pod-rules-unmet",
+    told: "No node takes job: 5 nodes for host ports that other pods hold, 3 nodes for taint team=data, 1 node for anti-affinity between pods.",
+  },
+  {
+    name: "a rule about other pods on fewer nodes than lack room",
+    objects: [
+      node("a"),
+      ...pending(
+        "0/3 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 2 Insufficient cpu.",
+        anywhere,
+        { resources: { requests: { cpu: "2" } } },
+      ),
+    ],
+    finding: "medium insufficient-resources",
+    told: "Each pod of job requests 2 of cpu.",
+  },
+  {
+    name: "a rule about other pods on more nodes than lack room",
+    objects: [
+      node("a"),
+      ...pending(
+        "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't match pod anti-affinity rules.",
+        anywhere,
+      ),
+    ],
+    finding: "medium pod-rules-unmet",
+    told: "No node takes job: 2 nodes for anti-affinity between pods, 1 node for too little cpu.",
   },
 ];
 
@@ -194,22 +267,111 @@ test("pods of one workload that are refused for different reasons are told apart
     look(objects)
       .findings.map(({ cause }) => cause)
       .toSorted(),
-  ).toEqual(["insufficient-resources", "pod-not-started"]);
+  ).toEqual(["insufficient-resources", "pod-rules-unmet"]);
 });
 
-test("ten thousand pods that wait, and five hundred nodes, cost no time", { timeout: 5000 }, () => {
+test("ten thousand pods that wait, and five hundred nodes, cost no time", {
+  timeout: 20_000,
+}, () => {
   const nodes = Array.from({ length: 500 }, (_, index) => node(`node-${index}`));
   const options = { status: unscheduled(noMatch), podSpec: ssd, replicas: 10_000 };
   const objects = [...nodes, ...app("job", options)];
   expect(look(objects).findings.map(({ cause }) => cause)).toEqual(["node-selector-mismatch"]);
 });
 
-test.for(rows)("a pod is on no node because of $name", ({ objects, finding, told }) => {
+test.for(rows)("a pod is on no node because of $name", (row) => {
+  const { objects, finding, culprit = "Deployment/job", told } = row;
   const { findings } = look(objects);
   expect(findings.map(inShort)).toEqual([
-    `active broken ${finding} Deployment/job: job cannot be scheduled`,
+    `active broken ${finding} ${culprit}: job cannot be scheduled`,
   ]);
   expect(toldOf(objects)).toContain(told);
+});
+
+test.for(rows)("the scheduler's event alone tells as much: $name", (row) => {
+  const { objects, finding, culprit = "Deployment/job", told } = row;
+  const alone = objects.flatMap(wordsInEvent);
+  expect(look(alone).findings.map(inShort)).toEqual([
+    `active broken ${finding} ${culprit}: job cannot be scheduled`,
+  ]);
+  expect(toldOf(alone)).toContain(told);
+});
+
+/** A pod whose condition came without words, and the event that has them. */
+function wordsInEvent(object: RawObject): RawObject[] {
+  const found = Refusal.safeParse(object).data;
+  if (found === undefined) return [object];
+  const { metadata, status } = found;
+  const conditions = status.conditions.map((condition) => ({ ...condition, message: undefined }));
+  return [
+    { ...object, status: { ...status, conditions } },
+    ...status.conditions.map(({ message }) =>
+      warning(`Pod/${metadata.name}`, "FailedScheduling", message),
+    ),
+  ];
+}
+
+const Refusal = z.object({
+  kind: z.literal("Pod"),
+  metadata: z.object({ name: z.string() }),
+  status: z.looseObject({ conditions: z.array(z.looseObject({ message: z.string() })) }),
+});
+
+test("pods that may not share a node are told beside the nodes that would fit", () => {
+  const message = "0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules.";
+  const objects = [
+    node("a"),
+    ...app("job", { status: unscheduled(message), podSpec: anywhere, replicas: 3 }),
+  ];
+  expect(toldOf(objects)).toContain("job wants 3 pods, and 1 node would fit.");
+});
+
+const existing =
+  "0/1 nodes are available: 1 node(s) didn't satisfy existing pods anti-affinity rules.";
+
+function guard(term: object): RawObject[] {
+  const labelSelector = { matchLabels: { app: "job" } };
+  const required = [{ topologyKey: "kubernetes.io/hostname", labelSelector, ...term }];
+  const affinity = {
+    podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required },
+  };
+  return app("guard", { podSpec: { affinity } });
+}
+
+test.for([{}, { namespaces: ["shop", "web"] }])(
+  "whose rule (%j) keeps a pod off its nodes is to blame, and not the pod",
+  (term) => {
+    const objects = [
+      node("node-1"),
+      ...guard(term),
+      ...app("other"),
+      ...pending(existing, anywhere),
+    ];
+    expect(look(objects).findings.map(inShort)).toEqual([
+      "active broken medium pod-rules-unmet Deployment/guard: job cannot be scheduled",
+    ]);
+    expect(toldOf(objects)).toContain("deployment/guard lets no pod like job beside its own.");
+  },
+);
+
+test.for([{ namespaces: ["shop"] }, { namespaceSelector: { matchLabels: { team: "shop" } } }])(
+  "a rule about pods of other namespaces (%j) keeps none of its own off",
+  (term) => {
+    const objects = [node("node-1"), ...guard(term), ...pending(existing, anywhere)];
+    expect(look(objects).findings.map(inShort)).toEqual([
+      "active broken medium pod-rules-unmet Deployment/job: job cannot be scheduled",
+    ]);
+  },
+);
+
+test("a rule of pods that were not seen is nothing to change in this one", () => {
+  const [finding] = look([node("a"), ...pending(existing, anywhere)]).findings;
+  expect(finding && inShort(finding)).toBe(
+    "active broken medium pod-rules-unmet Deployment/job: job cannot be scheduled",
+  );
+  expect(finding?.later.map(({ text }) => text)).toEqual([
+    "loosen the anti-affinity of the pods that hold the nodes, or add a node",
+  ]);
 });
 
 test.for([

@@ -26,8 +26,8 @@ export function placementCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Re
     ...cause,
     tells(seen) {
       const { workload, pods, cite, say } = seen;
-      const { pod } = seen.spot;
-      const refusal = cite.condition(pod, "PodScheduled");
+      const { pod, event } = seen.spot;
+      const refusal = event ? cite.event(event) : cite.condition(pod, "PodScheduled");
       const all = counted(Math.max(workload.desired ?? 0, pods.length), "pod");
       return {
         does: "cannot be scheduled",

@@ -1,12 +1,14 @@
-import { present } from "@binnacle/contracts";
+import { type Claim, present } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
-import { untolerated } from "../../graph/node-fit.ts";
+import { HOST, untolerated } from "../../graph/node-fit.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { Level } from "../../kit/cause.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { patchTemplate } from "../../kit/template-step.ts";
 import { counted, listed } from "../../say.ts";
 import type { Node, Taint } from "../../state/cluster-kinds.ts";
+import type { PodSpec } from "../../state/pod.ts";
+import { nodeByNode } from "./node-by-node.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";
 import { type Refused, toldBeside } from "./refused.ts";
 
@@ -29,7 +31,7 @@ export const untoleratedTaint = placementCause<Closed>({
   title: "Taint not tolerated",
   group: "scheduling",
   high: "every node that fits has a taint that the pod does not tolerate",
-  medium: "the scheduler tells of the taint; the nodes were not seen",
+  medium: "the scheduler tells of the taint; the nodes were not seen, or lack their labels",
   low: "the scheduler tells of the taint beside other reasons; the nodes were not seen",
   ruledOut: "no pod that had its time waits because of a taint",
   needs: ["Pod"],
@@ -58,7 +60,7 @@ export const untoleratedTaint = placementCause<Closed>({
       level: hit.level,
       why: isCordon ? "all nodes that fit are cordoned" : `taint ${which || "not tolerated"}`,
       facts: [say(told, ...citeTaints(placing), tolerates, refusal)],
-      context: [says],
+      context: [says, ...byName(placing), ...nodeByNode(placing)],
       disproof: "a node that fits without such a taint",
       fix: isCordon ? withLabels.slice(0, 1).map(uncordon) : tolerate(placing),
       waitsFor: withLabels.filter(isUnwell).map((node) => refOf("Node", node)),
@@ -71,7 +73,32 @@ export const untoleratedTaint = placementCause<Closed>({
 function closedBySight({ fit, pod }: Refused): Closed | undefined {
   if (fit.withLabels.length === 0 || fit.open.length > 0) return undefined;
   const taints = fit.withLabels.flatMap((node) => untolerated(node, pod.object.spec));
-  return { taints: [...new Set(taints.map(textOf))], level: "high" };
+  const isSure = fit.withLabels.every((node) => !isByName(node, pod.object.spec));
+  return { taints: [...new Set(taints.map(textOf))], level: isSure ? "high" : "medium" };
+}
+
+/** It fits by its name: the label of its host, which the pod demands, is not there. */
+function isByName({ metadata }: Node, { nodeSelector }: PodSpec): boolean {
+  return nodeSelector[HOST] === metadata.name && metadata.labels[HOST] === undefined;
+}
+
+function byName({ pod, spot, cite, say }: Placing<Closed>): Claim[] {
+  const node = spot.fit.withLabels.find((item) => isByName(item, pod.object.spec));
+  if (node === undefined) return [];
+  const { name } = node.metadata;
+  const labels = cite.fact({
+    subject: refOf("Node", node),
+    pointer: "/metadata/labels",
+    value: ["absent", HOST],
+    values: { node: name },
+    text: `node ${name} has no label ${HOST}`,
+  });
+  return [
+    say(
+      `Node {node} is meant by its name: it has no label ${HOST}, which the pod demands too.`,
+      labels,
+    ),
+  ];
 }
 
 function closedByWord({ refusals }: Refused): Closed | undefined {

@@ -6,13 +6,13 @@ import { conditionOf } from "../../graph/pod-view.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { eventAbout } from "../../kit/event-about.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
-import { patchTemplate } from "../../kit/template-step.ts";
 import { errorLine } from "../../logs/error-line.ts";
 import { readProbeMessage } from "../../messages/probe-message.ts";
 import { touches } from "../../rollout/rollout-change.ts";
 import { counted } from "../../say.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 import { laterAnswer } from "../patient-probe.ts";
+import { type ProbeFault, probeFault } from "../probe-fault.ts";
 import type { Unready } from "./unready.ts";
 
 /** The program runs, and says that it is not ready. */
@@ -34,6 +34,11 @@ export const readinessProbeFailing = podCause<true, Unready>({
     const { name, pods, rollout, cite, say } = seen;
     const { pod, container, kind } = seen.spot;
     const told = tell(seen);
+    const fault = probeFault(
+      seen,
+      { ...seen.spot, wasAnswered: wasReady(seen.spot) },
+      unhealthy(seen),
+    );
     const isChanged = rollout !== undefined && touches(rollout, ["probe", "ports"]);
     const ready = cite.condition(pod, "Ready");
     return {
@@ -50,10 +55,10 @@ export const readinessProbeFailing = podCause<true, Unready>({
         ),
         ...told,
       ],
-      context: [...portClaim(seen), ...logClaim(seen)],
+      context: [...fault.claims, ...logClaim(seen)],
       disproof: "a good answer of the program to the same request",
-      fix: isChanged ? [] : correctProbe(seen),
-      mend: isChanged ? "correct the probe" : undefined,
+      fix: isChanged ? [] : correctProbe(seen, fault),
+      mend: mendOf(fault, isChanged),
       nextCheck: {
         text: "read what the program says about itself",
         kubectl: getLogs(pod.ref, { container: container.name, previous: false }, 50),
@@ -80,48 +85,29 @@ function unhealthy(seen: Failing): Event | undefined {
   });
 }
 
-/** It asks the one port that the container declares, or waits longer for a late answer. */
-function correctProbe(seen: Failing): DraftStep[] {
+/** The condition of the pod follows the start of a container. */
+const FOLLOWS_MS = 10_000;
+
+/** Ready ended in the run that goes on. */
+function wasReady({ pod, container }: Unready): boolean {
+  const { lastTransitionTime } = conditionOf(pod.object, "Ready") ?? {};
+  const startedAt = container.status?.state?.running?.startedAt ?? "";
+  return Date.parse(lastTransitionTime ?? "") - Date.parse(startedAt) > FOLLOWS_MS;
+}
+
+/** What is wrong in it is corrected, or it waits longer for a late answer. */
+function correctProbe(seen: Failing, fault: ProbeFault): readonly DraftStep[] {
+  if (fault.claims.length > 0) return fault.fix;
   const { workload, spot } = seen;
   const { container, kind, probe } = spot;
-  const [only, ...others] = container.spec?.ports ?? [];
-  if (wrongPort(spot) !== undefined && only !== undefined && others.length === 0)
-    return askPort(seen, only.containerPort);
   const isLate = readProbeMessage(unhealthy(seen)?.message ?? "")?.isLate === true;
   return isLate ? laterAnswer({ workload, container, kind }, probe) : [];
 }
 
-function askPort({ workload, spot }: Failing, port: number): DraftStep[] {
-  const { container, kind, probe } = spot;
-  const how = probe.httpGet ? "httpGet" : "tcpSocket";
-  const asks = { name: container.name, [`${kind}Probe`]: { [how]: { port } } };
-  const text = `asks port ${port}, the one that the container declares`;
-  return patchTemplate(workload, { containers: [asks] }, text);
-}
-
-/** A port that the container does not declare, though it declares some. */
-function wrongPort({ container, probe }: Unready): number | string | undefined {
-  const port = (probe.httpGet ?? probe.tcpSocket ?? probe.grpc)?.port;
-  const ports = container.spec?.ports ?? [];
-  const isDeclared = ports.some(
-    (item) => item.containerPort === Number(port) || item.name === port,
-  );
-  return ports.length === 0 || isDeclared ? undefined : port;
-}
-
-/** The probe asks a port that the container does not declare. */
-function portClaim({ spot, cite, say }: Failing): Claim[] {
-  const { pod, container, kind } = spot;
-  const port = wrongPort(spot);
-  if (port === undefined) return [];
-  const declared = (container.spec?.ports ?? []).map((item) => item.containerPort).join(", ");
-  const asks = cite.field(pod, {
-    pointer: `${container.specPointer}/${kind}Probe`,
-    value: [port, declared],
-    values: { port, declared },
-    text: `the probe asks port ${port}; the container declares ${declared}`,
-  });
-  return [say("The probe asks port {port}; the container declares {declared}.", asks)];
+/** Where a command does it, the same is to be done in the source. */
+function mendOf({ field, fix }: ProbeFault, isChanged: boolean): string | undefined {
+  if (field !== undefined && fix.length === 0) return `correct the ${field} of the probe`;
+  return isChanged ? "correct the probe" : undefined;
 }
 
 function logClaim({ logs, pods, spot, cite, say }: Failing): Claim[] {

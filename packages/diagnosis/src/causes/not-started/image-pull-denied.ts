@@ -15,5 +15,6 @@ export const imagePullDenied = pullCause({
     denied:
       "give the pod a pull secret that this registry accepts; of a registry that knows the role of the node (ECR), let that role pull from this repository",
   },
+  bySecret: true,
   mend: "name a pull secret that the registry accepts",
 });

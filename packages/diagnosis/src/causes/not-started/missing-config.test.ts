@@ -107,7 +107,7 @@ test.for([
   [
     "a sandbox that cannot be made",
     ["FailedCreatePodSandBox", "failed to assign an IP address"],
-    "high pod-not-started Deployment/pay: pay cannot start",
+    "medium pod-not-started Deployment/pay: pay cannot start",
   ],
 ] as const)("%s is no missing configuration", ([, [reason, message], finding]) => {
   const stuck = app("pay", { status: waiting("ContainerCreating") });

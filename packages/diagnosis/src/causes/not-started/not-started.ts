@@ -1,9 +1,11 @@
 import { rung } from "../../kit/rung.ts";
+import { noAddressLeft } from "../no-address-left.ts";
 import { refusedStart } from "../pod-not-started.ts";
 import { unmountedVolume } from "../volume-not-bound.ts";
 import { imageNotFound } from "./image-not-found.ts";
 import { imagePullDenied } from "./image-pull-denied.ts";
 import { missingConfig } from "./missing-config.ts";
+import { oomOnStart } from "./oom-on-start.ts";
 import { registryUnreachable } from "./registry-unreachable.ts";
 import { waitsOf } from "./waits-of.ts";
 
@@ -14,5 +16,7 @@ export const notStarted = rung("not started", { spotsOf: waitsOf }, [
   imageNotFound,
   registryUnreachable,
   unmountedVolume,
+  oomOnStart,
+  noAddressLeft,
   refusedStart,
 ]);

@@ -75,7 +75,7 @@ test.for([
 ])("$name is no missing image", ({ message }) => {
   const objects = app("pay", { status: waiting("ErrImagePull", message) });
   expect(look(objects).findings.map(inShort)).toEqual([
-    "active broken high pod-not-started Deployment/pay: pay cannot start",
+    "active broken medium pod-not-started Deployment/pay: pay cannot start",
   ]);
   expect(toldOf(objects)).toContain(`The kubelet says: ${message}`);
 });
@@ -145,4 +145,53 @@ test("an image whose variable nobody put in is quoted as it is", () => {
   // It throws where a claim is not proven.
   expect(look(objects).findings).toHaveLength(1);
   expect(toldOf(objects)).toContain(`Container app of pay waits for example.com/pay:\${TAG}.`);
+});
+
+function unheld(pod: string, secret = "registry") {
+  return warning(
+    `Pod/${pod}`,
+    "FailedToRetrieveImagePullSecret",
+    `Unable to retrieve some image pull secrets (${secret}); attempting to pull the image may not succeed.`,
+  );
+}
+
+const byRole = "Deployment/pay: pay cannot pull its image";
+const bySecret =
+  "Secret/registry: pay cannot pull its image: the kubelet cannot get pull secret registry";
+const ofAnother = (image: string) => app("cart", { container: { image } });
+
+test.for([
+  ["that starts without it elsewhere", [unheld("pay-r1-1")], byRole],
+  [
+    "that others start without, from the same registry",
+    [...ofAnother("example.com/cart:v2"), unheld("cart-r1-0")],
+    byRole,
+  ],
+  [
+    "that others start without, from another registry",
+    [...ofAnother("public.example/cart:v2"), unheld("cart-r1-0")],
+    bySecret,
+  ],
+  [
+    "and others start without another one",
+    [...ofAnother("example.com/cart:v2"), unheld("cart-r1-0", "mirror")],
+    bySecret,
+  ],
+  ["that nobody gets", [], bySecret],
+] as const)("a pull is denied for a pull secret %s", ([, others, told]) => {
+  const objects = app("pay", { replicas: 2 }).map((object) =>
+    object.metadata["name"] === "pay-r1-0"
+      ? { ...object, status: waiting("ImagePullBackOff", "Back-off pulling image") }
+      : object,
+  );
+  const { findings } = look([
+    ...objects,
+    warning("Pod/pay-r1-0", "Failed", "no basic auth credentials"),
+    unheld("pay-r1-0"),
+    ...others,
+  ]);
+  expect(findings.map(inShort)).toEqual([`active degraded high image-pull-denied ${told}`]);
+  expect(findings[0]?.nextCheck?.command).toBe("kubectl -n web describe pod pay-r1-0");
+  const texts = [...(findings[0]?.fix ?? []), ...(findings[0]?.later ?? [])].map((it) => it.text);
+  expect(texts).toContainEqual(expect.stringContaining("let that role pull from this repository"));
 });

@@ -12,15 +12,21 @@ import type { PodCause } from "../../kit/pod-cause.ts";
 import { lookAtPod } from "../../kit/pod-step.ts";
 import { setTemplate } from "../../kit/template-step.ts";
 import type { PullFailure } from "../../messages/pull-failure.ts";
+import { touches } from "../../rollout/rollout-change.ts";
+import { type MissingPullSecret, missingPullSecret } from "./missing-pull-secret.ts";
 import { type Starting, startCause, type Wait } from "./start-cause.ts";
 
 interface Form extends Cause {
   /** The answers to a pull that it explains, and how sure they make. */
   readonly answers: Partial<Record<PullFailure["kind"], Level>>;
   readonly mend?: string;
+  /** A pull secret that the kubelet does not get explains it. */
+  readonly bySecret?: true;
   /** What helps against an answer, where no command does. */
-  readonly advice?: Partial<Record<PullFailure["kind"], string>>;
+  readonly advice?: Advice;
 }
+
+type Advice = Partial<Record<PullFailure["kind"], string>>;
 
 interface Unpulled {
   readonly level: Level;
@@ -28,10 +34,10 @@ interface Unpulled {
 }
 
 /** A cause of an image that is not pulled: the answer to the pull decides. */
-export function pullCause({ answers, mend, advice = {}, ...row }: Form): PodCause<Wait> {
+export function pullCause({ answers, mend, advice = {}, bySecret, ...row }: Form): PodCause<Wait> {
   return startCause<Unpulled>({
     ...row,
-    begunBy: ["image", "containers"],
+    begunBy: ["image", "containers", "identity"],
 
     sees({ pull, container }) {
       const level = pull && answers[pull.kind];
@@ -45,40 +51,65 @@ export function pullCause({ answers, mend, advice = {}, ...row }: Form): PodCaus
     },
 
     tells(starting) {
-      const { name, pods, hit, status, said, rollout, say } = starting;
+      const { pods, hit } = starting;
       const { container, level } = hit;
-      const image = container.spec?.image ?? "its image";
+      const secret = bySecret && missingPullSecret(starting, imageOf(container));
       return {
         level,
         does: "cannot pull its image",
-        why: rollout === undefined ? image : `rollout ${rollout.revision} set ${image}`,
+        why: whyOf(starting),
         since: pulledSince(starting, pods),
-        facts: [
-          say(
-            `Container ${container.name} of ${name} waits for ${image}.`,
-            status,
-            ...citeImage(starting),
-          ),
-          say("The pull fails: {words}", said),
-        ],
+        facts: [...waitsClaims(starting), ...(secret === undefined ? [] : [secret.claim])],
         context: stillServing(starting),
         against: runsElsewhere(starting),
-        fix: stepsFor(starting, advice),
+        fix: [...otherImage(starting), ...adviceFor(starting, advice)],
         nextCheck: pullCheck(starting, level),
-        disproof: `a pull of ${image} that works with the same credentials`,
+        ...(secret && bySecretOf(starting, secret, advice)),
+        disproof: `a pull of ${imageOf(container)} that works with the same credentials`,
         mend,
       };
     },
   });
 }
 
-function stepsFor(starting: Starting<Unpulled>, advice: NonNullable<Form["advice"]>): DraftStep[] {
-  const { spot, rollout } = starting;
-  const text = spot.pull && advice[spot.pull.kind];
+function imageOf({ spec }: ContainerView): string {
+  return spec?.image ?? "its image";
+}
+
+function whyOf({ hit, rollout }: Starting<Unpulled>): string {
+  const image = imageOf(hit.container);
+  const isSet = rollout !== undefined && touches(rollout, ["image", "containers"]);
+  return isSet ? `rollout ${rollout.revision} set ${image}` : image;
+}
+
+function waitsClaims(starting: Starting<Unpulled>): Claim[] {
+  const { name, hit, status, said, say } = starting;
+  const { container } = hit;
   return [
-    ...(rollout === undefined ? takeOtherImage(starting) : []),
-    ...(text === undefined ? [] : [{ text }]),
+    say(
+      `Container ${container.name} of ${name} waits for ${imageOf(container)}.`,
+      status,
+      ...citeImage(starting),
+    ),
+    say("The pull fails: {words}", said),
   ];
+}
+
+function bySecretOf(starting: Starting<Unpulled>, secret: MissingPullSecret, advice: Advice) {
+  const { culprit, why, fix } = secret;
+  const does = `cannot pull its image: ${why}`;
+  const steps = [...otherImage(starting), fix, ...adviceFor(starting, advice)];
+  const nextCheck = lookAtPod(starting.pod);
+  return { does, text: does, culprit, why: undefined, fix: steps, nextCheck };
+}
+
+function otherImage(starting: Starting<Unpulled>): DraftStep[] {
+  return starting.rollout === undefined ? takeOtherImage(starting) : [];
+}
+
+function adviceFor({ spot }: Starting<Unpulled>, advice: Advice): DraftStep[] {
+  const text = spot.pull && advice[spot.pull.kind];
+  return text === undefined ? [] : [{ text }];
 }
 
 /** The image that other pods of the workload run with: an older one of a StatefulSet or a DaemonSet. */

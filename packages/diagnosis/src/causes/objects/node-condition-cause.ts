@@ -1,7 +1,7 @@
-import type { Victim } from "@binnacle/contracts";
+import type { Claim, Victim } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import { isNotReady } from "../../graph/node-readiness.ts";
-import { refOf } from "../../graph/object-key.ts";
+import { refOf, written } from "../../graph/object-key.ts";
 import { conditionOf, type PodView } from "../../graph/pod-view.ts";
 import { impactOn } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -60,7 +60,7 @@ function story(
   const { name, ref, object, hit } = seen;
   const [first] = hit.conditions;
   const { conditions } = object.node.status;
-  const pods = hitBy(seen, hit);
+  const { pods, later } = hitBy(seen, hit);
   const victims = [...Map.groupBy(pods, seen.cluster.workloadOf)].flatMap(([workload, own]) =>
     workload === undefined ? [] : [{ workload, victim: victimOf(seen, workload.ref, own) }],
   );
@@ -72,7 +72,7 @@ function story(
     impact: isBroken ? ("broken" as const) : ("degraded" as const),
     since: first.lastTransitionTime,
     facts: hit.conditions.map((condition) => saysCondition(seen, ref, { conditions, condition })),
-    context: warned(seen, [ref]),
+    context: [...laterClaims(seen, later), ...warned(seen, [ref])],
     disproof,
     nextCheck: {
       text: "see its conditions, and what takes its room",
@@ -82,6 +82,25 @@ function story(
     symptom: { reason: first.type },
     victims: victims.map(({ victim }) => victim),
   };
+}
+
+/** More of them tell nothing new. */
+const LATER_AT_MOST = 3;
+
+/** What stopped well after it began is named, and not blamed on the node: a line a workload, with the pod that stopped first. */
+function laterClaims({ cluster, cite, say }: Inquiry, later: readonly PodView[]): Claim[] {
+  const inOrder = later.toSorted((left, right) => stoppedAt(left) - stoppedAt(right));
+  const groups = Map.groupBy(inOrder, cluster.workloadOf);
+  return [...groups].slice(0, LATER_AT_MOST).flatMap(([workload, [first, ...others]]) => {
+    if (first === undefined) return [];
+    const more = workload && others.length > 0 ? ` and others of ${written(workload.ref)}` : "";
+    const text = `Pod ${first.ref.name}${more} stopped being Ready on it well after it began, since {since}: whether by this is not known.`;
+    return [say(text, cite.condition(first, "Ready"))];
+  });
+}
+
+function stoppedAt({ object }: PodView): number {
+  return Date.parse(conditionOf(object, "Ready")?.lastTransitionTime ?? "");
 }
 
 function victimOf({ cite }: Inquiry, ref: Victim["ref"], pods: readonly PodView[]): Victim {

@@ -109,6 +109,25 @@ const states: readonly {
     findings: ["active degraded medium node-not-ready: 0 victims"],
   },
   {
+    name: "a pod that the starving node killed a moment before it went silent",
+    objects: [
+      node("node-1", { ...unknown, since: 10 }),
+      ...app("pay", { status: killed({ endedBefore: 12, unreadySince: 12 }) }),
+    ],
+    findings: ["active broken high node-not-ready: 1 victims"],
+  },
+  {
+    name: "a pod that ended long before its node went silent",
+    objects: [
+      node("node-1", { ...unknown, since: 10 }),
+      ...app("pay", { status: killed({ endedBefore: 25, unreadySince: 9 }) }),
+    ],
+    findings: [
+      "active broken low crash-on-start: 0 victims",
+      "active degraded medium node-not-ready: 0 victims",
+    ],
+  },
+  {
     name: "its namespace is asked about while the pods count as Ready",
     objects: [node("node-1", { ...unknown, since: 0 }), ...app("pay")],
     namespace: "web",
@@ -216,6 +235,34 @@ test.for([unknown, notReady])(
   },
 );
 
+test.for([
+  ["by its own report", notReady],
+  ["because it is silent", unknown],
+] as const)(
+  "a node that is not Ready %s hits the pods that it lost and those that count as Ready on it",
+  ([, readiness]) => {
+    const { findings, workloads } = look([
+      node("node-1", { ...readiness, since: 10 }),
+      ...app("pay", { status: lost(10) }),
+      ...app("cart"),
+      ...mixed("front"),
+      ...daemon("agent", running()),
+    ]);
+    expect(findings[0]?.victims.map(({ ref, because }) => `${ref.name}: ${because}`)).toEqual([
+      "pay: 1 pod of it ran on the node",
+      "front: 1 pod of it ran on the node, 1 more counts as Ready on it",
+      "cart: 1 pod of it counts as Ready on a node that is not",
+    ]);
+    expect(workloads.map(({ ref, state }) => `${ref.name} ${state}`)).toEqual([
+      "node-1 broken",
+      "pay broken",
+      "cart degraded",
+      "front degraded",
+      "agent fine",
+    ]);
+  },
+);
+
 test("a container that fell before and is Ready now does not lead over a node that is lost", () => {
   const status = running({ terminated: ended({ reason: "OOMKilled", exitCode: 137 }) }, 9);
   const container = { resources: { limits: { memory: "256Mi" } } };
@@ -284,7 +331,10 @@ test("one dead node is one finding, however many workloads it hits", () => {
     node("node-1", { ready: "Unknown" }),
     ...app("pay", { status: unready(), replicas: 2 }),
     ...app("cart", { status: unready() }),
-    ...app("front", { container: { env: [{ name: "CART_HOST", value: "cart" }] } }),
+    ...app("front", {
+      container: { env: [{ name: "CART_HOST", value: "cart" }] },
+      podSpec: { nodeName: "node-2" },
+    }),
   ]);
   expect(findings.map(inShort)).toEqual([
     "active broken high node-not-ready Node/node-1: node node-1 is not ready",
@@ -336,6 +386,31 @@ test("a DaemonSet that lacks a pod because of a node says so", () => {
 function unreadySince(minutes: number, status: object): object {
   const conditions = [{ type: "Ready", status: "False", lastTransitionTime: ago(minutes) }];
   return { ...status, startTime: ago(minutes), conditions };
+}
+
+/** A container that ended with 137 and was not started again, by the last report of its kubelet. */
+function killed(minutes: { readonly endedBefore: number; readonly unreadySince: number }): object {
+  const end = ended({
+    exitCode: 137,
+    startedAt: ago(120),
+    finishedAt: ago(minutes.endedBefore),
+  });
+  return {
+    phase: "Running",
+    startTime: ago(120),
+    conditions: [{ type: "Ready", status: "False", lastTransitionTime: ago(minutes.unreadySince) }],
+    containerStatuses: [{ name: "app", ready: false, restartCount: 0, state: { terminated: end } }],
+  };
+}
+
+/** Two pods on node-1: the first is lost, the second is Ready. */
+function mixed(name: string): RawObject[] {
+  let pods = 0;
+  return app(name, { replicas: 2 }).map((object) => {
+    if (object.kind !== "Pod") return object;
+    pods += 1;
+    return pods === 1 ? { ...object, status: lost(10) } : object;
+  });
 }
 
 function removed(object: RawObject): RawObject {

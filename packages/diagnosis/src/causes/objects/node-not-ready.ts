@@ -1,18 +1,19 @@
-import { type ObjectRef, present, type Victim } from "@binnacle/contracts";
+import type { ObjectRef, Victim } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
-import { beginning } from "../../facts/times.ts";
+import { unreadyFact } from "../../facts/unready-fact.ts";
+import type { Cluster } from "../../graph/cluster.ts";
 import { unreadyIndex } from "../../graph/node-readiness.ts";
 import { refOf } from "../../graph/object-key.ts";
-import { conditionOf, hasEnded, lastEnd, type PodView } from "../../graph/pod-view.ts";
-import { impactOn, type Workload } from "../../graph/workload.ts";
+import type { PodView } from "../../graph/pod-view.ts";
+import { impactOn, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
-import { counted, shortened } from "../../say.ts";
+import { counted } from "../../say.ts";
 import type { Node } from "../../state/cluster-kinds.ts";
 import type { Condition } from "../../state/shapes.ts";
-import { isThere, missingFor } from "../not-started/missing-for.ts";
-import { unpulledIn } from "../not-started/unpulled.ts";
+import { starvedBefore } from "./starved-before.ts";
+import { isMissed, takenBy } from "./taken-by.ts";
 
 /** A new node is not Ready until its network is up. */
 const JOIN_MS = 3 * 60_000;
@@ -20,8 +21,6 @@ const JOIN_MS = 3 * 60_000;
 const LEAVE_MS = 15 * 60_000;
 /** A kubelet reports within this time of registering its node: a later change means that it was Ready before. */
 const REGISTER_MS = 10_000;
-/** A pod that failed this long before its node failed for a reason of its own. */
-const BEFORE_MS = 5 * 60_000;
 /** Cluster Autoscaler, Karpenter since 1.0 and before: they empty the node, then end it. */
 const REMOVED_BY = new Set([
   "ToBeDeletedByClusterAutoscaler",
@@ -29,8 +28,7 @@ const REMOVED_BY = new Set([
   "karpenter.sh/disruption",
 ]);
 
-/** What a registry says to every node. */
-const BY_REGISTRY = new Set(["not_found", "denied", "denied_or_absent", "invalid_name"]);
+const NOT_READY = "NotReady";
 
 interface NodeView {
   readonly node: Node;
@@ -54,49 +52,74 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
 
   sees(view, inquiry) {
     const isLost = unreadyIndex(view.node) >= 0 && reasonOf(view, inquiry) === undefined;
-    return isLost ? takenBy(view, inquiry) : undefined;
+    return isLost ? lostWith(view, inquiry) : undefined;
   },
 
   waits(view, inquiry) {
     const reason = unreadyIndex(view.node) < 0 ? undefined : reasonOf(view, inquiry);
     if (reason === undefined) return undefined;
-    const ready = citeReadiness(view, inquiry);
-    return inquiry.say(`node ${view.ref.name} is not Ready since {since}: ${reason}`, ready);
+    const text = `node ${view.ref.name} is not Ready since {since}: ${reason}`;
+    return inquiry.say(text, ...cited(view, inquiry));
   },
 
   tells(seen) {
-    const { object, ref, name, hit: takes, cluster, say } = seen;
-    const { reason = "NotReady", message = "", lastTransitionTime } = readiness(object);
-    const ready = citeReadiness(object, seen);
-    const lost = takes.filter((pod) => !isOfDaemonSet(pod, seen));
-    const workloads = [...Map.groupBy(lost, cluster.workloadOf)];
-    const isBroken = workloads.some(([workload]) => workload && impactOn(workload) === "broken");
+    const { object, ref, name, cluster } = seen;
+    const missed = seen.hit.filter((pod) => isMissed(pod, cluster));
+    const lost = missed.filter((pod) => !isOfDaemonSet(pod, seen));
+    const { when, claims, evicted, later, ...begun } = beginningOf(seen);
     return {
+      ...begun,
       level: lost.length > 0 ? "high" : "medium",
-      does: "is not ready",
       text: "not ready",
-      why: reason,
-      impact: isBroken ? "broken" : "degraded",
-      since: lastTransitionTime,
-      facts: [
-        say(`Node ${name} is not Ready: {reason}${message === "" ? "" : ": {message}"}`, ready),
-      ],
-      context: lostClaims(seen, lost),
+      impact: lost.some((pod) => tookAll(pod, cluster)) ? "broken" : "degraded",
+      facts: [readyClaim(seen, when)],
+      context: [...claims, ...lostClaims(seen, lost)],
       disproof: `a kubelet on ${name} that reports Ready`,
-      later: [outOfService(ref)],
+      later: [outOfService(ref), ...later],
       nextCheck: {
         text: "see the conditions and events of the node",
         kubectl: shellWords`describe node ${name}`,
       },
-      symptom: { reason },
-      takes,
-      victims:
-        lost.length > 0
-          ? workloads.flatMap(([workload, pods]) => toVictim(seen, workload, { pods }))
-          : atRisk(seen),
+      symptom: { reason: readiness(object).reason ?? NOT_READY },
+      takes: [...missed, ...evicted],
+      victims: victimsOf(seen, lost),
     };
   },
 });
+
+/** What came before, where its kubelet told: it starved, then it fell silent. */
+function beginningOf(seen: SeenObject<NodeView, unknown>) {
+  const { reason = NOT_READY, lastTransitionTime: lostAt } = readiness(seen.object);
+  const starved = starvedBefore(seen.object.node, Date.parse(lostAt ?? ""), seen);
+  if (starved === undefined) {
+    const none = { claims: [], evicted: [], later: [] };
+    return { does: "is not ready", why: reason, since: lostAt, when: "", ...none };
+  }
+  const { of, since = lostAt, claims, evicted } = starved;
+  const why = `ran out of ${of}`;
+  // Requests of the pods that it evicted are not what it lacked: it was full before.
+  const later = [{ text: `see what took its ${of}, and give that limits near its real use` }];
+  const does = `${why}, and is not ready`;
+  return { does, why, since, when: " since {since}", claims, evicted, later };
+}
+
+/** `when`: where the finding begins before it. */
+function readyClaim(seen: SeenObject<NodeView, unknown>, when: string) {
+  const { object, name, say } = seen;
+  const { message = "" } = readiness(object);
+  const words = message === "" ? "" : ": {message}";
+  return say(`Node ${name} is not Ready${when}: {reason}${words}`, ...cited(object, seen));
+}
+
+/** No pod of its workload is Ready, and none fails elsewhere: that it is down is the work of the node alone. */
+function tookAll(pod: PodView, { workloadOf }: Cluster): boolean {
+  const workload = workloadOf(pod);
+  if (workload === undefined || impactOn(workload) !== "broken") return false;
+  const node = pod.object.spec.nodeName;
+  return livePods(workload).every(({ object: { spec } }) =>
+    [undefined, node].includes(spec.nodeName),
+  );
+}
 
 /** A cordon adds nothing: a node that is lost is tainted already, and volumes stay attached to it. */
 function outOfService(ref: ObjectRef): DraftStep {
@@ -112,7 +135,7 @@ function reasonOf(view: NodeView, inquiry: Inquiry): string | undefined {
   const { spec, metadata } = view.node;
   if (isJoining(view, inquiry)) return "it joins";
   // A node that leaves in order was emptied before.
-  if (!takenBy(view, inquiry).every((pod) => isOfDaemonSet(pod, inquiry))) return undefined;
+  if (!lostWith(view, inquiry).every((pod) => isOfDaemonSet(pod, inquiry))) return undefined;
   const awayMs = inquiry.now - Date.parse(readiness(view).lastTransitionTime ?? "");
   if (spec.taints.some(({ key }) => REMOVED_BY.has(key)) && !(awayMs > LEAVE_MS))
     return "an autoscaler removes it";
@@ -128,30 +151,9 @@ function isJoining(view: NodeView, { now }: Inquiry): boolean {
 }
 
 /** Pods that the node took along. */
-function takenBy({ node, ref }: NodeView, inquiry: Inquiry): PodView[] {
-  const at = Date.parse(readiness({ node }).lastTransitionTime ?? "");
-  return (inquiry.cluster.podsByNode.get(ref.name) ?? []).filter((pod) => {
-    if (pod.isReady || hasEnded(pod)) return false;
-    const since = conditionOf(pod.object, "Ready")?.lastTransitionTime;
-    // Ready changes again from False to Unknown. The node controller takes Ready from a pod, never ContainersReady.
-    const wasWell = conditionOf(pod.object, "ContainersReady")?.status === "True";
-    const isLater = since === undefined || !(Date.parse(since) < at - BEFORE_MS);
-    return wasWell || (isLater && !failedItself(pod, inquiry, at));
-  });
-}
-
-/** What its kubelet told of it before it was lost: its image or its settings are nowhere, or it had ended with an error. */
-function failedItself(pod: PodView, inquiry: Inquiry, lostAt: number): boolean {
-  const missing = missingFor(inquiry, pod);
-  if (missing !== undefined && !isThere(inquiry, missing)) return true;
-  const pull = unpulledIn(pod)?.pull;
-  if (pull !== undefined && BY_REGISTRY.has(pull.kind)) return true;
-  return pod.containers.some((container) => {
-    const end = lastEnd(container);
-    const isEarlier = Date.parse(end?.finishedAt ?? "") < lostAt;
-    const isUp = container.status?.state?.running !== undefined;
-    return end !== undefined && end.exitCode !== 0 && isEarlier && !isUp;
-  });
+function lostWith(view: NodeView, inquiry: Inquiry): PodView[] {
+  const lostAt = Date.parse(readiness(view).lastTransitionTime ?? "");
+  return takenBy(view.ref.name, lostAt, inquiry);
 }
 
 /** It belongs to its node: with the node it goes. */
@@ -163,21 +165,9 @@ function readiness({ node }: Pick<NodeView, "node">): Partial<Condition> {
   return node.status.conditions[unreadyIndex(node)] ?? {};
 }
 
-function citeReadiness({ node, ref }: NodeView, { cite }: Inquiry): string {
-  const {
-    status = "Unknown",
-    reason = "NotReady",
-    lastTransitionTime,
-    ...said
-  } = readiness({ node });
-  const message = shortened(said.message ?? "");
-  return cite.fact({
-    subject: ref,
-    pointer: `/status/conditions/${unreadyIndex(node)}`,
-    value: [status, reason, message],
-    values: present({ status, reason, message, since: beginning(lastTransitionTime) }),
-    text: `node ${ref.name}: Ready is ${status}, ${reason}: ${message}`,
-  });
+function cited({ node }: NodeView, { cite }: Inquiry): string[] {
+  const fact = unreadyFact(node);
+  return fact === undefined ? [] : [cite.fact(fact)];
 }
 
 function lostClaims(
@@ -196,24 +186,29 @@ function lostClaims(
   return [say(`{lost} on it ${lost.length === 1 ? "is" : "are"} lost.`, fact)];
 }
 
-/** Nothing is lost so far: pods count as Ready until the node controller takes it from all of them together. */
-function atRisk(seen: SeenObject<NodeView, unknown>): Victim[] {
-  const ready = (seen.cluster.podsByNode.get(seen.name) ?? []).filter(
-    (pod) => pod.isReady && !pod.isOver && !isOfDaemonSet(pod, seen),
-  );
-  return [...Map.groupBy(ready, seen.cluster.workloadOf)].flatMap(([workload, pods]) => {
-    const does = `${pods.length === 1 ? "counts" : "count"} as Ready on a node that is not`;
-    return toVictim(seen, workload, { pods, does });
+/** Whose pods it took along, then whose count as Ready on it: until somebody takes it from them, and on a node that still works. */
+function victimsOf(seen: SeenObject<NodeView, unknown>, lost: readonly PodView[]): Victim[] {
+  const onIt = seen.cluster.podsByNode.get(seen.name) ?? [];
+  const ready = onIt.filter((pod) => pod.isReady && !pod.isOver && !isOfDaemonSet(pod, seen));
+  const groups = Map.groupBy([...lost, ...ready], seen.cluster.workloadOf);
+  return [...groups].flatMap(([workload, pods]) => {
+    const atRisk = pods.filter(({ isReady }) => isReady);
+    return workload === undefined ? [] : [toVictim(seen, workload, { pods, atRisk })];
   });
 }
 
 function toVictim(
   { cite }: Inquiry,
-  workload: Workload | undefined,
-  { pods, does = "ran on the node" }: { readonly pods: readonly PodView[]; readonly does?: string },
-): Victim[] {
-  if (workload === undefined) return [];
-  const because = `${counted(pods.length, "pod")} of it ${does}`;
+  { ref }: Workload,
+  { pods, atRisk }: { readonly pods: readonly PodView[]; readonly atRisk: readonly PodView[] },
+): Victim {
+  const gone = pods.length - atRisk.length;
+  const counts = atRisk.length === 1 ? "counts" : "count";
+  const more = atRisk.length === 0 ? "" : `, ${atRisk.length} more ${counts} as Ready on it`;
+  const because =
+    gone === 0
+      ? `${counted(pods.length, "pod")} of it ${counts} as Ready on a node that is not`
+      : `${counted(gone, "pod")} of it ran on the node${more}`;
   const evidence = pods.slice(0, 1).map((pod) => cite.condition(pod, "Ready"));
-  return [{ ref: workload.ref, because, evidence }];
+  return { ref, because, evidence };
 }

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
 import { unscheduled } from "../../testing/pod-status.ts";
-import { look, node, type RawObject } from "../../testing/small-cluster.ts";
+import { answerOn, look, node, type RawObject, stateOf } from "../../testing/small-cluster.ts";
+import { filled } from "../../testing/told.ts";
 
 interface Row {
   readonly name: string;
@@ -43,6 +44,33 @@ const rows: readonly Row[] = [
     told: ["unlisted low cart: ", "evicted high pay: ", "node-pressure medium node-1: "],
   },
   {
+    name: "a pod that stopped being Ready hours after it began",
+    objects: [withCondition("MemoryPressure", 600), ...app("cart", { status: notReady(60) })],
+    told: ["unlisted low cart: ", "node-pressure medium node-1: "],
+  },
+  {
+    name: "a pod that stopped being Ready soon after, and one hours later",
+    objects: [
+      withCondition("MemoryPressure", 600),
+      ...app("pay", { status: notReady(594) }),
+      ...app("cart", { status: notReady(60) }),
+    ],
+    told: [
+      "node-pressure high node-1: pay: 1 pod of it not Ready on the node",
+      "unlisted low cart: ",
+    ],
+  },
+  {
+    name: "a pod that it evicted hours after it began, and says so",
+    objects: [withCondition("MemoryPressure", 600), ...app("pay"), evicted("pay", 6, low)],
+    told: ["node-pressure high node-1: pay: 1 pod evicted from the node", "evicted high pay: "],
+  },
+  {
+    name: "a pod that was evicted hours after it began, and nobody says why",
+    objects: [withCondition("MemoryPressure", 600), ...app("pay"), evicted("pay", 6, "")],
+    told: ["node-pressure medium node-1: ", "evicted medium pay: "],
+  },
+  {
     name: "pods that wait for it, because of its taint",
     objects: [
       withCondition("DiskPressure", 7, {
@@ -79,6 +107,19 @@ test.for(rows)("what a node lacks is a cause of its own: $name", ({ objects, tol
     return `${cause} ${confidence.level} ${culprit.name}: ${hit}`;
   });
   expect(shown).toEqual(told);
+});
+
+test("a pod that stopped being Ready long after is named with its node, and not blamed on it", () => {
+  const objects = [
+    withCondition("MemoryPressure", 600),
+    ...app("cart", { status: notReady(60), replicas: 2 }),
+  ];
+  const { diagnosis, evidence } = answerOn(stateOf(objects));
+  const byId = new Map(evidence.map((item) => [item.id, item]));
+  const [finding] = diagnosis.findings.filter(({ cause }) => cause === "node-pressure");
+  expect(finding?.claims.map((claim) => filled(claim, byId)).slice(1)).toEqual([
+    `Pod cart-r1-0 and others of deployment/cart stopped being Ready on it well after it began, since ${ago(60)}: whether by this is not known.`,
+  ]);
 });
 
 /** A node with one more condition that is True since so many minutes. */

@@ -2,8 +2,15 @@ import { expect, test } from "vitest";
 import type { SeenChange } from "../../state/seen-change.ts";
 import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
-import { crashing } from "../../testing/pod-status.ts";
-import { answerOn, inShort, look, type RawObject, stateOf } from "../../testing/small-cluster.ts";
+import { crashing, unready } from "../../testing/pod-status.ts";
+import {
+  answerOn,
+  inShort,
+  log,
+  look,
+  type RawObject,
+  stateOf,
+} from "../../testing/small-cluster.ts";
 import { filled } from "../../testing/told.ts";
 
 test("a workload that wants no pods counts when others call it", () => {
@@ -12,9 +19,97 @@ test("a workload that wants no pods counts when others call it", () => {
   expect(look(zero).findings).toEqual([]);
   const { findings } = look([...zero, ...caller]);
   expect(findings.map(inShort)).toEqual([
-    "active broken high scaled-to-zero Deployment/cart: cart is scaled to zero",
+    "active degraded high scaled-to-zero Deployment/cart: cart is scaled to zero",
   ]);
   expect(findings[0]?.fix[0]?.command).toBe("kubectl -n web scale deployment/cart --replicas=1");
+});
+
+const kubectl = scaledBy("kubectl-patch", ago(9));
+const noted = { "team.example/scaled-down": "kari: new screens until Monday" };
+const front = (status?: object): RawObject[] =>
+  app("front", {
+    container: { env: [{ name: "CART_HOST", value: "cart" }] },
+    ...(status && { status }),
+  });
+const titleOf = (how: string, by = " by kubectl-patch") =>
+  `active ${how} scaled-to-zero Deployment/cart: cart is scaled to zero${by}`;
+
+interface Choice {
+  readonly name: string;
+  readonly objects: readonly RawObject[];
+  readonly lines?: readonly string[];
+  readonly found: readonly string[];
+}
+
+/** Who scales something to zero may mean it: what tells otherwise is that somebody misses it. */
+const choices: readonly Choice[] = [
+  { name: "and nobody calls it", objects: off(kubectl), found: [titleOf("degraded medium")] },
+  {
+    name: "and says in an annotation why, and nobody calls it",
+    objects: annotated(off(kubectl), noted),
+    found: [],
+  },
+  {
+    name: "and a scaler for the night keeps how many it had",
+    objects: annotated(off(kubectl), { "downscaler/original-replicas": "3" }),
+    found: [],
+  },
+  ...[
+    { "downscaler/exclude": "true" },
+    { "downscaler/uptime": "Mon-Fri 07:00-20:00 UTC" },
+    { "team.example/maintenance-window": "Sun 03:00-05:00" },
+    { "autoscaling.knative.dev/scale-down-delay": "15m" },
+    { "autoscaling.knative.dev/scale-to-zero-pod-retention-period": "1m" },
+    { hibernate: "true" },
+    { "team.example/scaled-down": "false" },
+  ].map((standing) => ({
+    name: `and ${Object.keys(standing).join("")} says nothing of this zero`,
+    objects: annotated(off(kubectl), standing),
+    found: [titleOf("degraded medium")],
+  })),
+  {
+    name: "and who calls it is well",
+    objects: [...off(kubectl), ...front()],
+    found: [titleOf("degraded high")],
+  },
+  {
+    name: "and who calls it is not Ready",
+    objects: [...off(kubectl), ...front(unready())],
+    found: [titleOf("broken high")],
+  },
+  {
+    name: "and who calls it is refused, though it is Ready",
+    objects: [...off(kubectl), ...front()],
+    lines: ["GET http://cart:8080/: connection refused"],
+    found: [titleOf("broken high")],
+  },
+  {
+    name: "and says in an annotation why, and who calls it is refused",
+    objects: [...annotated(off(kubectl), noted), ...front()],
+    lines: ["GET http://cart:8080/: connection refused"],
+    found: [titleOf("broken high")],
+  },
+];
+
+test.for(choices)("a person scales something to zero $name", ({ objects, lines = [], found }) => {
+  const { findings } = look(objects, [log("front-r1-0", lines, false)]);
+  expect(findings.map(inShort)).toEqual(found);
+});
+
+test("what somebody noted on it is told, to who asks and among what is over", () => {
+  const objects = annotated(off(kubectl), noted);
+  const said = 'Its annotation team.example/scaled-down says "kari: new screens until Monday".';
+  const target = { kind: "Deployment", namespace: "web", name: "cart" };
+  const asked = answerOn(stateOf(objects), { namespace: "web", target });
+  const evidence = (it: typeof asked) => new Map(it.evidence.map((item) => [item.id, item]));
+  expect(asked.diagnosis.findings.map(inShort)).toEqual([titleOf("degraded low")]);
+  expect(asked.diagnosis.findings[0]?.claims.map((it) => filled(it, evidence(asked)))).toContain(
+    said,
+  );
+  const whole = answerOn(stateOf(objects), { namespace: "web" });
+  expect(whole.diagnosis.history.map((it) => filled(it, evidence(whole)))).toEqual([
+    `deployment/cart was scaled to 0 at ${ago(9)}, by kubectl-patch. ${said}`,
+  ]);
 });
 
 const cart = { kind: "Deployment", namespace: "web", name: "cart", uid: "cart" };
@@ -26,9 +121,6 @@ const seen: SeenChange = {
   at: ago(200),
   pointer: "/spec/replicas",
 };
-const scaledBy = (manager: string, time?: string) => [
-  { manager, subresource: "scale", time, fieldsV1: { "f:spec": { "f:replicas": {} } } },
-];
 const others = ["a", "b", "c"].flatMap((name) => app(name, { status: crashing() }));
 
 interface Row {
@@ -107,7 +199,7 @@ test.for(rows)("asked about what is scaled to zero, that is told first: $name", 
   const { diagnosis, evidence } = answerOn(state, { namespace: "web", target: ref });
   const known = new Map(evidence.map((item) => [item.id, item]));
   const [first] = diagnosis.findings;
-  expect(first?.title).toBe("cart is scaled to zero");
+  expect(first?.title).toMatch(/^cart is scaled to zero(?: by kubectl(?:-patch)?)?$/);
   expect([
     first?.since ?? "",
     ...(first?.claims.slice(0, 1) ?? []).map((it) => filled(it, known)),
@@ -150,6 +242,18 @@ test("of a size of zero that nobody asks about, called by nobody and set by nobo
     "active degraded low scaled-to-zero Deployment/cart: cart is scaled to zero",
   ]);
 });
+
+function scaledBy(manager: string, time?: string): object[] {
+  return [{ manager, subresource: "scale", time, fieldsV1: { "f:spec": { "f:replicas": {} } } }];
+}
+
+function annotated(objects: readonly RawObject[], annotations: object): RawObject[] {
+  return objects.map((object) =>
+    object.kind === "Deployment"
+      ? { ...object, metadata: { ...object.metadata, annotations } }
+      : object,
+  );
+}
 
 /** A Deployment that wants no pods, with so much known of who wrote it. */
 function off(managedFields: readonly object[], container: object = {}): RawObject[] {

@@ -2,7 +2,7 @@ import { type Change, type Claim, present } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import type { Call } from "../../graph/calls.ts";
 import { written } from "../../graph/object-key.ts";
-import type { Workload } from "../../graph/workload.ts";
+import { livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
@@ -10,8 +10,9 @@ import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { citeCall, refusedCallers } from "../../logs/refused-calls.ts";
 import { lastScaleOf, scalerOf } from "../../rollout/last-scale.ts";
 import { replicasBefore } from "../../rollout/scale-changes.ts";
+import { citeNote, NOTED, type ScaleNote, scaleNoteOf } from "../../rollout/scale-note.ts";
 import { getWrites, isByHand, writersOf } from "../../rollout/writes-of.ts";
-import { counted, listed } from "../../say.ts";
+import { counted, listed, shortened } from "../../say.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 
 /** Field managers that scale to zero for want of work, or for the night. */
@@ -23,12 +24,15 @@ interface Zero {
   readonly by: string | undefined;
   /** It was set to zero, or made so, in the window. */
   readonly isRecent: boolean;
-  /** An autoscaler chose it, or it has been so since before the window. */
+  /** An autoscaler chose it, somebody noted it, or it has been so since before the window. */
   readonly isMeant: boolean;
+  readonly note: ScaleNote | undefined;
   /** Evidence of callers that are refused. */
   readonly refused: readonly string[];
   /** One of each workload that calls it. */
   readonly callers: readonly Call[];
+  /** Somebody who calls it is refused, or is not well. */
+  readonly isMissed: boolean;
 }
 
 /** Somebody wants no pods of a workload, though others call it. */
@@ -57,7 +61,7 @@ export const scaledToZero = objectCause<Workload, Zero>({
     // Others answer in its place: a canary, or the other of two colours.
     if (isServed)
       return isAsked && isAskedAlone(workload, inquiry)
-        ? { ...found, isMeant: true, refused: [] }
+        ? { ...found, isMeant: true, refused: [], isMissed: false }
         : undefined;
     const wasSet = found.change !== undefined && found.isRecent && !found.isMeant;
     return isAsked || found.callers.length > 0 || wasSet ? found : undefined;
@@ -65,7 +69,7 @@ export const scaledToZero = objectCause<Workload, Zero>({
 
   tells(seen) {
     const { object: workload, ref, name, hit, cite, say } = seen;
-    const { change, callers, by } = hit;
+    const { change, by, isMissed } = hit;
     const level = levelOf(hit);
     const wish = cite.fact({
       subject: ref,
@@ -76,15 +80,16 @@ export const scaledToZero = objectCause<Workload, Zero>({
     });
     return {
       level,
-      does: "is scaled to zero",
+      does: `is scaled to zero${by === undefined ? "" : ` by ${shortened(by, 40)}`}`,
       text: "scaled to zero",
       why: by && `by ${by}`,
-      impact: level === "low" ? "degraded" : "broken",
+      // What nobody misses is a choice, whoever calls it at other times.
+      impact: isMissed ? "broken" : "degraded",
       since: change?.at,
       facts: [
         say(`${written(ref)} wants {wanted}${setText(hit)}.`, wish, ...(change?.evidence ?? [])),
       ],
-      context: callers.length === 0 ? [] : [calledBy(seen)],
+      context: contextOf(seen),
       disproof: `a pod of ${name} that runs`,
       change,
       ...mended({
@@ -133,6 +138,14 @@ function startAgain({ object: workload, ref, cluster }: SeenObject<Workload, Zer
   };
 }
 
+function contextOf(seen: SeenObject<Workload, Zero>): Claim[] {
+  const { callers, note } = seen.hit;
+  return [
+    ...(note === undefined ? [] : [seen.say(NOTED, citeNote(seen, seen.object, note))]),
+    ...(callers.length === 0 ? [] : [calledBy(seen)]),
+  ];
+}
+
 function calledBy(seen: SeenObject<Workload, Zero>): Claim {
   const { callers, refused } = seen.hit;
   const names = listed(callers.map(({ from }) => from.ref.name));
@@ -151,19 +164,28 @@ function zeroOf(workload: Workload, inquiry: Inquiry): Zero {
   const by = change?.by ?? scalerOf(workload);
   const at = change?.at ?? workload.metadata?.creationTimestamp ?? "";
   const isRecent = Date.parse(at) >= window.fromMs;
-  const isSettled = change !== undefined && !isRecent;
+  const note = scaleNoteOf(workload);
+  const refused = services.flatMap((service) => refusedCallers(inquiry, service));
   return {
     change,
     by,
     isRecent,
-    isMeant: isSettled || isScaler(by) || isOfKeda(workload, cluster),
-    refused: services.flatMap((service) => refusedCallers(inquiry, service)),
+    isMeant:
+      note !== undefined || isSettled({ change, isRecent, by }) || isOfKeda(workload, cluster),
+    note,
+    refused,
+    isMissed: refused.length > 0 || callers.some(({ from }) => isAiling(from)),
     callers: [...new Map(callers.map((call) => [call.from.key, call])).values()],
   };
 }
 
-function isScaler(by: string | undefined): boolean {
-  return by !== undefined && SCALERS.test(by);
+function isAiling(workload: Workload): boolean {
+  return livePods(workload).some((pod) => !pod.isReady);
+}
+
+/** It has been so since before the window, or an autoscaler chose it. */
+function isSettled({ change, isRecent, by }: Pick<Zero, "change" | "isRecent" | "by">): boolean {
+  return (change !== undefined && !isRecent) || (by !== undefined && SCALERS.test(by));
 }
 
 /** KEDA, which writes zero by the subresource `scale` and so leaves no name there, marks its HorizontalPodAutoscaler. */

@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
 import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
+import { unready } from "../../testing/pod-status.ts";
 import {
   type FindingsRow,
   findingsOf,
+  inShort,
+  log,
   look,
   type RawObject,
   service,
+  warning,
 } from "../../testing/small-cluster.ts";
 
 const lost = "service-selector-mismatch Service/cart: service cart has lost its pods";
@@ -54,6 +58,39 @@ const rows: readonly FindingsRow[] = [
 
 test.for(rows)("a Service leads nowhere: $name", (row) => {
   expect(findingsOf(row)).toEqual(row.findings);
+});
+
+test("a Service whose Deployment is deleted has a right selector", () => {
+  const env = [{ name: "CART_URL", value: "http://cart:80" }];
+  const objects = [
+    {
+      ...service("cart", { app: "cart" }),
+      metadata: { ...service("cart", {}).metadata, creationTimestamp: ago(50) },
+    },
+    ...app("front", { container: { env }, status: unready() }),
+    warning("Deployment/cart", "ScalingReplicaSet", "Scaled up replica set cart-r1 from 0 to 2"),
+  ];
+  const logs = [log("front-r1-0", ["dial tcp cart:80: connect: connection refused"], false)];
+  const [finding] = look(objects, logs).findings;
+  expect(finding && inShort(finding)).toBe(
+    "active broken medium service-selector-mismatch Service/cart: service cart has lost its pods: deployment/cart is gone",
+  );
+  expect(finding?.since).toBe(ago(19));
+  expect(finding?.later.map(({ text }) => text)).toEqual([
+    "bring deployment/cart back, or remove the Service, in the source",
+  ]);
+});
+
+test("a Service that is old does not say since when it has no pods", () => {
+  const old = service("cart", { app: "cart" });
+  const metadata = { ...old.metadata, creationTimestamp: ago(5000) };
+  const env = [{ name: "CART_URL", value: "http://cart:80" }];
+  const [finding] = look([{ ...old, metadata }, ...app("front", { container: { env } })]).findings;
+  expect(finding?.cause).toBe("service-selector-mismatch");
+  expect(finding?.since).toBeUndefined();
+  expect(finding?.later.map(({ text }) => text)).toEqual([
+    "bring back what it selected, or correct the selector, in the source",
+  ]);
 });
 
 test("who changed the selector, since when, and what puts it right", () => {

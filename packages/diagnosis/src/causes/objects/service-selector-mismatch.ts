@@ -6,7 +6,11 @@ import type { Workload } from "../../graph/workload.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
+import { refusedCall } from "../../logs/refused-calls.ts";
 import { selectorChangeOf } from "../../rollout/write-changes.ts";
+import { shortened } from "../../say.ts";
+import { failingSince } from "./failing-since.ts";
+import { type Gone, goneClaim, goneWorkload } from "./gone-workload.ts";
 import { type Meant, meantWorkload } from "./meant-workload.ts";
 
 /** A workload of a kind that was not read may be what the Service selects. */
@@ -16,6 +20,8 @@ interface Dead {
   readonly meant: Meant | undefined;
   readonly change: Change | undefined;
   readonly isCalled: boolean;
+  /** What it selected, and is deleted. */
+  readonly gone: Gone | undefined;
 }
 
 type DeadService = SeenObject<ServiceView, Dead>;
@@ -44,13 +50,14 @@ export const serviceSelectorMismatch = objectCause<ServiceView, Dead>({
     const change = selectorChangeOf(service, ledger);
     const isCalled = cluster.calls.byService.has(service.key);
     const isMissed = meant?.isSure === true || change !== undefined || isCalled;
-    return isMissed ? { meant, change, isCalled } : undefined;
+    const gone = meant === undefined ? goneWorkload(inquiry, service) : undefined;
+    return isMissed ? { meant, change, isCalled, gone } : undefined;
   },
 
   tells(seen) {
     const { object: service, ref, name, hit, cite, say } = seen;
-    const { meant, change } = hit;
-    const { metadata, spec } = service.object;
+    const { meant, change, gone } = hit;
+    const { spec } = service.object;
     const wish = pairs(spec.selector);
     const selector = cite.fact({
       subject: ref,
@@ -62,10 +69,10 @@ export const serviceSelectorMismatch = objectCause<ServiceView, Dead>({
     const by = change?.by === undefined ? "" : `, by ${change.by}`;
     return {
       level: levelOf(seen),
-      does: "has lost its pods",
+      does: `has lost its pods${gone === undefined ? "" : `: ${shortened(written(gone.ref), 60)} is gone`}`,
       text: "selects no pods",
       why: `selector ${wish}`,
-      since: change?.at ?? metadata.creationTimestamp,
+      since: sinceOf(seen),
       opening:
         change === undefined
           ? []
@@ -74,6 +81,7 @@ export const serviceSelectorMismatch = objectCause<ServiceView, Dead>({
         say(`Service ${name} selects ${wish}, and no pod has these labels.`, selector),
         ...noEndpoints(seen),
       ],
+      context: gone === undefined ? [] : [goneClaim(seen, gone)],
       ...(meant && meantStory(seen, meant, selector)),
       ...remedy(seen),
       disproof: `an endpoint of service ${name} that is ready`,
@@ -83,6 +91,17 @@ export const serviceSelectorMismatch = objectCause<ServiceView, Dead>({
     };
   },
 });
+
+/** Nobody keeps when its pods went: its callers tell, or that it is new. */
+function sinceOf(seen: DeadService): string | undefined {
+  const { object: service, hit, cluster, window } = seen;
+  const calls = cluster.calls.byService.get(service.key) ?? [];
+  const refused = calls.filter(({ from }) => refusedCall(seen, from, service) !== undefined);
+  const known = hit.change?.at ?? failingSince(new Set(refused.map(({ from }) => from)));
+  const { creationTimestamp = "" } = service.object.metadata;
+  const isNew = hit.gone === undefined && Date.parse(creationTimestamp) >= window.fromMs;
+  return known ?? (isNew ? creationTimestamp : undefined);
+}
 
 function leadsSomewhere(service: ServiceView): boolean {
   const { pods, unread, workloads } = service;
@@ -141,8 +160,16 @@ function remedy(seen: DeadService) {
     metadata: object.object.metadata,
     changedBy: change?.by,
     steps: meant === undefined ? [] : [selectPods(seen, meant)],
-    what: "correct the selector",
+    what: inSource(hit),
   });
+}
+
+/** Where nothing is like the selector, it may be right. */
+function inSource({ meant, change, gone }: Dead): string {
+  if (gone !== undefined) return `bring ${written(gone.ref)} back, or remove the Service,`;
+  return meant === undefined && change === undefined
+    ? "bring back what it selected, or correct the selector,"
+    : "correct the selector";
 }
 
 function selectPods({ object: service, ref, name }: DeadService, { workload }: Meant): DraftStep {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { app } from "../../testing/app.ts";
+import { ago } from "../../testing/moment.ts";
 import { type FindingsRow, findingsOf, inShort, log, look } from "../../testing/small-cluster.ts";
 
 const listens = { ports: [{ name: "http", containerPort: 8080 }] };
@@ -61,4 +62,18 @@ test("a caller that is refused makes a number that nobody declares likely", () =
   );
   expect(findings.map(inShort)).toEqual([`active broken medium ${mismatch}`]);
   expect(findings[0]?.victims.map(({ ref }) => ref.name)).toEqual(["front"]);
+});
+
+test.for([
+  ["before its pods were Ready", 40, []],
+  ["since its pods are Ready", 4, [`active broken medium ${mismatch}`]],
+] as const)("a caller that was refused %s", ([, minutes, expected]) => {
+  const { findings } = look(
+    [
+      ...app("cart", { container: listens, service: wrongPort }),
+      ...app("front", { container: { env: [{ name: "CART", value: "cart:80" }] } }),
+    ],
+    [log("front-r1-0", [`${ago(minutes)} GET http://cart:80/: connection refused`], false)],
+  );
+  expect(findings.map(inShort)).toEqual(expected);
 });

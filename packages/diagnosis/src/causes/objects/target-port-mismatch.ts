@@ -1,7 +1,7 @@
 import type { Change, ObjectRef } from "@binnacle/contracts";
 import { jsonWord, shellWords } from "../../facts/shell-words.ts";
 import type { PodView } from "../../graph/pod-view.ts";
-import { type ServiceView, selectsPods } from "../../graph/services.ts";
+import type { ServiceView } from "../../graph/services.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
@@ -9,8 +9,8 @@ import { objectCause } from "../../kit/object-cause.ts";
 import { refusedCallers } from "../../logs/refused-calls.ts";
 import { portChangeOf } from "../../rollout/write-changes.ts";
 import { listed } from "../../say.ts";
-import type { Container } from "../../state/container.ts";
 import type { Metadata } from "../../state/shapes.ts";
+import { forwarding, probedPorts, runningBeside, wrongSince } from "./forwarding.ts";
 
 interface WrongPort {
   readonly index: number;
@@ -40,11 +40,7 @@ export const targetPortMismatch = objectCause<ServiceView, Refusing>({
   metric: "error_ratio",
   of: "Service",
 
-  /** A headless Service forwards nothing: its name leads to the pods themselves. */
-  all: ({ cluster }) =>
-    [...cluster.services.values()].filter(
-      (service) => selectsPods(service) && service.object.spec.clusterIP !== "None",
-    ),
+  all: forwarding,
 
   /** A Service with a right port is alive; a second port that nobody declares is common. */
   sees(service, inquiry) {
@@ -59,7 +55,7 @@ export const targetPortMismatch = objectCause<ServiceView, Refusing>({
     return level && { ...found, level };
   },
 
-  tells({ object: { object }, ref, name, hit, cite, say }) {
+  tells({ object: service, ref, name, hit, window, cite, say }) {
     const { pod, index, target, level, change, refused } = hit;
     const declared = listed(hit.declared.map(String));
     const sends = cite.fact({
@@ -81,7 +77,7 @@ export const targetPortMismatch = objectCause<ServiceView, Refusing>({
       does: "sends to a port where nobody listens",
       text: `sends to port ${target}`,
       why: `target port ${target}, containers have ${declared}`,
-      since: change?.at ?? object.metadata.creationTimestamp,
+      since: wrongSince(service, change, { window }),
       facts: [
         say(
           `Service ${name} sends to target port {target}; its pods declare {declared}.`,
@@ -94,7 +90,7 @@ export const targetPortMismatch = objectCause<ServiceView, Refusing>({
         change === undefined ? [] : [say(`Its ports were changed by ${by}.`, ...change.evidence)],
       disproof: `a connection to port ${target} of pod ${pod.ref.name}`,
       change,
-      ...remedy(ref, object.metadata, hit),
+      ...remedy(ref, service.object.metadata, hit),
       symptom: { reason: "ConnectionRefused" },
     };
   },
@@ -113,20 +109,6 @@ function wrongPort(service: ServiceView, pod: PodView, index: number): WrongPort
   if (target === undefined || declared.length === 0 || port?.protocol === "UDP") return undefined;
   const used = [...declared, ...containers.flatMap(probedPorts)];
   return used.includes(target) ? undefined : { index, target, declared };
-}
-
-/** Init containers that restart always run beside the program. */
-function runningBeside({ object: { spec } }: PodView): Container[] {
-  return [
-    ...spec.containers,
-    ...spec.initContainers.filter((item) => item.restartPolicy === "Always"),
-  ];
-}
-
-function probedPorts(container: Container): (number | string)[] {
-  return [container.livenessProbe, container.readinessProbe, container.startupProbe].flatMap(
-    (probe) => probe?.httpGet?.port ?? probe?.tcpSocket?.port ?? probe?.grpc?.port ?? [],
-  );
 }
 
 /** Ports in a pod spec only inform: a number that nobody declares needs a second witness. A probe that answers shows where the program listens. */

@@ -1,7 +1,7 @@
 import { metricsServersOf } from "../../graph/metrics-server.ts";
 import { refIn, refOf } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
-import { blamesMetricsServer } from "../../messages/autoscaler-message.ts";
+import { blamesMetricsServer, lacksRequest } from "../../messages/autoscaler-message.ts";
 import { toNumber } from "../../quantity.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { Condition } from "../../state/shapes.ts";
@@ -29,6 +29,7 @@ export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
     const missing = first.reason === "FailedGetScale" ? missingTarget(inquiry, object) : undefined;
     const isBlind = bad.some(({ message = "" }) => blamesMetricsServer(message));
     const needed = isBlind ? metricsServersOf(inquiry.cluster) : [];
+    const isOfItself = bad.every(({ message = "" }) => lacksRequest(message));
     return [
       {
         ref,
@@ -41,7 +42,7 @@ export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
           ...warned(inquiry, [ref]),
         ],
         ...missing?.remedy,
-        standsOn: [refIn(ref.namespace, kind, name), ...needed],
+        standsOn: isOfItself ? [] : [refIn(ref.namespace, kind, name), ...needed],
         waitsFor: needed,
       },
     ];

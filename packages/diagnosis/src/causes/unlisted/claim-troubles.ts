@@ -66,7 +66,7 @@ function troubleOf(
   { condition, pods }: { condition: Condition | undefined; pods: readonly PodView[] },
 ): Trouble {
   const ref = refOf("PersistentVolumeClaim", claim);
-  const { metadata, status } = claim;
+  const { status } = claim;
   const missing = status.phase === "Pending" ? missingClass(inquiry, claim) : undefined;
   const isAwaited = condition === undefined && status.phase === "Pending";
   const told =
@@ -82,7 +82,8 @@ function troubleOf(
     ...told,
     isBroken: status.phase === "Lost",
     facts: [...told.facts, ...warned(inquiry, [ref])],
-    ...(missing && mended({ ref, metadata, steps: missing.fix, what: missing.mend })),
+    ...(missing &&
+      mended({ ref, metadata: missing.metadata, steps: missing.fix, what: missing.mend })),
     // A volume that is made when its pod is placed waits for that; what a claim has lost or was refused, it says itself.
     standsOn: isAwaited ? pods.flatMap((pod) => inquiry.cluster.workloadOf(pod)?.ref ?? []) : [],
   };

@@ -1,5 +1,6 @@
 import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
 import { jsonWord, shellWords } from "../../facts/shell-words.ts";
+import { type Backend, backendsIn, hasPort } from "../../graph/ingress-backends.ts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
 import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/services.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -13,13 +14,6 @@ import { type Trouble, warned } from "./trouble.ts";
 /** Ingresses with a rule that leads to a Service, or a port of it, that does not exist. */
 export function ingressTroubles(inquiry: Inquiry): Trouble[] {
   return objectsOf(inquiry.cluster.state, "Ingress").flatMap((it) => toNowhere(inquiry, it));
-}
-
-/** A Service and port that it names, and where. */
-interface Backend {
-  readonly name: string;
-  readonly port: string | number | undefined;
-  readonly pointers: readonly string[];
 }
 
 /** What is wrong with a backend, and the Service that was most likely meant. */
@@ -63,10 +57,6 @@ function lostIn(inquiry: Inquiry, ref: ObjectRef, backend: Backend): Lost[] {
   if (!hasPort(service, port) && service.object.spec.type !== "ExternalName")
     return [{ backend, fact: saysLost(inquiry, ref, [`port ${port} of service ${name}`]) }];
   return leadsNowhere(inquiry, service) ? [{ backend, fact: saysEmpty(inquiry, ref, name) }] : [];
-}
-
-function hasPort({ object }: ServiceView, port: Backend["port"]): boolean {
-  return object.spec.ports.some((it) => port === undefined || it.port === port || it.name === port);
 }
 
 /** One that has the port, too. */
@@ -144,31 +134,4 @@ function saysLost(
   });
   const meant = near === undefined ? "" : " There is {near}: perhaps that is meant.";
   return say(`${written(ref)} leads to {what}, which does not exist.${meant}`, fact);
-}
-
-/** The port of a backend that is no Service: what is done is written in an annotation of its name. */
-const ACTION_PORT = "use-annotation";
-
-/** Each Service and port that it names, once. */
-function backendsIn({ spec }: Ingress): Backend[] {
-  const backends = [
-    { backend: spec.defaultBackend, pointer: "/spec/defaultBackend" },
-    ...spec.rules.flatMap(({ http }, rule) =>
-      (http?.paths ?? []).map(({ backend }, path) => ({
-        backend,
-        pointer: `/spec/rules/${rule}/http/paths/${path}/backend`,
-      })),
-    ),
-  ].flatMap(({ backend, pointer }) => {
-    const { name, port } = backend?.service ?? {};
-    return name === undefined || port?.name === ACTION_PORT
-      ? []
-      : [{ name, port: port?.number ?? port?.name, pointer }];
-  });
-  return [...Map.groupBy(backends, ({ name, port }) => `${name} ${port}`).values()].flatMap(
-    ([first, ...others]) =>
-      first === undefined
-        ? []
-        : [{ ...first, pointers: [first, ...others].map(({ pointer }) => pointer) }],
-  );
 }

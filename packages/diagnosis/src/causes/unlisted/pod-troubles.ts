@@ -1,11 +1,13 @@
-import { type Claim, present } from "@binnacle/contracts";
+import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
 import { earliest } from "../../facts/times.ts";
 import { patienceMs } from "../../graph/patience.ts";
 import { type ContainerView, conditionOf, type PodView, startOf } from "../../graph/pod-view.ts";
 import { impactOn, isOfNewestRollout, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { mayShow } from "../node-victims.ts";
 import { onLostNode } from "../not-ready/unready.ts";
 import { isThere, missingFor } from "../not-started/missing-for.ts";
+import { badConditions } from "./node-troubles.ts";
 import { isOlder, type Trouble, warned } from "./trouble.ts";
 
 /** Containers beyond these tell nothing new. */
@@ -54,7 +56,6 @@ function troubleOf(
   pods: readonly [PodView, ...PodView[]],
 ): Trouble {
   const [pod] = pods;
-  const node = pod.object.spec.nodeName;
   return {
     ref: workload.ref,
     reason: reasonOf(pod),
@@ -70,12 +71,19 @@ function troubleOf(
     ],
     pods,
     look: pod.ref,
-    // What is not well since longer than a rollout did not bring about what the rollout did.
-    standsOn:
-      node === undefined || isOfFreshRollout(inquiry, workload, pod)
-        ? []
-        : [{ kind: "Node", name: node }],
+    standsOn: nodeOf(inquiry, workload, pod),
   };
+}
+
+/** Its node, where that may have brought it about: not what a young rollout did, nor what came long after the node said what it lacks. */
+function nodeOf(inquiry: Inquiry, workload: Workload, pod: PodView): ObjectRef[] {
+  const { nodeName: name } = pod.object.spec;
+  if (name === undefined || isOfFreshRollout(inquiry, workload, pod)) return [];
+  const conditions = inquiry.cluster.nodes.get(name)?.status.conditions ?? [];
+  const bad = badConditions(conditions);
+  const since = unreadySince(pod);
+  const mayBe = bad.length === 0 || bad.some((condition) => mayShow(condition, since));
+  return mayBe ? [{ kind: "Node", name }] : [];
 }
 
 /** Another rollout ran before, and this one is so young that it is the likely cause. */

@@ -28,18 +28,6 @@ interface HeldRow {
 
 const held: readonly HeldRow[] = [
   {
-    what: "a claim that a pod still mounts",
-    objects: [
-      ...app("pay", { podSpec: { volumes: [{ persistentVolumeClaim: { claimName: "data" } }] } }),
-      going("PersistentVolumeClaim", ["kubernetes.io/pvc-protection"]),
-    ],
-    says: [
-      "It is for Kubernetes to take kubernetes.io/pvc-protection away, when no pod mounts it.",
-      "pod/pay-r1-0 still mounts it.",
-    ],
-    look: "kubectl -n web describe pod pay-r1-0",
-  },
-  {
     what: "an Ingress whose load balancer is not gone",
     objects: [going("Ingress", ["ingress.k8s.aws/resources"])],
     says: [
@@ -114,6 +102,21 @@ const rows: readonly Row[] = [
     ),
     commands: ["kubectl -n web rollout resume deployment/pay"],
     says: ["its held change rolls out then; replaces its 2 pods, a few at a time"],
+  },
+  {
+    what: "a Deployment that is paused since it was made is let go",
+    objects: app("pay", { pods: 0, service: false }).flatMap((object) => {
+      if (object.kind === "ReplicaSet") return [];
+      const { conditions } = paused.status;
+      return object.kind === "Deployment"
+        ? [{ ...object, ...paused, status: { conditions } }]
+        : [object];
+    }),
+    commands: ["kubectl -n web rollout resume deployment/pay"],
+    says: [
+      "deployment/pay is paused since it was made: 0 of 2 pods exist.",
+      "it makes its pods then, for the first time",
+    ],
   },
   {
     what: "an autoscaler whose target is written wrong gets the near name",

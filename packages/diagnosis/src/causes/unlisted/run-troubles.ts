@@ -1,19 +1,11 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
-import { timesSeen } from "../../graph/events.ts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
 import { hasEnded, lastEnd, type PodView } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
 import { failureIn, runAgain } from "../run-again.ts";
-import {
-  isFresh,
-  isOlder,
-  saysCondition,
-  saysEvent,
-  type Trouble,
-  tellingEvent,
-} from "./trouble.ts";
+import { isOlder, saysCondition, saysEvent, type Trouble, tellingEvent } from "./trouble.ts";
 
 type Job = ObjectOf<"Job">;
 
@@ -24,7 +16,7 @@ const NEXT_POD_MS = 7 * 60_000;
 /** A Job that failed this long ago, and was left at that, is history. */
 const HISTORY_MS = 24 * 60 * 60_000;
 
-/** Jobs that failed or cannot run, and CronJobs that are held. */
+/** Jobs that failed or cannot run. */
 export function runTroubles(inquiry: Inquiry): Trouble[] {
   const jobs = objectsOf(inquiry.cluster.state, "Job");
   const newest = new Map<string, number>();
@@ -36,23 +28,23 @@ export function runTroubles(inquiry: Inquiry): Trouble[] {
     const owner = object.metadata.ownerReferences.find(({ kind }) => kind === "Job");
     return keyOf(refIn(namespace, "Job", owner?.name ?? ""));
   });
-  return [
-    ...jobs
+  return (
+    jobs
       // What another run follows is judged by that one.
       .filter((job) => madeAt(job) >= (newest.get(seriesOf(job)) ?? 0))
       .flatMap((job) => [
         ...failed(inquiry, job),
         ...podless(inquiry, job, podsOf.get(keyOf(refOf("Job", job))) ?? []),
-      ]),
-    ...objectsOf(inquiry.cluster.state, "CronJob").flatMap((cronJob) => held(inquiry, cronJob)),
-  ];
+      ])
+  );
 }
 
 function failed(inquiry: Inquiry, job: Job): Trouble[] {
   const { conditions } = job.status;
   const condition = failureIn(conditions);
   if (condition === undefined || !isWithin(inquiry, condition.lastTransitionTime)) return [];
-  if ((inquiry.cluster.successes.get(seriesOf(job)) ?? 0) >= madeAt(job)) return [];
+  const successAt = inquiry.cluster.successes.get(seriesOf(job));
+  if (successAt !== undefined && successAt >= madeAt(job)) return [];
   const ref = refOf("Job", job);
   const { reason = condition.type, lastTransitionTime: since } = condition;
   return [
@@ -110,20 +102,6 @@ function latest(times: readonly string[]): string | undefined {
 
 const ENDS = new Set(["Complete", "Failed", "FailureTarget", "SuccessCriteriaMet", "Suspended"]);
 
-/** Its controller says again and again that the last run keeps the next from starting. */
-function held(inquiry: Inquiry, cronJob: ObjectOf<"CronJob">): Trouble[] {
-  const ref = refOf("CronJob", cronJob);
-  if (cronJob.spec.suspend === true) return [];
-  const event = inquiry.cluster
-    .eventsOf(ref)
-    .find((item) => item.reason === "JobAlreadyActive" && isFresh(inquiry, item));
-  if (event === undefined || timesSeen(event) < 2) return [];
-  const since = cronJob.status.lastScheduleTime;
-  return [
-    { ref, reason: event.reason, since, isBroken: false, facts: [saysEvent(inquiry, event)] },
-  ];
-}
-
 function troubleOf(
   inquiry: Inquiry,
   job: Job,
@@ -170,8 +148,9 @@ function byHand({ spec }: Job, ref: ObjectRef): string {
   return `${keyOf({ ...ref, name })} ${JSON.stringify(containers)}`;
 }
 
-function madeAt({ metadata }: Job): number {
-  return Date.parse(metadata.creationTimestamp ?? "") || 0;
+/** Its controller began it, where nobody tells when it was made. */
+function madeAt({ metadata, status }: Job): number {
+  return Date.parse(metadata.creationTimestamp ?? status.startTime ?? "") || 0;
 }
 
 function endedAt(pod: PodView): string {

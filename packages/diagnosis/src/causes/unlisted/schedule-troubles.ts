@@ -1,11 +1,11 @@
 import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
-import { Cron } from "croner";
 import { beginning, moment } from "../../facts/times.ts";
 import { refOf, written } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { writesOf } from "../../rollout/writes-of.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
+import { dueAfter } from "../due-after.ts";
 import { type Trouble, tellingEvent, warned } from "./trouble.ts";
 
 type CronJob = ObjectOf<"CronJob">;
@@ -86,18 +86,6 @@ function countedFrom(cronJob: CronJob): number {
 function changedAt({ metadata }: CronJob): string | undefined {
   const [write] = writesOf(metadata.managedFields, ["spec"]);
   return write?.time ?? metadata.creationTimestamp;
-}
-
-/** The next two times of its schedule; none when it is written in a way that is not read here. */
-function dueAfter({ spec }: CronJob, fromMs: number): Date[] {
-  if (fromMs === 0) return [];
-  try {
-    const timezone = spec.timeZone ?? "UTC";
-    return new Cron(spec.schedule, { timezone, mode: "5-part" }).nextRuns(2, new Date(fromMs));
-  } catch (error) {
-    if (error instanceof Error) return [];
-    throw error;
-  }
 }
 
 function saysMissed({ cite, say }: Inquiry, { spec, status, ...cronJob }: CronJob, since: string) {

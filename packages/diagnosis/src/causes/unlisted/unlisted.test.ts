@@ -53,6 +53,11 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       told: ["degraded Deployment/pay: DeploymentPaused"],
     },
     {
+      name: "a Deployment that is paused since it was made, and has no pods",
+      objects: pausedFromBirth(),
+      told: ["broken Deployment/pay: DeploymentPaused"],
+    },
+    {
       name: "a Deployment that is paused with all its pods of one rollout",
       objects: paused(app("pay", { before: {} }), { replicas: 1, updatedReplicas: 1 }),
     },
@@ -104,16 +109,16 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
         podSpec: { initContainers: [{ name: "wait" }] },
         status: initRuns(40),
       }),
-      told: ["broken Deployment/pay: ContainersNotInitialized"],
+      told: ["init-container-waits"],
     },
     {
       name: "an init container that may still end",
       objects: app("pay", { podSpec: { initContainers: [{ name: "wait" }] }, status: initRuns(5) }),
     },
     {
-      name: "a pod that no scheduler looks at",
+      name: "a pod that no scheduler looks at: a cause names it",
       objects: app("pay", { podSpec: { nodeName: undefined }, status: { phase: "Pending" } }),
-      told: ["broken Deployment/pay: Pending"],
+      told: ["scheduler-silent"],
     },
     {
       name: "a pod that a cause names",
@@ -177,7 +182,17 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       name: "a Job that ran out of time",
       objects: [job({ conditions: [condition("Failed True DeadlineExceeded")] })],
-      told: ["broken Job/nightly-1: DeadlineExceeded"],
+      told: ["job-over-deadline"],
+    },
+    {
+      name: "a Job that failed, and of which nobody tells when it was made",
+      objects: [
+        job(
+          { conditions: [condition("Failed True BackoffLimitExceeded")] },
+          { creationTimestamp: undefined },
+        ),
+      ],
+      told: ["broken Job/nightly-1: BackoffLimitExceeded"],
     },
     {
       name: "a Job that failed days ago",
@@ -198,22 +213,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       ],
     },
     {
-      name: "a CronJob that its last run holds",
-      objects: [cronJob(), normal(again("CronJob/nightly", "JobAlreadyActive"))],
-      told: ["degraded CronJob/nightly: JobAlreadyActive"],
-    },
-    {
-      name: "a CronJob that is suspended",
-      objects: [cronJob({ suspend: true }), normal(again("CronJob/nightly", "JobAlreadyActive"))],
-    },
-    {
-      name: "a Job that a sidecar keeps, and the CronJob that it keeps in turn",
-      objects: [
-        cronJob(),
-        job({ active: 1 }, ownedBy(200)),
-        heldPod(190),
-        normal(again("CronJob/nightly", "JobAlreadyActive")),
-      ],
+      name: "a Job that a sidecar keeps",
+      objects: [cronJob(), job({ active: 1 }, ownedBy(200)), heldPod(190)],
       told: ["broken CronJob/nightly: ContainersNotReady"],
     },
     {
@@ -250,6 +251,20 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
         scaler([condition("ScalingActive False FailedGetResourceMetric")]),
       ],
       told: ["crash-on-start"],
+    },
+    {
+      name: "one that lacks what its pods never said they need, and whose target crashes",
+      objects: [
+        ...app("pay", { status: crashing() }),
+        scaler([
+          {
+            ...condition("ScalingActive False FailedGetResourceMetric"),
+            message:
+              "failed to get cpu utilization: missing request for cpu in container app of Pod pay-1",
+          },
+        ]),
+      ],
+      told: ["crash-on-start", "degraded HorizontalPodAutoscaler/pay: FailedGetResourceMetric"],
     },
     {
       name: "one that could not measure for hours before its target crashed",
@@ -356,7 +371,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       name: "an Ingress to a port that does not exist",
       objects: [...app("pay"), ingress("pay", 81)],
-      told: ["broken Ingress/web: BackendNotFound"],
+      told: ["ingress-lacks-port"],
     },
     {
       name: "an Ingress to a Service that selects nothing",
@@ -561,7 +576,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       name: "of a CronJob that cannot make a Job",
       objects: [cronJob(), again("CronJob/nightly", "FailedCreate")],
-      told: ["degraded CronJob/nightly: FailedCreate"],
+      told: ["pods-not-created"],
     },
     {
       name: "whose name is no name",
@@ -759,6 +774,18 @@ function paused(objects: readonly RawObject[], counts: object, minutes = 20): Ra
   const conditions = [condition("Progressing Unknown DeploymentPaused", minutes)];
   return withStatus(objects, "Deployment", { ...counts, conditions }).map((object) =>
     object.kind === "Deployment" ? { ...object, spec: { paused: true } } : object,
+  );
+}
+
+/** Its controller made no ReplicaSet. */
+function pausedFromBirth(): RawObject[] {
+  const conditions = [
+    condition("Available False MinimumReplicasUnavailable"),
+    condition("Progressing Unknown DeploymentPaused"),
+  ];
+  const objects = paused(app("pay", { pods: 0, service: false }), {});
+  return withStatus(objects, "Deployment", { conditions }).filter(
+    ({ kind }) => kind !== "ReplicaSet",
   );
 }
 

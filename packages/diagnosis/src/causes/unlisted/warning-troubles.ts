@@ -3,11 +3,11 @@ import { earliest } from "../../facts/times.ts";
 import { firstSeen, seenAt, timesSince } from "../../graph/events.ts";
 import { isNotReady } from "../../graph/node-readiness.ts";
 import { refIn } from "../../graph/object-key.ts";
-import { createOwnerFinder } from "../../graph/owner-finder.ts";
 import { conditionOf, type PodView } from "../../graph/pod-view.ts";
 import { isHealthy, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { tellsSuccess } from "../../messages/event-reason.ts";
+import { readProbeMessage } from "../../messages/probe-message.ts";
 import { isRoutine } from "../../messages/routine.table.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
@@ -50,7 +50,6 @@ export function warningTroubles(inquiry: Inquiry): Trouble[] {
   const look = {
     inquiry,
     there: createThere(inquiry),
-    ownerOf: createOwnerFinder(inquiry.cluster),
   };
   const groups = Map.groupBy(warnings, (event) => `${keyOf(subjectOf(event))} ${event.reason}`);
   return [...groups.values()].flatMap((group) => troubleOf(look, group));
@@ -59,7 +58,6 @@ export function warningTroubles(inquiry: Inquiry): Trouble[] {
 interface Looking {
   readonly inquiry: Inquiry;
   readonly there: (ref: ObjectRef) => boolean;
-  readonly ownerOf: ReturnType<typeof createOwnerFinder>;
 }
 
 /** What it is about may stand in a command: nobody checks it. */
@@ -76,11 +74,11 @@ function subjectOf({ involvedObject: { kind, namespace, name } }: Event): Object
   return refIn(kind === "Node" ? undefined : namespace, kind, name);
 }
 
-function troubleOf({ inquiry, there, ownerOf }: Looking, group: readonly Event[]): Trouble[] {
+function troubleOf({ inquiry, there }: Looking, group: readonly Event[]): Trouble[] {
   const [event] = group.toSorted((left, right) => seenAt(right) - seenAt(left));
   if (event === undefined || !isAt(rateOf(event), inquiry.now, group)) return [];
   const ref = subjectOf(event);
-  const workload = ownerOf(ref);
+  const workload = inquiry.cluster.ownerOf(ref);
   const judged = { inquiry, ref, event, workload };
   if (!there(ref) || isFollowed(inquiry, event) || isOver(judged)) return [];
   return [
@@ -188,7 +186,8 @@ const JUDGES: Readonly<Record<string, (judged: Judged) => boolean>> = {
 /** One that is not Ready is judged by how long it is so. */
 function isOverFor({ object, isOver: hasEnded, isReady }: PodView, event: Event): boolean {
   if (hasEnded || !isReady) return true;
-  if (event.reason === "Unhealthy") return false;
+  // What is Ready has passed its startup probe, which then asks no more.
+  if (event.reason === "Unhealthy") return readProbeMessage(event.message)?.probe === "startup";
   const ready = conditionOf(object, "Ready")?.lastTransitionTime;
   return !(seenAt(event) > Date.parse(ready ?? "")) || event.reason === "BackOff";
 }

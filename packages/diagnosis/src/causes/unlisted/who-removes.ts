@@ -1,7 +1,6 @@
 import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
-import { refIn, written } from "../../graph/object-key.ts";
-import type { PodView } from "../../graph/pod-view.ts";
+import { written } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { type Remover, removers } from "./finalizers.table.ts";
@@ -10,20 +9,16 @@ import type { Trouble } from "./trouble.ts";
 /** Nobody reads more of them. */
 const TOLD_AT_MOST = 2;
 
-type Told = Pick<Trouble, "facts" | "later" | "look" | "nextCheck">;
+type Told = Pick<Trouble, "facts" | "later" | "nextCheck">;
 
 /** Who is to take the finalizers of an object away, and when; by hand nobody should. */
 export function whoRemoves(inquiry: Inquiry, ref: ObjectRef, finalizers: readonly string[]): Told {
   const told = finalizers.slice(0, TOLD_AT_MOST);
   if (told.length === 0) return { facts: [] };
-  const user = ref.kind === "PersistentVolumeClaim" ? userOf(inquiry, ref) : undefined;
   return {
-    facts: [
-      ...told.map((finalizer) => saysWho(inquiry, ref, finalizer)),
-      ...(user === undefined ? [] : [saysUser(inquiry, user, ref)]),
-    ],
+    facts: told.map((finalizer) => saysWho(inquiry, ref, finalizer)),
     later: [{ text: "take no finalizer away by hand: what it guards would be left behind" }],
-    ...present({ look: user?.ref, nextCheck: told.flatMap(lookAtRemover)[0] }),
+    ...present({ nextCheck: told.flatMap(lookAtRemover)[0] }),
   };
 }
 
@@ -57,25 +52,4 @@ function lookAtRemover(finalizer: string): DraftStep[] {
           object: { kind: "Pod", name: "*" },
         },
       ];
-}
-
-/** A pod that mounts the claim. */
-function userOf({ cluster }: Inquiry, claim: ObjectRef): PodView | undefined {
-  return cluster.pods.find(
-    ({ isOver, namespace, object }) =>
-      !isOver && namespace === claim.namespace && mountOf(object, claim.name) >= 0,
-  );
-}
-
-function mountOf({ spec }: PodView["object"], claim: string): number {
-  return spec.volumes.findIndex(({ persistentVolumeClaim: it }) => it?.claimName === claim);
-}
-
-function saysUser({ cite, say }: Inquiry, user: PodView, claim: ObjectRef): Claim {
-  const mounts = cite.field(user, {
-    pointer: `/spec/volumes/${mountOf(user.object, claim.name)}`,
-    value: claim.name,
-    text: `mounts claim ${claim.name}`,
-  });
-  return say(`${written(refIn(user.namespace, "Pod", user.ref.name))} still mounts it.`, mounts);
 }

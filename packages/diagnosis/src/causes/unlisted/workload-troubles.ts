@@ -1,7 +1,13 @@
 import { type Claim, keyOf } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import { refOf, written } from "../../graph/object-key.ts";
-import { controllersOf, DEADLINE_MS, isLacking, lastMoved } from "../../graph/patience.ts";
+import {
+  controllersOf,
+  DEADLINE_MS,
+  isLacking,
+  isUnbegun,
+  lastMoved,
+} from "../../graph/patience.ts";
 import { impactOn, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
@@ -75,7 +81,7 @@ function isUnavailable(
 
 /** Pods do not exist, and its controller had the time to make them. */
 function lacking(inquiry: Inquiry, workload: Workload): Trouble[] {
-  if (!isLacking(inquiry, workload)) return [];
+  if (!isLacking(inquiry, workload) || isUnbegun(inquiry.cluster, workload)) return [];
   const { desired = 0 } = workload;
   const live = livePods(workload).length;
   const counts = { existing: live, wanted: { count: desired, of: "pod" } };
@@ -96,41 +102,63 @@ function lacking(inquiry: Inquiry, workload: Workload): Trouble[] {
   ];
 }
 
-/** A change of the template that somebody holds back, wholly or half-way. */
+/** A change of the template that somebody holds back, wholly or half-way; or a first rollout. */
 function paused(inquiry: Inquiry): Trouble[] {
-  const { cluster, cite, say } = inquiry;
+  const { cluster } = inquiry;
   return objectsOf(cluster.state, "Deployment").flatMap((object) => {
-    const { conditions, replicas: count, updatedReplicas: updated } = object.status;
+    const { conditions, replicas, updatedReplicas } = object.status;
     const workload = cluster.workloads.get(keyOf(refOf("Deployment", object)));
-    if (object.spec.paused !== true || workload === undefined || updated >= count) return [];
+    if (object.spec.paused !== true || workload === undefined) return [];
+    const isFirst = isUnbegun(cluster, workload);
+    if (updatedReplicas >= replicas && !isFirst) return [];
     const condition = conditions.find(({ type }) => type === "Progressing");
     const since = condition?.lastTransitionTime ?? lastMoved(inquiry, workload);
     if (!isOlder(inquiry, since, PAUSE_MS)) return [];
-    const { ref } = workload;
-    const fact = cite.fact({
-      subject: ref,
-      pointer: "/spec/paused",
-      value: [updated, count],
-      values: { updated, running: { count, of: "pod" } },
-      text: `${written(ref)} is paused: ${updated} of ${count} pods are of its template`,
-    });
     const facts = [
-      say(`${written(ref)} is paused: {updated} of {running} are of its template.`, fact),
-      ...(condition === undefined ? [] : [saysCondition(inquiry, ref, { conditions, condition })]),
+      isFirst ? saysUnbegun(inquiry, workload) : saysHeld(inquiry, workload, object.status),
+      ...(condition === undefined
+        ? []
+        : [saysCondition(inquiry, workload.ref, { conditions, condition })]),
     ];
-    return [
-      {
-        ...troubleOf(inquiry, workload, { reason: "DeploymentPaused", since, facts }),
-        fix: [letGo(workload)],
-      },
-    ];
+    const told = { reason: "DeploymentPaused", since, facts };
+    return [{ ...troubleOf(inquiry, workload, told), fix: [letGo(workload, isFirst)] }];
   });
 }
 
-function letGo(workload: Workload): DraftStep {
+function saysUnbegun({ cite, say }: Inquiry, workload: Workload): Claim {
+  const { ref, desired = 0 } = workload;
+  const existing = livePods(workload).length;
+  const fact = cite.fact({
+    subject: ref,
+    pointer: "/spec/paused",
+    value: [existing, desired],
+    values: { existing, wanted: { count: desired, of: "pod" } },
+    text: `${written(ref)} is paused since it was made: ${existing} of ${desired} pods exist`,
+  });
+  return say(`${written(ref)} is paused since it was made: {existing} of {wanted} exist.`, fact);
+}
+
+function saysHeld(
+  { cite, say }: Inquiry,
+  { ref }: Workload,
+  { replicas: count, updatedReplicas: updated }: ObjectOf<"Deployment">["status"],
+): Claim {
+  const fact = cite.fact({
+    subject: ref,
+    pointer: "/spec/paused",
+    value: [updated, count],
+    values: { updated, running: { count, of: "pod" } },
+    text: `${written(ref)} is paused: ${updated} of ${count} pods are of its template`,
+  });
+  return say(`${written(ref)} is paused: {updated} of {running} are of its template.`, fact);
+}
+
+function letGo(workload: Workload, isFirst: boolean): DraftStep {
   const { ref } = workload;
   return {
-    text: `its held change rolls out then; ${touched(workload)}`,
+    text: isFirst
+      ? "it makes its pods then, for the first time"
+      : `its held change rolls out then; ${touched(workload)}`,
     kubectl: shellWords`rollout resume ${written(ref)}`,
     object: ref,
   };

@@ -1,0 +1,71 @@
+import { AppError, type Gap, type ObjectRef } from "@binnacle/contracts";
+import { gapKinds } from "@binnacle/runtime";
+import type { ClusterApi } from "../api/cluster-api.ts";
+import { type Between, within } from "../window-between.ts";
+import { type EventsRead, readEvents, type SeenEvent } from "./read-events.ts";
+
+/** An object that has events, and how many. */
+export interface NearEvents {
+  readonly about: ObjectRef;
+  readonly events: number;
+}
+
+interface Near {
+  /** Absent where nothing is made of it, or all events are told anyhow. */
+  readonly near?: readonly NearEvents[];
+  readonly gaps: readonly Gap[];
+}
+
+/** More of them nobody reads. */
+const NEAR_AT_MOST = 6;
+
+interface Asked {
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+  readonly onlyWarnings: boolean;
+  readonly window: Between;
+}
+
+/**
+ * What controllers say of a workload stands on what they make of it: objects whose names begin with the one that was asked for, and that have
+ * events too, those with the newest first.
+ */
+export async function nearEvents(
+  own: readonly SeenEvent[],
+  { namespace, name, onlyWarnings, window }: Asked,
+  { api, signal }: { readonly api: ClusterApi; readonly signal: AbortSignal },
+): Promise<Near> {
+  if (name === undefined || namespace === undefined) return { gaps: [] };
+  if (own.some(({ about }) => about.kind === "Pod")) return { gaps: [] };
+  const query = { fieldSelector: onlyWarnings ? "type=Warning" : "" };
+  const { events, gaps } = await readAlso(readEvents(api, namespace, { signal, query }), {
+    namespace,
+    name,
+  });
+  const near = within(events, window).filter(({ about }) => about.name.startsWith(`${name}-`));
+  const groups = Map.groupBy(near.toReversed(), ({ about }) => `${about.kind}/${about.name}`);
+  const found = [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ about: first.about, events: others.length + 1 }],
+  );
+  return { gaps, ...(found.length === 0 ? {} : { near: found.slice(0, NEAR_AT_MOST) }) };
+}
+
+/** They are told beside what was asked for: where they cannot be read that is answered all the same, and they are a gap. */
+async function readAlso(
+  reading: ReturnType<typeof readEvents>,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<Pick<EventsRead, "events" | "gaps">> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind === "bug") throw error;
+    const gap: Gap = {
+      origin: "kubernetes",
+      kind: gapKinds[error.kind],
+      what: `events of what is made of ${name}`,
+      why: error.message,
+      about: { kinds: ["Event"], namespace },
+    };
+    return { events: [], gaps: [gap] };
+  }
+}

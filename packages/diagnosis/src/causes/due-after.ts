@@ -1,0 +1,14 @@
+import { Cron } from "croner";
+import type { ObjectOf } from "../state/kinds.table.ts";
+
+/** The next two times of the schedule of a CronJob after a moment, milliseconds since the epoch; none when it is written in a way that is not read here. */
+export function dueAfter({ spec }: ObjectOf<"CronJob">, fromMs: number): Date[] {
+  if (!(fromMs > 0)) return [];
+  try {
+    const timezone = spec.timeZone ?? "UTC";
+    return new Cron(spec.schedule, { timezone, mode: "5-part" }).nextRuns(2, new Date(fromMs));
+  } catch (error) {
+    if (error instanceof Error) return [];
+    throw error;
+  }
+}
