@@ -56,8 +56,11 @@ async function serverWith(memoryMb: number) {
 
 let pages = 0;
 
+/** It streams no lists, as servers before 1.32, and its watches tell nothing. */
 function answer({ url = "" }: IncomingMessage, response: ServerResponse): void {
-  const { pathname } = new URL(url, "http://api");
+  const { pathname, searchParams } = new URL(url, "http://api");
+  if (searchParams.has("sendInitialEvents")) return void response.writeHead(400).end();
+  if (searchParams.has("watch")) return response.flushHeaders();
   const [name, isList] = [pathname.split("/").at(-1), !/\/namespaces\/[^/]+$/u.test(pathname)];
   pages += 1;
   if (pathname === "/api/v1/pods") return void response.end(podsOf(pages));

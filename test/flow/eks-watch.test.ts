@@ -134,6 +134,16 @@ test("a storm of 5,000 events hides nothing: what broke before is still told, fr
   expect(text.length).toBeLessThan(before.length * 1.5);
 });
 
+test.for(["cut", "garbage", "hang", "silent"] as const)(
+  "streams that never last (%s) keep nobody waiting: the cluster is listed",
+  async (answer) => {
+    const { ask } = await watching((api) => api.fault({ answer, verb: "watch" }));
+    const { text, lists } = await ask("diagnose", {});
+    expect(text).toContain("payment crashes on start");
+    expect(lists).toContain("/api/v1/pods");
+  },
+);
+
 test("a server without streamed lists is listed once, then watched", async () => {
   const { inStep, emulator } = await watching((api) => api.fault({ answer: "no-list-stream" }));
   await inStep();

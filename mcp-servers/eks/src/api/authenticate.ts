@@ -33,13 +33,16 @@ const timeoutMs = 15_000;
 export function createAuthentication(options: AuthenticationOptions): Authenticate {
   const { config, identity } = options;
   const add = credentialsOf(options);
-  return async (request, signal) =>
+  return async (request, signal) => {
+    // Of a read whose time was over before it began no source was asked.
+    signal.throwIfAborted();
     await withDeadline({ what: "The source of credentials", timeoutMs, signal }, async () => {
       await config.applyToHTTPSOptions(request).catch((cause: unknown) => {
         throw unauthenticated(identity, cause);
       });
       await add(request);
     });
+  };
 }
 
 function credentialsOf({ config, identity, redactor, eks }: AuthenticationOptions) {

@@ -6,7 +6,7 @@ import { createKeptKind, type KeptKind, type Turn } from "./kept-kind.ts";
 
 /**
  * How far the copy of a kind is to be trusted. filling: it is not whole yet. live: it is what the API server says. broken: the
- * stream ended, and what happened since is not known. refused: it may be listed, but not be watched. unserved: the cluster has no such kind.
+ * stream ended, or the first list failed twice, and what happened since is not known. refused: it may be listed, but not be watched. unserved: the cluster has no such kind.
  */
 export type CopyState =
   | { readonly kind: "filling" | "live" | "broken" | "unserved" }

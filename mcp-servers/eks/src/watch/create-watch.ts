@@ -43,6 +43,8 @@ interface Place {
 
 /** A first list of the whole cluster is on its way: reading it a second time beside it would be slower still. */
 const fillingMostMs = 30_000;
+/** Of a list that nothing is heard of for so long nobody knows whether it comes: a proxy may hold it back. */
+const quietMostMs = 5000;
 /** A stream that ended is begun again at once. */
 const brokenMostMs = 500;
 /** One small read shows that the API server is there. */
@@ -159,21 +161,28 @@ function isOutside(
 
 /** Waits for a copy that is about to be in step, and no longer than listing would take. */
 async function inStep(copy: Copy, { namespace, signal }: Place): Promise<void> {
-  const isWhole = namespace === undefined;
-  const mostMs = copy.state().kind === "filling" && isWhole ? fillingMostMs : brokenMostMs;
+  const isFilling = copy.state().kind === "filling";
+  if (!isFilling || namespace !== undefined) return await leaves(copy, [signal, brokenMostMs]);
+  const late = AbortSignal.any([signal, AbortSignal.timeout(fillingMostMs)]);
+  let heardAt: number | undefined;
+  while (copy.state().kind === "filling" && !late.aborted && copy.heardAt() !== heardAt) {
+    heardAt = copy.heardAt();
+    await leaves(copy, [late, quietMostMs]);
+  }
+}
+
+/** Until the copy is no longer what it is now, if that is on its way to be in step; no longer than that. */
+async function leaves(copy: Copy, [signal, mostMs]: readonly [AbortSignal, number]): Promise<void> {
+  const { kind } = copy.state();
+  if (kind !== "filling" && kind !== "broken") return;
   const late = AbortSignal.any([signal, AbortSignal.timeout(mostMs)]);
   const over = new Promise<void>((resolve) => {
     if (late.aborted) resolve();
     else late.addEventListener("abort", () => resolve(), { once: true });
   });
-  while (isOnItsWay(copy) && !late.aborted) await Promise.race([copy.next(), over]);
+  while (copy.state().kind === kind && !late.aborted) await Promise.race([copy.next(), over]);
 }
 
 async function isFilled(copy: Copy): Promise<void> {
   while (copy.state().kind === "filling") await copy.next();
-}
-
-function isOnItsWay(copy: Copy): boolean {
-  const { kind } = copy.state();
-  return kind === "filling" || kind === "broken";
 }

@@ -69,7 +69,9 @@ async function afterFailure(ended: Failed, situation: Situation): Promise<Progre
     copy.forget();
     return { ...next, revision: undefined, waitMs: againMs * (0.5 + Math.random()) };
   }
-  copy.become({ kind: copy.since() === undefined ? "filling" : "broken" });
+  // Nobody waits for what could not be filled twice.
+  const isFilling = copy.since() === undefined && progress.failures === 0;
+  copy.become({ kind: isFilling ? "filling" : "broken" });
   if (isListRefused(ended, progress)) return { ...next, streams: false, waitMs: 0 };
   const failures = isWell ? 0 : progress.failures + 1;
   const revision = ended.status === 410 ? undefined : ended.revision;

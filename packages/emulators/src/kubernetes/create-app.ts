@@ -88,8 +88,17 @@ async function neverAnswer(signal: AbortSignal): Promise<Response> {
   return new Response(null, { status: 499 });
 }
 
+/** What is sent first of an answer that has no end. */
+async function beginningOf({ body }: Response): Promise<Buffer> {
+  const reader = body?.getReader();
+  const { value = new Uint8Array() } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  return Buffer.from(value);
+}
+
 async function cutShort(response: Response, context: Context<Environment>): Promise<Response> {
-  const body = Buffer.from(await response.arrayBuffer());
+  const isEndless = context.req.query("watch") === "true";
+  const body = isEndless ? await beginningOf(response) : Buffer.from(await response.arrayBuffer());
   const outgoing: ServerResponse = context.env.outgoing;
   outgoing.writeHead(response.status, {
     "content-type": response.headers.get("content-type") ?? "application/json",
