@@ -1,5 +1,5 @@
 import { type Difference, present } from "@binnacle/contracts";
-import type { Container } from "../state/container.ts";
+import type { TemplateContainer } from "../state/container.ts";
 import type { PodTemplate } from "../state/pod.ts";
 
 export type Aspect = Difference["aspect"];
@@ -59,7 +59,7 @@ export function configsOf(template: PodTemplate): Set<string> {
   );
 }
 
-function containersOf({ spec }: PodTemplate): Map<string, Container> {
+function containersOf({ spec }: PodTemplate): Map<string, TemplateContainer> {
   return byName([...spec.initContainers, ...spec.containers]);
 }
 
@@ -74,8 +74,8 @@ function namesOf(...maps: readonly ReadonlyMap<string, unknown>[]): string[] {
 
 function containerDifferences(
   name: string,
-  before: Container | undefined,
-  after: Container | undefined,
+  before: TemplateContainer | undefined,
+  after: TemplateContainer | undefined,
 ): TemplateDifference[] {
   if (before === undefined || after === undefined)
     return one("containers", [name, `container ${name}`], [before, after]);
@@ -100,11 +100,11 @@ function containerDifferences(
   ];
 }
 
-function withoutHost({ hostPort: _hostPort, ...port }: Container["ports"][number]) {
+function withoutHost({ hostPort: _hostPort, ...port }: TemplateContainer["ports"][number]) {
   return port;
 }
 
-function hostPortsOf({ ports }: Container): number[] {
+function hostPortsOf({ ports }: TemplateContainer): number[] {
   return ports.flatMap(({ hostPort }) => (hostPort === undefined ? [] : [hostPort]));
 }
 
@@ -123,7 +123,7 @@ function pullSecretDifferences(before: PodTemplate, after: PodTemplate): Templat
   );
 }
 
-function commandLine({ command, args }: Container): readonly string[] {
+function commandLine({ command, args }: TemplateContainer): readonly string[] {
   return [...command, "", ...args];
 }
 
@@ -132,7 +132,7 @@ function podLabels({ metadata }: PodTemplate) {
   return labels;
 }
 
-function envDifferences(before: Container, after: Container): TemplateDifference[] {
+function envDifferences(before: TemplateContainer, after: TemplateContainer): TemplateDifference[] {
   const [older, newer] = [byName(before.env), byName(after.env)];
   return removedFirst(
     namesOf(newer, older).flatMap((name) =>
@@ -160,7 +160,10 @@ function removedFirst(differences: readonly TemplateDifference[]): TemplateDiffe
   );
 }
 
-function imageDifference(before: Container, after: Container): TemplateDifference[] {
+function imageDifference(
+  before: TemplateContainer,
+  after: TemplateContainer,
+): TemplateDifference[] {
   const [older = "none", newer = "none"] = [before.image, after.image];
   if (older === newer) return [];
   const [repository, tag] = parts(newer);
@@ -178,8 +181,8 @@ function parts(image: string): [string, string] {
 }
 
 function resourceDifferences(
-  { resources: left }: Container,
-  { resources: right }: Container,
+  { resources: left }: TemplateContainer,
+  { resources: right }: TemplateContainer,
   kind: "requests" | "limits",
 ): TemplateDifference[] {
   const older = new Map(Object.entries(left?.[kind] ?? {}));

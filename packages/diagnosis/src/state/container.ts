@@ -40,6 +40,12 @@ export const Probe = z.object({
 });
 export type Probe = z.infer<typeof Probe>;
 
+const ContainerPort = z.object({
+  name: z.string().optional(),
+  containerPort: z.number(),
+  protocol: z.string().optional(),
+});
+
 export const Container = z.object({
   name: Name,
   image: z.string().optional(),
@@ -47,16 +53,7 @@ export const Container = z.object({
   args: list(z.string()),
   env: list(EnvVar),
   envFrom: list(EnvFrom),
-  ports: list(
-    z.object({
-      name: z.string().optional(),
-      containerPort: z.number(),
-      protocol: z.string().optional(),
-      hostPort: z.number().optional(),
-    }),
-  ),
-  /** Told as a whole: that it changed. */
-  securityContext: Whole,
+  ports: list(ContainerPort),
   resources: z.object({ requests: TextMap, limits: TextMap }).optional(),
   livenessProbe: Probe.optional(),
   readinessProbe: Probe.optional(),
@@ -65,6 +62,13 @@ export const Container = z.object({
   restartPolicy: z.string().optional(),
 });
 export type Container = z.infer<typeof Container>;
+
+export const TemplateContainer = Container.extend({
+  ports: list(ContainerPort.extend({ hostPort: z.number().optional() })),
+  /** Told as a whole: that it changed. */
+  securityContext: Whole,
+});
+export type TemplateContainer = z.infer<typeof TemplateContainer>;
 
 const Terminated = z.object({
   exitCode: z.int32().default(0),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Container, ContainerStatus } from "./container.ts";
+import { Container, ContainerStatus, TemplateContainer } from "./container.ts";
 import {
   Condition,
   LabelSelector,
@@ -70,19 +70,25 @@ export const PodSpec = z.object({
     .nullish()
     .transform((affinity) => affinity ?? undefined),
   tolerations: list(Toleration),
-  topologySpreadConstraints: list(z.record(z.string(), z.unknown())),
-  priorityClassName: z.string().optional(),
-  securityContext: Whole,
-  imagePullSecrets: list(z.object({ name: z.string().default("") })),
   containers: list(Container),
   initContainers: list(Container),
   volumes: list(Volume),
 });
 export type PodSpec = z.infer<typeof PodSpec>;
 
+/** What is only told where a template changed is not kept of each pod: there are many. */
+const TemplateSpec = PodSpec.extend({
+  topologySpreadConstraints: list(z.record(z.string(), z.unknown())),
+  priorityClassName: z.string().optional(),
+  securityContext: Whole,
+  imagePullSecrets: list(z.object({ name: z.string().default("") })),
+  containers: list(TemplateContainer),
+  initContainers: list(TemplateContainer),
+});
+
 export const PodTemplate = z.object({
   metadata: z.object({ labels: TextMap }).optional(),
-  spec: PodSpec,
+  spec: TemplateSpec,
 });
 export type PodTemplate = z.infer<typeof PodTemplate>;
 
