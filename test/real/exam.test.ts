@@ -13,7 +13,7 @@ describe.skipIf(kubernetesMissing !== undefined)(
 
     beforeAll(async () => {
       rows = await runExam();
-    }, 1_200_000);
+    }, 3_600_000);
 
     test("each fault shows in the cluster before it is asked about", () => {
       expect(rows.filter(({ happened }) => !happened).map(told)).toEqual([]);

@@ -72,7 +72,6 @@ export function toInvestigation(draft: Draft, showing: Showing): Verified {
     revision: showing.revision,
     triggerId: trigger.id,
     ...present({ incidentId, conversation, follows, earlier, chart, asks, failure }),
-    question: questionOf(trigger),
     ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),
     askedAt: trigger.at,
     may: trigger.may,
@@ -91,6 +90,7 @@ function judgedOf(draft: Draft, { hash, nowMs }: Showing) {
   const { status, scope, reports, bills, begun } = draft;
   return {
     ...seenIn(draft.diagnosis),
+    question: questionOf(draft.trigger),
     status,
     scope,
     users: usersOf(draft),

@@ -48,6 +48,8 @@ test.for([
   ["node", "evicted node"],
   ["nodes", "evicted node"],
   ["oom", "oom-killed"],
+  ["permission", "permission-denied access-denied"],
+  ["permissions", "permission-denied access-denied"],
   ["probe", "probes"],
   ["probes", "probes"],
   ["quota", "quota"],

@@ -13,6 +13,8 @@ export const suspectedCauses: Readonly<Record<string, readonly string[]>> = {
   node: ["node", "evicted"],
   nodes: ["node", "evicted"],
   oom: ["oom-killed"],
+  permission: ["permission-denied", "access-denied"],
+  permissions: ["permission-denied", "access-denied"],
   probe: ["probes"],
   probes: ["probes"],
   quota: ["quota"],

@@ -62,6 +62,14 @@ const listOf = (kind: string): Gap => ({
   about: { kinds: [kind], namespace: "shop" },
 });
 
+const certificate: Gap = {
+  origin: "kubernetes",
+  kind: "no_data",
+  what: "the certificate of ingress/front",
+  why: "it is in a Secret",
+  about: { kinds: ["Secret"], namespace: "shop", name: "front-tls" },
+};
+
 test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
   [
     "what nobody connected narrows what is said, and leaves it green",
@@ -74,18 +82,17 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
     "a certificate that nobody looked at narrows what is said",
     {
       ...well,
-      gaps: [
-        {
-          origin: "kubernetes",
-          kind: "no_data",
-          what: "the certificate of ingress/front",
-          why: "it is in a Secret",
-          about: { kinds: ["Secret"], namespace: "shop", name: "front-tls" },
-        },
-      ],
+      gaps: [certificate],
     },
     [
       "🟢 Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min; I did not look at the certificate of ingress/front",
+    ],
+  ],
+  [
+    "a certificate that was asked for leaves nothing green",
+    { ...well, question: "why is the certificate of checkout wrong?", gaps: [certificate] },
+    [
+      "⚪ Nothing wrong is visible with checkout, but I could not see the certificate of ingress/front",
     ],
   ],
   [

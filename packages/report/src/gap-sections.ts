@@ -36,12 +36,12 @@ export function hidingGaps(investigation: Investigation): Gap[] {
     (gap) =>
       gap.kind !== "not_configured" &&
       gap.origin !== "memory" &&
-      !isOfSecret(gap) &&
+      (!isOfSecret(gap) || hides(gap, investigation)) &&
       !isToldOfUsers(gap, investigation),
   );
 }
 
-/** What is in a Secret is never read: that narrows what is said, and hides nothing that could be seen. */
+/** What is in a Secret is never read: that narrows what is said, and hides nothing but what was asked for. */
 function isOfSecret({ about }: Gap): boolean {
   return about?.kinds.includes("Secret") === true;
 }

@@ -2,7 +2,8 @@ import type { Gap, Investigation } from "@binnacle/contracts";
 import { kindsFor } from "../state/kinds.table.ts";
 import { isWithin } from "./is-within.ts";
 
-type Asked = Pick<Investigation, "target" | "scope" | "workloads">;
+type Asked = Pick<Investigation, "target" | "scope" | "workloads"> &
+  Partial<Pick<Investigation, "question">>;
 
 /** Of a source that is there; what was cut or never measured narrows the answer only. */
 const hiding: readonly Gap["kind"][] = ["unreachable", "refused", "timed_out", "stopped"];
@@ -21,7 +22,9 @@ const judged = new Set([
 ]);
 
 /** Whether behind a gap something may be wrong with what was asked about; the memory knows nothing of now. */
-export function hides({ origin, kind, about }: Gap, asked: Asked): boolean {
+export function hides(gap: Gap, asked: Asked): boolean {
+  const { origin, kind, about } = gap;
+  if (isOfSecrets(gap)) return certificate.test(asked.question ?? "");
   if (origin === "memory" || !hiding.includes(kind)) return false;
   if (about === undefined) return true;
   if (kind === "stopped" && !isMissed(about, asked)) return false;
@@ -31,6 +34,14 @@ export function hides({ origin, kind, about }: Gap, asked: Asked): boolean {
     isWithin(target?.namespace ?? scope.namespace, about) &&
     about.kinds.some((item) => judged.has(item))
   );
+}
+
+/** How people call what is in the Secrets of Ingresses. */
+const certificate = /\b(?:certificates?|certs?|tls|ssl|x509)\b/iu;
+
+/** Secrets are never read: that narrows every answer, and hides what somebody asks for who speaks of certificates. */
+function isOfSecrets({ kind, about }: Gap): boolean {
+  return kind === "no_data" && about?.kinds.includes("Secret") === true;
 }
 
 /** A list hides something of an object that is of its kind, runs in its pods, or stands before or behind it. */

@@ -48,6 +48,10 @@ const stopped = (about: Partial<Gap["about"]>): Gap => ({
   kind: "stopped",
   about: { kinds: ["Deployment"], namespace: "shop", ...about },
 });
+const secret = listed(["Secret"], {
+  kind: "no_data",
+  about: { kinds: ["Secret"], name: "web-tls" },
+});
 const felt = { state: "yes" as const, text: "38 % fail", evidence: [] };
 
 const cases: readonly (readonly [
@@ -108,6 +112,21 @@ const cases: readonly (readonly [
       workloads: [{ ...idle(ref("nightly", "shop", "CronJob")), desired: 1 }],
       gaps: [stopped({ kinds: ["Pod"] })],
     },
+  ],
+  ["a Secret, which is never read", "fine", { target: ref("web"), gaps: [secret] }],
+  [
+    "the certificate that was asked about",
+    "unknown",
+    {
+      target: ref("web"),
+      gaps: [secret],
+      question: "why do users of web get a wrong certificate?",
+    },
+  ],
+  [
+    "a certificate, of an address",
+    "fine",
+    { target: ref("web"), gaps: [secret], question: "why does https://web.example.com give 502?" },
   ],
   ["a kind of object was not seen", "unknown", { gaps: [listed(["Ingress"])] }],
   [

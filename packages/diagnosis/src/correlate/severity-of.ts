@@ -15,7 +15,10 @@ type Known = Pick<
   | "checks"
   | "gaps"
   | "status"
-> & { readonly receipt: Pick<Investigation["receipt"], "sources"> };
+> &
+  Partial<Pick<Investigation, "question">> & {
+    readonly receipt: Pick<Investigation["receipt"], "sources">;
+  };
 
 /**
  * How bad it is for what was asked about: as bad as the worst that concerns it, whatever leads, so no word of a person

@@ -47,7 +47,7 @@ export function missingPullSecret(
 /** Pods start without it: what pulls there is not that Secret, but the role of the node, say. */
 function isSpared(starting: Starting<unknown>, name: string, image: string): boolean {
   const { workload, cluster } = starting;
-  const isOf = (other: string | undefined) => other?.split("/")[0] === image.split("/")[0];
+  const isOf = (other = "") => other !== "" && registryOf(other) === registryOf(image);
   return cluster.pods.some(
     (pod) =>
       pod.isReady &&
@@ -57,6 +57,12 @@ function isSpared(starting: Starting<unknown>, name: string, image: string): boo
         .eventsOf(pod.ref)
         .some((event) => event.reason === REASON && namesIn(event).includes(name)),
   );
+}
+
+/** The first part is a registry where it has a dot or a port; Docker Hub's is left out. */
+function registryOf(image: string): string {
+  const [first = "", ...path] = image.split("/");
+  return path.length > 0 && /[.:]|^localhost$/u.test(first) ? first : "docker.io";
 }
 
 function warned(starting: Starting<unknown>, pods: Starting<unknown>["pods"]): Event | undefined {

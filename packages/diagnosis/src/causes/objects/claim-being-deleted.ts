@@ -37,7 +37,7 @@ export const claimBeingDeleted = objectCause<Claimed, Going>({
   title: "A claim is deleted while a pod uses it",
   group: "storage",
   high: "the claim is being deleted, and a pod that stays mounts it",
-  ruledOut: "no claim that a pod mounts is being deleted",
+  ruledOut: "no claim that a pod which stays mounts is being deleted for more than a moment",
   needs: ["PersistentVolumeClaim", "Pod"],
   metric: "error_ratio",
   of: "claim",

@@ -37,7 +37,7 @@ export const ingressClassMissing = objectCause<Classed, Unserved>({
   group: "network",
   high: "the IngressClass does not exist, one that differs by a slip of the pen does, and the Ingress has no address",
   medium: "the IngressClass does not exist, and the Ingress has no address",
-  ruledOut: "every Ingress without an address that was looked at names a class that exists",
+  ruledOut: "no Ingress without an address names a class that is missing among those that exist",
   needs: ["Ingress"],
   metric: "error_ratio",
   of: "Ingress",

@@ -31,7 +31,8 @@ export const jobOverDeadline = objectCause<Workload, Overdue>({
   title: "Job ran longer than it may",
   group: "lifecycle",
   high: "the Job says that it failed because its activeDeadlineSeconds were over, and no run followed",
-  ruledOut: "no Job was ended because its activeDeadlineSeconds were over",
+  ruledOut:
+    "no newest run of a Job was ended in the last day because its activeDeadlineSeconds were over",
   needs: ["Job"],
   metric: "restarts",
   of: "workload",

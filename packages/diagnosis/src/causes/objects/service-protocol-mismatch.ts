@@ -46,7 +46,8 @@ export const serviceProtocolMismatch = objectCause<ServiceView, Found>({
   medium:
     "its pods declare the port with another protocol only, and callers are refused or it changed lately",
   low: "its pods declare the port with another protocol only, and a probe speaks to it",
-  ruledOut: "every Service has the protocol of its pods",
+  ruledOut:
+    "no port of a Service with a Ready pod is one that its pods declare with another protocol only",
   needs: ["Service", "Pod"],
   metric: "error_ratio",
   of: "Service",

@@ -55,7 +55,10 @@ type Known = Pick<
   | "checks"
   | "gaps"
   | "status"
-> & { readonly receipt: Pick<Investigation["receipt"], "sources"> };
+> &
+  Partial<Pick<Investigation, "question">> & {
+    readonly receipt: Pick<Investigation["receipt"], "sources">;
+  };
 
 /** Everything was read and nothing found, unless told otherwise. */
 export function known(over: Partial<Known> = {}): Known {
