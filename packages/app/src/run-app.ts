@@ -48,7 +48,10 @@ export interface Shell {
   readonly options: readonly { readonly flags: string; readonly description: string }[];
 }
 
-const ownShell: Shell = { name: "binnacle", usage: "[options] <question...>", options: [] };
+const ownShell: Shell = { name: "binnacle", usage: "[options] [question...]", options: [] };
+
+/** What whoever names no command and no question wants to know. */
+const firstQuestion = "is anything wrong?";
 
 /** The command line of the product. Each command loads what it needs and no more. Ends the process with its exit code. */
 export async function runApp(shell: Shell = ownShell): Promise<void> {
@@ -69,12 +72,12 @@ export async function runApp(shell: Shell = ownShell): Promise<void> {
 
 function addAsk(program: Command, { usage, options }: Shell): void {
   const command = program
-    .command("ask")
+    .command("ask", { isDefault: true })
     .usage(usage)
     .description("Ask one question about a cluster, in the terminal.")
     .argument(
-      "<question...>",
-      "`why is checkout failing?`, `check shop`, `kubectl get pods -n shop`; in quotes where it has flags of its own",
+      "[question...]",
+      "`is anything wrong?` where there is none; `why is checkout failing?`, `check shop`, `kubectl get pods -n shop`; in quotes where it has flags of its own",
     );
   for (const { flags, description } of options) command.option(flags, description);
   command
@@ -100,7 +103,7 @@ function addAsk(program: Command, { usage, options }: Shell): void {
     .option("--no-color", "no colour on a terminal; NO_COLOR and FORCE_COLOR are obeyed, too")
     .addHelpText("after", exitCodes)
     .action((words: string[], flags: unknown) =>
-      exitWith(() => runAsk(words.join(" "), Flags.parse(flags))),
+      exitWith(() => runAsk(words.join(" ") || firstQuestion, Flags.parse(flags))),
     );
 }
 

@@ -70,7 +70,7 @@ const awsRole = [
 /** By role. */
 export const serverKinds: Readonly<Record<string, ServerKind>> = {
   eks: {
-    command: ours("eks"),
+    command: ours(new URL("../../../mcp-servers/eks/src/main.ts", import.meta.url)),
     origin: "kubernetes",
     what: "the cluster",
     knowsClusterId: true,
@@ -95,7 +95,7 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     }),
   },
   prometheus: {
-    command: ours("prometheus"),
+    command: ours(new URL("../../../mcp-servers/prometheus/src/main.ts", import.meta.url)),
     origin: "prometheus",
     what: "metrics",
     policy: policyOf(prometheus),
@@ -119,7 +119,7 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     },
   },
   opensearch: {
-    command: ours("opensearch"),
+    command: ours(new URL("../../../mcp-servers/opensearch/src/main.ts", import.meta.url)),
     origin: "opensearch",
     what: "logs",
     policy: policyOf(opensearch),
@@ -147,7 +147,7 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
   },
 };
 
-function ours(folder: string): readonly string[] {
-  const main = new URL(`../../../mcp-servers/${folder}/src/main.ts`, import.meta.url);
-  return [process.execPath, fileURLToPath(main)];
+/** An address in one piece: what makes one file of the program finds it. */
+function ours(program: URL): readonly string[] {
+  return [process.execPath, fileURLToPath(program)];
 }

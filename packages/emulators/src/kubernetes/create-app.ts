@@ -91,9 +91,10 @@ async function neverAnswer(signal: AbortSignal): Promise<Response> {
 /** What is sent first of an answer that has no end. */
 async function beginningOf({ body }: Response): Promise<Buffer> {
   const reader = body?.getReader();
-  const { value = new Uint8Array() } = (await reader?.read()) ?? {};
+  const read = await reader?.read();
   await reader?.cancel();
-  return Buffer.from(value);
+  const value: unknown = read?.value;
+  return value instanceof Uint8Array ? Buffer.from(value) : Buffer.alloc(0);
 }
 
 async function cutShort(response: Response, context: Context<Environment>): Promise<Response> {

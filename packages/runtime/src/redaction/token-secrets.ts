@@ -19,7 +19,7 @@ export function tokenSecrets(text: string): Span[] {
 }
 
 function toSpan(match: RegExpMatchArray): Span {
-  const secret = match.groups?.["secret"];
+  const secret = Object.values(match.groups ?? {}).find((value) => value !== undefined);
   const from = match.index ?? 0;
   const to = from + match[0].length;
   return { from: secret === undefined ? from : to - secret.length, to };

@@ -62,8 +62,9 @@ const forms: readonly RegExp[] = [
 ];
 
 const isOnItsOwn = ({ source }: RegExp): boolean => /^(?:\(\?<=|\\[${])/u.test(source);
+/** Before version 24 Node knows each name of a group once. */
 const joined = (patterns: readonly RegExp[]): string =>
-  patterns.map(({ source }) => source).join("|");
+  patterns.map(({ source }, at) => source.replace("(?<secret>", `(?<secret${at}>`)).join("|");
 
 /** Those that begin a word, in one pass. */
 export const wordPattern = new RegExp(

@@ -1,0 +1,74 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { rebase } from "@binnacle/cases";
+import { kubeconfigFor, startKubernetesEmulator } from "@binnacle/emulators";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { recordedCase } from "../support/recorded-case.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const run = promisify(execFile);
+const folder = mkdtempSync(path.join(tmpdir(), "package-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The Node of this run, and the one that `npm` was started with, which may be older. */
+const nodes = [
+  ...new Set([process.execPath, process.env["npm_node_execpath"] ?? process.execPath]),
+];
+const Failed = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
+
+let emulator: Awaited<ReturnType<typeof startKubernetesEmulator>>;
+
+beforeAll(async () => {
+  const { stdout } = await run(process.execPath, ["scripts/pack.mjs", "--out", folder], {
+    cwd: root,
+  });
+  writeFileSync(path.join(folder, "package.json"), "{}");
+  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", stdout.trim()], {
+    cwd: folder,
+  });
+  emulator = await startKubernetesEmulator(rebase(recordedCase("missing-env"), new Date()));
+  writeFileSync(path.join(folder, "kubeconfig"), kubeconfigFor(emulator.url, "prod-eu"));
+}, 120_000);
+afterAll(async () => await emulator.close());
+
+/** A program of the package as somebody runs it who has the package alone. */
+async function ask(node: string, program: string, words: readonly string[]) {
+  const file = path.join(folder, "node_modules/.bin", program);
+  const env = {
+    PATH: process.env["PATH"],
+    HOME: folder,
+    KUBECONFIG: path.join(folder, "kubeconfig"),
+  };
+  return await run(node, [file, ...words], { cwd: folder, env }).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    (error: unknown) => Failed.parse(error),
+  );
+}
+
+test.for(nodes)("installed from its file, it names what is broken, by %s", async (node) => {
+  const { code, stdout } = await ask(node, "binnacle", []);
+  expect(stdout).toContain("🔴 payment crashes on start");
+  expect(code).toBe(1);
+});
+
+test.for(nodes)("a question is answered as `kubectl binnacle` does it, by %s", async (node) => {
+  const { stdout } = await ask(node, "kubectl-binnacle", ["why", "is", "payment", "failing?"]);
+  expect(stdout).toContain("PAYMENT_GATEWAY_URL");
+});
+
+test("it needs nothing else, and holds neither recordings nor stand-ins", () => {
+  const installed = path.join(folder, "node_modules");
+  expect(readdirSync(installed).filter((name) => !name.startsWith("."))).toEqual(["binnacle"]);
+  const dist = path.join(installed, "binnacle/dist");
+  const code = readdirSync(dist).map((name) => readFileSync(path.join(dist, name), "utf8"));
+  expect(code.join("\n")).not.toMatch(/startKubernetesEmulator/);
+});
+
+test.for(["eks", "prometheus", "opensearch"])("the %s server is a program of it", async (name) => {
+  const { stdout } = await ask(process.execPath, `binnacle-${name}`, ["--help"]);
+  expect(stdout).toContain("Read-only MCP server");
+});
