@@ -27,8 +27,10 @@ export function hides(gap: Gap, asked: Asked): boolean {
   if (isOfSecrets(gap)) return certificate.test(asked.question ?? "");
   if (origin === "memory" || !hiding.includes(kind)) return false;
   if (about === undefined) return true;
-  if (kind === "stopped" && !isMissed(about, asked)) return false;
-  const { target, scope } = asked;
+  return (kind !== "stopped" || isMissed(about, asked)) && isAround(about, asked);
+}
+
+function isAround(about: NonNullable<Gap["about"]>, { target, scope }: Asked): boolean {
   return (
     isMeant(target, about) &&
     isWithin(target?.namespace ?? scope.namespace, about) &&
