@@ -90,9 +90,11 @@ export function diagnose(
     evidence: withOwners(citedEvidence(diagnosis, inquiry.ledger), cluster),
     gaps: [
       ...unseen.map(({ gap }) => gap),
-      ...(concluded.findings.length === 0
-        ? addressesUnused(cluster, { target, namespace: request.namespace }, context.kubectl)
-        : []),
+      ...addressesUnused(
+        cluster,
+        { target, namespace: request.namespace, findings: concluded.findings },
+        context.kubectl,
+      ),
       ...certificatesUnseen(cluster, target, context.kubectl),
       ...gapsOf(cluster.state),
     ],

@@ -30,6 +30,27 @@ test.for(rows)("%s=%s names %j", ([name, value, hosts]) => {
   expect(found).toEqual(hosts);
 });
 
+/** Two variables, and the address that they are together, if the program calls it. */
+test.for([
+  [{ DB_HOST: "db", DB_PORT: "5432" }, "db:5432 called"],
+  [{ PGHOST: "db", PGPORT: "5432" }, "db:5432 called"],
+  [{ CACHE_ADDR: "cache", CACHE_PORT: "6379" }, "cache:6379 called"],
+  [{ DB_HOST: "db" }, "db called"],
+  [{ CACHE_ADDR: "cache" }, "cache"],
+  [{ DB_HOST: "db:6000", DB_PORT: "5432" }, "db:6000 called"],
+  [{ DB_HOST: "db", DB_PORT: "tcp" }, "db called"],
+  [{ LISTEN_HOST: "web", LISTEN_PORT: "80" }, "web"],
+  [{ VIRTUAL_HOST: "web" }, "web"],
+  [{ HOST: "web", PORT: "80" }, "web"],
+] as const)("%j name %s", ([variables, told]) => {
+  const env = Object.entries(variables).map(([name, value]) => ({ name, value }));
+  const template = PodTemplate.parse({ spec: { containers: [{ name: "app", env }] } });
+  const found = mentionsIn(template).map(({ host, port, isAddress }) =>
+    [port === undefined ? host : `${host}:${port}`, ...(isAddress ? ["called"] : [])].join(" "),
+  );
+  expect(found).toEqual([told]);
+});
+
 test("arguments and commands name hosts too, and each mention says where it stands", () => {
   const template = PodTemplate.parse({
     spec: { containers: [{ name: "app", args: ["--upstream=http://store:80", "--verbose"] }] },

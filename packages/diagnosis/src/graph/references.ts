@@ -23,6 +23,13 @@ const HOST_NAME =
 /** Under these a program has its own name, for its traces. */
 const OWN_NAME = /^(?:OTEL|DD|NEW_RELIC|ELASTIC_APM|JAEGER|SENTRY)_/i;
 
+/** `DB_HOST`, `PGHOST`: its value is the name of a host and nothing else, and its port stands in `DB_PORT`, `PGPORT`. */
+const BARE_HOST = /^(\w+?_?)(?:HOST|HOSTNAME|ADDR|ADDRESS)$/i;
+
+/** Of these it is the program's own name or place, for others or for itself. */
+const OWN_STEM =
+  /^(?:.*_)?(?:ADVERTISED|APP|BIND|EXTERNAL|HTTPS?|LISTEN|LOCAL|NODE|OWN|POD|PUBLIC|SELF|SERVER|VIRTUAL|WEB)_?$/i;
+
 /** `cart:7` is an image here, not a host and its port. */
 const IMAGE = /image|(?:^|_)tag$|version$/i;
 
@@ -47,12 +54,14 @@ function readMentions(template: PodTemplate): Mention[] {
 }
 
 function mentions(container: Container, pointer: string): Mention[] {
+  const portOf = portsByHost(container);
   const texts = [
     ...container.env.map((variable, index) => ({
       text: IMAGE.test(variable.name) ? "" : (variable.value ?? ""),
       place: `env ${variable.name}`,
       pointer: `${pointer}/env/${index}/value`,
       isHost: HOST_NAME.test(variable.name) && !OWN_NAME.test(variable.name),
+      beside: portOf(variable.name),
     })),
     ...(["args", "command"] as const).flatMap((place) =>
       container[place].map((text, index) => ({
@@ -60,17 +69,32 @@ function mentions(container: Container, pointer: string): Mention[] {
         place,
         pointer: `${pointer}/${place}/${index}`,
         isHost: false,
+        beside: undefined,
       })),
     ),
   ];
-  return texts.flatMap(({ text, place, pointer: where, isHost }) =>
+  return texts.flatMap(({ text, place, pointer: where, isHost, beside }) =>
     hostsIn(text, isHost).map((host) => ({
-      ...host,
+      ...(beside === undefined || host.port !== undefined || host.host !== text.toLowerCase()
+        ? host
+        : { ...host, ...beside }),
       container: container.name,
       place,
       pointer: where,
     })),
   );
+}
+
+/** Of a variable that holds a host the port that another one holds; it is an address then, also without one: who has a host calls it. */
+function portsByHost({ env }: Container) {
+  const values = new Map(env.map(({ name, value = "" }) => [name, value]));
+  return (name: string): Pick<Mention, "port" | "isAddress"> | undefined => {
+    const [, stem] = BARE_HOST.exec(name) ?? [];
+    if (stem === undefined || OWN_NAME.test(name) || OWN_STEM.test(stem)) return undefined;
+    const port = values.get(`${stem}PORT`) ?? values.get(`${stem}port`) ?? "";
+    const isPort = /^\d{1,5}$/u.test(port);
+    return { port: isPort ? Number(port) : undefined, isAddress: isPort || /HOST$/i.test(name) };
+  };
 }
 
 function hostsIn(text: string, isHost: boolean): Pick<Mention, "host" | "port" | "isAddress">[] {

@@ -1,5 +1,7 @@
 import { type ObjectRef, keyOf as objectKey, present } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
+import { deadAddresses } from "../graph/dead-addresses.ts";
+import { lacksPort } from "../graph/lacks-port.ts";
 import {
   type ContainerView,
   lastEnd,
@@ -32,8 +34,8 @@ export const LOG_LINES = 60;
 
 /**
  * The logs that tell why something is broken, one a container of a workload: of containers that ended with an error, of
- * running ones that are not ready, of callers of what is dead or of what NetworkPolicies keep them from, and of what was
- * asked about though it is well. At most `LOGS_AT_MOST`, in this order.
+ * running ones that are not ready, of what was asked about though it is well, and of callers of what is dead, of what
+ * NetworkPolicies keep them from, and of what no Service is. At most `LOGS_AT_MOST`, in this order.
  */
 export function logsToRead(cluster: Cluster, asked?: ObjectRef): readonly LogToRead[] {
   const workloads = [...cluster.workloads.values()];
@@ -41,10 +43,12 @@ export function logsToRead(cluster: Cluster, asked?: ObjectRef): readonly LogToR
   const chosen = [
     ...troubled.flatMap((workload) => logsOf(mostTellingFirst(runsOf(workload, hasFailed)))),
     ...troubled.flatMap((workload) => logsOf(runsOf(workload, isWaitedFor))),
-    ...[...callersOfDead(cluster), ...deniedCallers(cluster)].flatMap((workload) =>
-      logsOf(runsOf(workload, isRunning)),
-    ),
-    ...meant(cluster, asked).flatMap((workload) => logsOf(runsOf(workload, isRunning))),
+    ...[
+      ...meant(cluster, asked),
+      ...callersOfDead(cluster),
+      ...deniedCallers(cluster),
+      ...callersOfNothing(cluster),
+    ].flatMap((workload) => logsOf(runsOf(workload, isRunning))),
   ];
   return [...new Map(chosen.map((log) => [keyOf(log), log])).values()].slice(0, LOGS_AT_MOST);
 }
@@ -153,6 +157,16 @@ function callersOfDead({ services, calls }: Cluster): Workload[] {
   );
   const callers = dead.flatMap((service) => calls.byService.get(service.key) ?? []);
   return [...new Set(callers.map((call) => call.from))].filter((from) => readyCount(from) > 0);
+}
+
+/** Who names an address that no Service has, a port that it lacks, or a name outside: whether it does not get there, it may say. */
+function callersOfNothing(cluster: Cluster): Workload[] {
+  const calls = [...cluster.calls.byCaller.values()].flat();
+  const doubtful = calls.filter(
+    (call) => lacksPort(call) || call.to.object.spec.type === "ExternalName",
+  );
+  const callers = [...deadAddresses(cluster), ...doubtful].map(({ from }) => from);
+  return [...new Set(callers)].filter((from) => readyCount(from) > 0);
 }
 
 /** Who is kept from what it calls, by the rules alone: whether it notices, it may say. */

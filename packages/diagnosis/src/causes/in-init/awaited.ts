@@ -1,4 +1,5 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
+import { lacksPort } from "../../graph/lacks-port.ts";
 import { refIn } from "../../graph/object-key.ts";
 import type { ContainerView } from "../../graph/pod-view.ts";
 import { isAliased, type Mention, mentionsIn, serviceOfHost } from "../../graph/references.ts";
@@ -6,7 +7,7 @@ import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/servi
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { isHost } from "../../messages/named-ports.ts";
-import { lacksPort, portsOf } from "../objects/lacking-port.ts";
+import { portsOf } from "../objects/lacking-port.ts";
 
 /** What an init container waits for. */
 export interface Awaited {

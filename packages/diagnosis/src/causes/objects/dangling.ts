@@ -127,7 +127,10 @@ function isKnown(
   const isThere = (where: string, of: string) =>
     cluster.services.has(keyOf(refIn(where, "Service", of)));
   if (isThere(namespace, name) || isThere(own, namespace)) return true;
-  return ![...cluster.services.values()].some(({ ref }) => ref.namespace === namespace);
+  return (
+    namespace !== own &&
+    ![...cluster.services.values()].some(({ ref }) => ref.namespace === namespace)
+  );
 }
 
 /** Services there whose name is near, and that have the port. */

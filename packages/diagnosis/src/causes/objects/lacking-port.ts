@@ -1,5 +1,6 @@
 import { type Change, keyOf } from "@binnacle/contracts";
 import type { Call } from "../../graph/calls.ts";
+import { lacksPort } from "../../graph/lacks-port.ts";
 import type { ServiceView } from "../../graph/services.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { namedPorts } from "../../messages/named-ports.ts";
@@ -95,18 +96,6 @@ export function lackingOf(call: Call, inquiry: Inquiry): Lacking | undefined {
   return line === undefined && others === undefined
     ? undefined
     : { call, others, line, isExact: exact !== undefined };
-}
-
-/** The name of a headless Service leads to the pods themselves, and an ExternalName out of the cluster. */
-export function lacksPort({ mention: { port }, to: { object } }: Call): boolean {
-  const { clusterIP = "", ports, type } = object.spec;
-  const isForwarding = clusterIP !== "" && clusterIP !== "None" && type !== "ExternalName";
-  return (
-    isForwarding &&
-    port !== undefined &&
-    ports.length > 0 &&
-    !ports.some((item) => item.port === port)
-  );
 }
 
 /** Evidence: which ports it has; `{ports}`. */

@@ -1,19 +1,13 @@
 import { shellWords } from "../../facts/shell-words.ts";
 import { awaitsInit } from "../../graph/awaiting-init.ts";
+import { lacksPort } from "../../graph/lacks-port.ts";
 import { written } from "../../graph/object-key.ts";
 import type { ServiceView } from "../../graph/services.ts";
 import { impactOn, type Workload } from "../../graph/workload.ts";
 import { mended } from "../../kit/mend.ts";
 import { objectCause } from "../../kit/object-cause.ts";
 import { citeMention, hostOf, nameInstead, rolloutOf } from "./called-host.ts";
-import {
-  citePorts,
-  type Lacking,
-  lackingOf,
-  lacksPort,
-  movedUnder,
-  portsOf,
-} from "./lacking-port.ts";
+import { citePorts, type Lacking, lackingOf, movedUnder, portsOf } from "./lacking-port.ts";
 
 /** A workload calls a port that the Service does not have: nobody answers there. */
 export const serviceLacksPort = objectCause<Workload, Lacking>({
