@@ -4,7 +4,15 @@ import type { Act } from "./acts.ts";
 export interface Fault {
   readonly name: string;
   /** Faults of one paper happen in one cluster, each in its own namespace. */
-  readonly paper: "first" | "hard" | "still" | "node" | "fresh" | "fresh-running";
+  readonly paper:
+    | "first"
+    | "hard"
+    | "still"
+    | "node"
+    | "fresh"
+    | "fresh-running"
+    | "late"
+    | "late-running";
   readonly namespace: string;
   /** The second, plainer wording is asked when the first is not understood. */
   readonly questions: readonly [string, string?];

@@ -15,6 +15,7 @@ import {
 import { registry, settlementJob, volumeClaim } from "./application.table.ts";
 import type { Fault, Sign } from "./fault.ts";
 import { freshFaults } from "./fresh.table.ts";
+import { lateFaults } from "./late.table.ts";
 
 type Row = Omit<Fault, "paper">;
 
@@ -1289,6 +1290,7 @@ export const faults: readonly Fault[] = [
   ...[standing, meant].flatMap(on("still")),
   ...on("node")(nodes),
   ...freshFaults,
+  ...lateFaults,
 ];
 
 function on(paper: Fault["paper"]): (rows: readonly Row[]) => readonly Fault[] {
