@@ -327,7 +327,7 @@ export const asks: readonly Ask[] = [
       "memory|ram|mem|speicher|heap|speicherverbrauch",
       "of|for|usage|use|uses|using|used|much|current|limit|von|verbraucht|viel|hat|has|does|consumption|is",
     ],
-    not: `${reasons}|it|high|leak|oom`,
+    not: `${reasons}|it|high|leak|oom|oomkilled|oom-killed|killed|crashes|crashing`,
     isAnywhere: true,
   },
   {

@@ -10,6 +10,19 @@ test.for([
     "search keeps restarting in floro, what is going on?",
     { words: ["search"], within: "floro", ...trouble },
   ],
+  ["search down in floro?? it restarts", { words: ["search"], within: "floro", ...trouble }],
+  [
+    "search keeps exiting in floro, logs look boring",
+    { words: ["search", "logs", "boring", "floro-logs"], within: "floro", ...trouble },
+  ],
+  [
+    "kubectl shows errors for search in floro, bad?",
+    { words: ["shows", "search"], within: "floro", ...trouble },
+  ],
+  [
+    "search in floro is OOMKilled though its memory limit is gone",
+    { words: ["search", "though", "limit"], within: "floro", ...trouble },
+  ],
   ["why did search restart?", { words: ["search"], ...trouble }],
   ["is the catalog rollout ok?", { words: ["catalog"], ...trouble }],
   ["why is recommendation stuck?", { words: ["recommendation"], ...trouble }],

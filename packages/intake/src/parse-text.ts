@@ -104,11 +104,14 @@ function isPlain(text: string): boolean {
   return namesIn(text).length === 0 && namespaceIn(text) === undefined;
 }
 
+/** `kubectl shows FailedMount for checkout`: a sentence about it. */
+const tells = /^(?:complains|gives|lists|prints|reports|returns|says|shows|tells)\s/iu;
+
 /** `kubectl get pods -n shop`: everything after the word is the server's to parse. */
 function line(text: string): Intent | undefined {
   const [, first = "", rest = ""] = /^(\S+)\s*([\s\S]*)$/u.exec(commandText(text)) ?? [];
   const verb = typedVerb(first);
-  return verb !== undefined && verbs[verb].takes === "line"
+  return verb !== undefined && verbs[verb].takes === "line" && !tells.test(rest)
     ? { kind: "verb", verb, rest }
     : undefined;
 }

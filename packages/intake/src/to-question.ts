@@ -52,7 +52,7 @@ function joinedIn(text: string): string[] {
 
 /** `why is checkout in stavanger failing`: after "in", in the middle, may stand a namespace. */
 function withinOf(text: string): string | undefined {
-  const word = /\b(?:in|im)\s(?:the\s)?([a-z0-9][a-z0-9-]*)(?=[\s,;])/iu
+  const word = /\b(?:in|im)\s(?:the\s)?([a-z0-9][a-z0-9-]*)(?=[\s,;:!?])/iu
     .exec(text)?.[1]
     ?.toLowerCase();
   return word !== undefined && isName(word) ? word : undefined;

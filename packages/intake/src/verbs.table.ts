@@ -108,7 +108,7 @@ const rows = {
         pattern:
           /\blast\s+\d+\s+lines?\s+(?:of|from)\s+(?:the\s+|our\s+)?(?<target>[a-z0-9][a-z0-9./-]*)/iu,
       },
-      { pattern: /\b(?:logs|log\s+lines?)\b/iu },
+      { pattern: /\b(?:logs|log\s+lines?)\b(?!\s+(?:are|looks?|seems?)\b)/iu },
     ],
   },
   alerts: {

@@ -4,7 +4,7 @@ import { kinds } from "@binnacle/diagnosis";
 export const troubleWords: ReadonlySet<string> = setOf(`
   abgestürzt ausgefallen fehler fehlerhaft kaputt kaputte kaputten langsam probleme rot stürzt
   5xx 500s 502s 503s 504s affected bad broken bug can't cannot complaining crash crashed crashes crashing dead degraded down error erroring
-  errors fail failed failing fails failure failures fine hang hanging hangs happened happening happens health healthy impacted incident issue issues killed
+  errors exited exiting exits fail failed failing fails failure failures fine hang hanging hangs happened happening happens health healthy impacted incident issue issues killed
   leak leaking looping ok okay oom oomkilled outage pending problem problems ready red restarted restarting restarts slow slower status
   stuck suffering throttled throttling timeout timeouts trouble unable unavailable unhappy unhealthy unreachable unwell why working works worse wrong
 `);
@@ -17,7 +17,7 @@ export const plainWords: ReadonlySet<string> = new Set([
   better blame but by can cause caused causing check checking cluster come could cpu
   culprit customer customers deploy deployed deploying did disk do does doing done each either else every everybody everyone everything
   explain far fix fixed for from get gets getting give go going gone good got had happen
-  has have having hello help her here hey hi high him his how hour hours i if in instead into is it its just keep keeps kind know last latency let like line lines list load loaded look looking loop
+  has have having hello help her here hey hi high him his how hour hours i if in instead into is it its just keep keeps kind know kubectl last latency let like line lines list load loaded look looking loop
   lot lots low made make many me mean memory might minute minutes more morning most must my namespace namespaces need network news next night no none normal not nothing now of off on once one only or other our out over
   own people please pod pods possible progress quick real really reason recent recently replicas report reported request requests resolved respond responding reverted rolled sentence sentences
   restart right rollout rollouts root run running safe same say see seeing seem seems service services deployment deployments statefulset daemonset workload workloads
