@@ -89,6 +89,24 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
     ],
   ],
   [
+    "an address that nobody answers at, and perhaps nobody calls, narrows what is said",
+    {
+      ...well,
+      gaps: [
+        {
+          origin: "kubernetes",
+          kind: "no_data",
+          what: "whether deployment/checkout calls gone:80 (env GONE_URL), which no Service is",
+          why: "nothing tells that it is used",
+          about: { kinds: ["Service"], namespace: "shop", name: "gone" },
+        },
+      ],
+    },
+    [
+      "🟢 Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min; not known: whether deployment/checkout calls gone:80 (env GONE_URL), which no Service is",
+    ],
+  ],
+  [
     "a certificate that was asked for leaves nothing green",
     { ...well, question: "why is the certificate of checkout wrong?", gaps: [certificate] },
     [

@@ -52,7 +52,7 @@ function titleFor(investigation: Investigation, severity: StateMark): string {
       ? `Users feel it ${place}, and I could not see enough to say why`
       : `Users feel it ${place}, and Kubernetes shows no cause`;
   if (severity === "fine")
-    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${startsText(investigation)}${heldText(investigation)}${unconnectedText(investigation)}${secretText(investigation)}`;
+    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${startsText(investigation)}${heldText(investigation)}${unconnectedText(investigation)}${secretText(investigation)}${addressText(investigation)}`;
   if (isStarting(investigation))
     return `No pod of ${nameOf(investigation)} is Ready yet${startingText(investigation)}`;
   if (isUnwell(investigation)) return `Something is wrong ${place} that I cannot name yet`;
@@ -121,6 +121,14 @@ function secretText({ gaps }: Investigation): string {
     ({ kind, about }) => kind === "no_data" && about?.kinds.includes("Secret"),
   );
   return gap === undefined ? "" : `; I did not look at ${gap.what}`;
+}
+
+/** An address that nobody answers at: well as long as nobody calls it, which is not known. */
+function addressText({ gaps }: Investigation): string {
+  const [gap] = gaps.filter(
+    ({ kind, about }) => kind === "no_data" && about?.kinds.includes("Service"),
+  );
+  return gap === undefined ? "" : `; not known: ${gap.what}`;
 }
 
 /** Who is there and gave nothing, by its name; what came and comes no more; else parts of what was asked about. */
