@@ -37,7 +37,7 @@ export function unexplained(
     ? [`what is the matter with ${written(row.ref)}`, `No cause that I know explains it${said}.`]
     : [
         `whether ${written(row.ref)} itself works`,
-        `I look at what it leads to; no cause that I know is about ${kind} objects.`,
+        `Nothing that I know to look for is wrong with it, which does not prove that it works${said}.`,
       ];
   const look = shellWords`describe ${kind.toLowerCase()} ${name}`;
   return {
@@ -84,10 +84,7 @@ const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => See
       ? { state: "degraded", text: "not ready yet" }
       : { state: "fine", text: "" };
   },
-  Ingress: seenAs("Ingress", (ingress) => {
-    const names = backendsOf(ingress).map(({ name }) => name);
-    return names.length === 0 ? "leads to no Service" : `leads to ${listed(names)}`;
-  }),
+  Ingress: lookAtIngress,
   HorizontalPodAutoscaler: seenAs("HorizontalPodAutoscaler", textOfScaler, scales),
 
   PersistentVolumeClaim: seenAs(
@@ -107,6 +104,24 @@ const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => See
     counted(data.length + binaryData.length, "key"),
   ),
 };
+
+/** It works where a controller gave it an address, and pods behind each of its Services are Ready. */
+function lookAtIngress(cluster: Cluster, target: ObjectRef): Seen {
+  const [ingress] = meantOf(cluster, "Ingress", target);
+  if (ingress === undefined) return NOT_SEEN;
+  const backends = backendsOf(ingress);
+  if (backends.length === 0) return { state: "unknown", text: "leads to no Service" };
+  const isServed = (ingress.status.loadBalancer?.ingress ?? []).length > 0;
+  const isWell = backends.every((ref) =>
+    cluster.services.get(keyOf(ref))?.pods.some((pod) => pod.isReady),
+  );
+  const leads = `leads to ${listed(backends.map(({ name }) => name))}`;
+  if (isServed && isWell) return { state: "fine", text: "" };
+  return {
+    state: "unknown",
+    text: isServed ? leads : `${leads}; no controller gave it an address`,
+  };
+}
 
 function textOfScaler({ spec, status }: ObjectOf<"HorizontalPodAutoscaler">): string {
   const { minReplicas = 1, maxReplicas, scaleTargetRef } = spec;

@@ -154,7 +154,13 @@ const rows: readonly Row[] = [
   {
     target: "Ingress/web",
     objects: [ingress()],
-    seen: "unknown leads to pay",
+    seen: "unknown leads to pay; no controller gave it an address",
+    leadsTo: ["Service/pay", "Deployment/pay"],
+  },
+  {
+    target: "Ingress/web",
+    objects: [ingress([{ ip: "192.0.2.7" }])],
+    seen: "fine ",
     leadsTo: ["Service/pay", "Deployment/pay"],
   },
   {
@@ -260,12 +266,13 @@ function run(name: string, minutes: number, end: "Complete" | "Failed"): RawObje
   };
 }
 
-function ingress(): RawObject {
+function ingress(addresses: readonly object[] = []): RawObject {
   const backend = { service: { name: "pay", port: { number: 8080 } } };
   return {
     kind: "Ingress",
     metadata: named("web"),
     spec: { rules: [{ http: { paths: [{ backend }] } }] },
+    status: { loadBalancer: { ingress: addresses } },
   };
 }
 
