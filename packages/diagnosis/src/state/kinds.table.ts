@@ -173,6 +173,7 @@ const read = {
     api: "ingressclasses.networking.k8s.io/v1",
     isGlobal: true,
     projection: IngressClass,
+    uses: ["topology"],
   },
   PersistentVolume: {
     api: "persistentvolumes/v1 pv",
