@@ -118,7 +118,7 @@ const read = {
   PersistentVolumeClaim: {
     api: "persistentvolumeclaims/v1 pvc",
     projection: PersistentVolumeClaim,
-    uses: ["asked", "topology"],
+    uses: ["asked", "changes", "topology"],
   },
   ConfigMap: {
     api: "configmaps/v1 cm",

@@ -1,9 +1,8 @@
-import { keyOf, type ObjectRef } from "@binnacle/contracts";
+import { keyOf } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import type { DeadAddress } from "../graph/dead-addresses.ts";
-import { refIn } from "../graph/object-key.ts";
-import { isAliased, type Mention, mentionsIn, serviceOfHost } from "../graph/references.ts";
-import type { Workload } from "../graph/workload.ts";
+import { mentionsIn } from "../graph/references.ts";
+import { serviceNamed } from "../graph/service-named.ts";
 import { isDeletion } from "../state/seen-change.ts";
 
 /** When each Service that is not there any more was seen to go, by its key. */
@@ -28,14 +27,8 @@ export function callsOfGone(
     .filter(({ desired }) => desired !== 0)
     .flatMap((from) =>
       mentionsIn(from.template).flatMap((mention) => {
-        const ref = namedBy(from, mention);
+        const ref = serviceNamed(from, mention);
         return ref !== undefined && gone.has(keyOf(ref)) ? [{ from, to: { ref }, mention }] : [];
       }),
     );
-}
-
-function namedBy({ namespace, template }: Workload, { host }: Mention): ObjectRef | undefined {
-  if (isAliased(template?.spec ?? { hostAliases: [] }, host)) return undefined;
-  const place = serviceOfHost(host, namespace);
-  return place && refIn(place.namespace, "Service", place.name);
 }
