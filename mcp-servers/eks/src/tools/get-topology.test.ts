@@ -136,7 +136,7 @@ test("what touches the target counts first, and what is broken around it apart",
   expect(text.split("\n")[0]).toBe(
     "service/web in shop: none broken of 2 links, around them 3 broken of 6",
   );
-  expect(text.split("\n")[1]).toContain("service/web");
+  expect(text.split("\n")[1]).toContain("web:80");
 });
 
 test("a node: what runs on it", async () => {
