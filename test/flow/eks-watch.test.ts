@@ -213,3 +213,44 @@ test("a kind that may not be watched is a gap of its changes, with the command t
   await expect.poll(changes, patient).toMatch(/^NOT SEEN: changes of configmaps.*may not watch/);
   expect(await changes()).toContain("--verb=watch --resource=configmaps");
 });
+
+test("an API server that starts refuses for a moment: its word is not taken for a refusal, and what went meanwhile is told", async () => {
+  const { emulator, ask, inStep } = await watching();
+  await inStep();
+  emulator.fault({ answer: 403, verb: "watch" });
+  emulator.remove(...objects.filter((it) => it.kind === "Service" && it.metadata.name === "email"));
+  await emulator.restart(300);
+  const changes = async () => (await ask("get_changes", { windowMinutes: 5 })).text;
+  await expect.poll(changes, patient).toMatch(/^NOT SEEN: changes of .*is being taken up again/);
+  expect(await changes()).not.toContain("may not watch");
+  emulator.clearFaults();
+  const told = /service\/email in shop: deleted \(between \d\d:\d\d:\d\dZ and /;
+  await expect.poll(changes, { timeout: 10_000, interval: 100 }).toMatch(told);
+  await expect.poll(changes, patient).not.toContain("NOT SEEN: changes");
+});
+
+test("a Service that goes while it is watched stays a broken link of who names it, and a change beside it", async () => {
+  const { emulator, ask, inStep } = await watching();
+  await inStep();
+  const gone = objects.find((it) => it.kind === "Service" && it.metadata.name === "email");
+  const caller = KubernetesObject.parse(
+    JSON.parse(
+      JSON.stringify(deployment[0])
+        .replaceAll('"payment"', '"kriging"')
+        .replace(/"env":\[/, '"env":[{"name":"MAIL_HOST","value":"email"},'),
+    ),
+  );
+  emulator.put({ ...caller, metadata: { ...caller.metadata, uid: "kriging" } });
+  if (gone !== undefined) emulator.remove(gone);
+  const target = { ...shop, target: "kriging" };
+  const links = async () => (await ask("get_topology", target)).text;
+  await expect
+    .poll(links, patient)
+    .toMatch(
+      /BROKEN deployment\/kriging calls .*email \(env MAIL_HOST\) DOES NOT EXIST \(deleted /,
+    );
+  const changes = async () => (await ask("get_changes", { ...shop, workload: "kriging" })).text;
+  await expect
+    .poll(changes, { timeout: 10_000, interval: 100 })
+    .toMatch(/service\/email in shop: deleted/);
+});

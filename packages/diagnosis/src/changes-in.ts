@@ -10,13 +10,15 @@ import { gapsOf } from "./answer/cited-evidence.ts";
 import { createLedger, type LedgerContext } from "./facts/ledger.ts";
 import type { Cluster } from "./graph/cluster.ts";
 import { refOf } from "./graph/object-key.ts";
+import { mentionsIn } from "./graph/references.ts";
+import { serviceNamed } from "./graph/service-named.ts";
 import { changesOf } from "./rollout/changes-of.ts";
 import { objectsOf } from "./state/cluster-state.ts";
 
 export interface ChangesRequest {
   readonly window: Window;
   readonly namespace?: string;
-  /** Name of the object that changed, or that an autoscaler which changed scales. */
+  /** Name of the object that changed, that an autoscaler which changed scales, or that calls a Service which changed. */
   readonly name?: string;
 }
 
@@ -27,10 +29,10 @@ export function changesIn(
   context: LedgerContext,
 ): { items: Change[]; evidence: Evidence[]; gaps: Gap[] } {
   const ledger = createLedger(context);
-  const scalers = scalersOf(cluster, request.name);
+  const beside = new Set([...scalersOf(cluster, request.name), ...calledBy(cluster, request.name)]);
   const isInScope = (ref: ObjectRef) =>
     (request.namespace === undefined || ref.namespace === request.namespace) &&
-    (request.name === undefined || ref.name === request.name || scalers.has(keyOf(ref)));
+    (request.name === undefined || ref.name === request.name || beside.has(keyOf(ref)));
   const items = changesOf(cluster, ledger, {
     fromMs: Date.parse(request.window.from),
     toMs: Date.parse(request.window.to),
@@ -51,4 +53,17 @@ function scalersOf({ state }: Cluster, name: string | undefined): ReadonlySet<st
       .filter(({ spec }) => spec.scaleTargetRef.name === name)
       .map((scaler) => keyOf(refOf("HorizontalPodAutoscaler", scaler))),
   );
+}
+
+/** Services that what has the name calls, or names in its template: one that went is called all the same. */
+function calledBy({ workloads, calls }: Cluster, name: string | undefined): readonly string[] {
+  return [...workloads.values()]
+    .filter(({ ref }) => ref.name === name)
+    .flatMap((workload) => [
+      ...(calls.byCaller.get(workload.key) ?? []).map(({ to }) => to.key),
+      ...mentionsIn(workload.template).flatMap((mention) => {
+        const ref = serviceNamed(workload, mention);
+        return ref === undefined ? [] : [keyOf(ref)];
+      }),
+    ]);
 }

@@ -85,4 +85,5 @@ export type { TemplateLine } from "./templates/events-of.ts";
 export { groupLines, type LineGroup } from "./templates/group-lines.ts";
 export { type LogTemplate, logTemplates, toTemplate } from "./templates/log-templates.ts";
 export { edgesOf } from "./topology/edges-of.ts";
+export { touches } from "./topology/touches.ts";
 export { type Measured, type Measurements, usageOf } from "./usage/usage-of.ts";

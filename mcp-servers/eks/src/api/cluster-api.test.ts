@@ -199,6 +199,31 @@ test.for([
   },
 );
 
+test.for([
+  { name: "hangs", isAnswered: false, why: "did not answer in time" },
+  { name: "was answered meanwhile", isAnswered: true, why: "other reads came first" },
+])("a read that found no socket behind one that $name is told by that", async (row) => {
+  let sockets = 1;
+  const api = createClusterApi(async () => ({
+    identity,
+    namespace: "shop",
+    review: () => Promise.reject(new Error("posted")),
+    get: async (asked, options) => {
+      if (asked.endsWith("/version")) return { status: 200, headers: {}, body: "{}" };
+      if (sockets-- > 0) options.onSent?.();
+      return await new Promise((_resolve, reject) => {
+        options.signal.addEventListener("abort", () => reject(new Error("aborted")));
+      });
+    },
+  }));
+  const first = api.json(path, { signal: AbortSignal.timeout(1100) });
+  const queued = api.json("/api/v1/services", { signal: AbortSignal.timeout(1100) });
+  if (row.isAnswered) await api.json("/version", { signal });
+  expect(await first).toMatchObject({ failure: { kind: "timeout" } });
+  const told = await queued;
+  expect(told.kind === "failed" ? told.failure.why : "read").toContain(row.why);
+});
+
 test("a query leaves out what is absent and escapes the rest", async () => {
   const { api, asked } = apiOf(ok);
   const query = { labelSelector: "app in (a,b)", continue: undefined, limit: 500 };

@@ -7,7 +7,9 @@ import type { Answer, Connection } from "./connection.ts";
 import { createReview, type PostReview } from "./create-review.ts";
 import { type ApiResult, type Failure, fromSocketError, isPassing } from "./failure.ts";
 import { jsonOf } from "./json-of.ts";
-import { assertReadable, backendOf } from "./readable-path.ts";
+import { assertReadable, backendOf, isOfKubelet } from "./readable-path.ts";
+import { createServerClock } from "./server-clock.ts";
+import { createSilence, type Silence } from "./silence.ts";
 import { fromStatus, type Identity } from "./status-failure.ts";
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -49,9 +51,10 @@ export function createClusterApi(
 ): ClusterApi {
   const link = createLink(connect);
   const clock = createServerClock();
+  const silence = createSilence();
   const unlessResting = createBreakers({ faultOf, words });
   const once = async (path: string, options: Sent): Promise<Attempt> =>
-    await attempt(await link.connected(), path, { ...options, noteDate: clock.note });
+    await attempt(await link.connected(), path, { ...options, noteDate: clock.note, silence });
   const twice = async (path: string, options: Sent): Promise<Attempt> => {
     const first = await once(path, options);
     const waitMs = pauseBeforeRetry(first);
@@ -95,18 +98,6 @@ function createLink(connect: () => Promise<Reads>) {
   };
 }
 
-function createServerClock() {
-  let seen: { readonly at: number; readonly when: number } | undefined;
-  return {
-    note: (date: string | undefined) => {
-      const at = Date.parse(date ?? "");
-      if (Number.isFinite(at)) seen = { at, when: performance.now() };
-    },
-    now: () =>
-      seen === undefined ? Date.now() : seen.at + Math.round(performance.now() - seen.when),
-  };
-}
-
 /** What closes a resource for a while, and no other: each may have a server, a webhook or a store of its own. */
 const words = {
   failing: "reads in a row failed",
@@ -130,30 +121,48 @@ interface Sent extends ReadOptions {
 async function attempt(
   connection: Reads,
   path: string,
-  options: Sent & { readonly noteDate: (date: string | undefined) => void },
+  options: Sent & {
+    readonly noteDate: (date: string | undefined) => void;
+    readonly silence: Silence;
+  },
 ): Promise<Attempt> {
   const { identity } = connection;
+  const { silence } = options;
   let sentMs: number | undefined;
   try {
     const { body, accept = "application/json", signal } = options;
     const onSent = () => {
       sentMs = performance.now();
+      // A kubelet that hangs says nothing of the API server.
+      if (!isOfKubelet(path)) silence.sent();
     };
     const how = { accept, signal, onSent };
     const answer =
       body === undefined
         ? await connection.get(withQuery(path, options.query), how)
         : await connection.review(path, { ...how, body });
+    silence.answered();
     options.noteDate(answer.headers.date);
     return toAttempt(answer, identity);
   } catch (error) {
     if (error instanceof AppError) return failed(fromError(error));
-    if (options.signal.aborted && sentMs === undefined) return failed(unasked(identity));
-    if (options.signal.aborted)
-      return { ...failed(late(identity)), ...(isHanging(options.signal, sentMs) ? hanging : {}) };
+    if (options.signal.aborted) return unanswered(identity, { ...options, sentMs });
     const failure = fromSocketError(error, identity.address);
     return { ...failed(failure), ...(isPassing(error) ? { status: 0 } : {}) };
   }
+}
+
+/** What found no socket while nothing was answered at all waited for the API server like the others. */
+function unanswered(
+  identity: Identity,
+  how: Pick<ReadOptions, "signal"> & {
+    readonly silence: Silence;
+    readonly sentMs: number | undefined;
+  },
+): Attempt {
+  const { signal, silence, sentMs } = how;
+  if (sentMs === undefined && !silence.lastsFor(hangsAfterMs)) return failed(unasked(identity));
+  return { ...failed(late(identity)), ...(isHanging(signal, sentMs) ? hanging : {}) };
 }
 
 function fromError({ kind, message, remedy }: AppError): Failure {

@@ -12,6 +12,8 @@ import type { EngineDeps, Running } from "./engine-deps.ts";
 import type { ChangesAnswer, ChangesCall } from "./engine-messages.ts";
 
 const changesAtMost = 50;
+/** The API server's clock is told without fractions: what was seen a moment ago may be of a later second. */
+const clockStepMs = 1000;
 
 export async function answerChanges(
   { asked, cluster, deadline }: ChangesCall,
@@ -47,16 +49,20 @@ export async function answerChanges(
     hasMore: found.items.length > items.length,
     ledgerSince: instantOf(kept?.since()),
     evidence: found.evidence.filter(({ id }) => cited.has(id)),
-    gaps: distinct([...cluster.gaps, ...unseen, ...found.gaps, ...notWatched(deps)]),
+    gaps: distinct([...cluster.gaps, ...unseen, ...found.gaps, ...notSeen(deps)]),
   };
 }
 
 function windowOf({ until, windowMinutes }: ChangesCall["asked"], now: number): Window {
-  return windowBefore(momentAsked("until", until, now) ?? now, windowMinutes);
+  return windowBefore(momentAsked("until", until, now) ?? now + clockStepMs, windowMinutes);
 }
 
 function instantOf(ms: number | undefined): string | null {
   return ms === undefined ? null : new Date(ms).toISOString();
+}
+
+function notSeen(deps: EngineDeps): Gap[] {
+  return [...notWatched(deps), ...behind(deps)];
 }
 
 /** Their changes are known as far as the objects themselves tell them, and no further. */
@@ -82,6 +88,21 @@ function notWatched({ api, kept }: EngineDeps): Gap[] {
         : {
             remedy: grantTo({ user, namespace: undefined, kinds, verbs: ["watch"] }, api.kubectl),
           }),
+    },
+  ];
+}
+
+/** What happened while a watch is broken is told once it is taken up again. */
+function behind({ kept }: EngineDeps): Gap[] {
+  const { plurals, knownUntil } = kept?.broken() ?? { plurals: [], knownUntil: 0 };
+  if (plurals.length === 0) return [];
+  return [
+    {
+      origin: "kubernetes",
+      kind: "stopped",
+      what: `changes of ${plurals.join(", ")} since ${new Date(knownUntil).toISOString()}`,
+      why: "Their watch broke and is being taken up again.",
+      remedy: { text: "Ask again in some seconds." },
     },
   ];
 }

@@ -54,3 +54,18 @@ test("events that may not be listed are a sentence with the command that grants 
     `"denied: User "bot" may not list events in namespace shop. Let a cluster administrator run it. kubectl -n shop create role binnacle-read-events --verb=get,list --resource=events && kubectl -n shop create rolebinding binnacle-read-events --role=binnacle-read-events --user=bot"`,
   );
 });
+
+test("of thousands the newest are told, and of how many", async () => {
+  const message = "Back-off restarting failed container app in pod";
+  const storm = Array.from({ length: 3151 }, (_, index) => {
+    const minute = new Date(Date.parse("2026-11-20T02:15:00Z") + index * 1000).toISOString();
+    const { metadata, ...event } = warning("Pod/payment-1", "BackOff", `${message} ${index}`);
+    return { ...event, lastTimestamp: minute, metadata: { ...metadata, name: `e-${index}` } };
+  });
+  const { call } = await eksOn({ objects: storm });
+  const lines = (await call("kubectl", { command: "events" })).text.split("\n");
+  expect(lines[0]).toBe(`… the newest ${lines.length - 3} of 3151 events`);
+  expect(lines[1]).toContain("LAST SEEN");
+  expect(lines.at(-2)).toContain("pod 3150");
+  expect(lines.at(-1)).toBe("… more: narrow the question");
+});

@@ -15,6 +15,8 @@ import { type Target, targetsOf } from "./targets-of.ts";
 import { windowOf } from "./window-of.ts";
 
 const eventsAtMost = 200;
+/** A longer answer would be cut at its end, where the newest are. */
+const lengthAtMost = 9000;
 
 /** `kubectl events`, oldest first. */
 export const runEvents: Run = async (deps, command, signal) => {
@@ -45,9 +47,24 @@ export const runEvents: Run = async (deps, command, signal) => {
   ]);
   const columns = ["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"];
   const header = namespace === undefined ? ["NAMESPACE", ...columns] : columns;
-  const shown = command.flags["noHeaders"] === true ? rows : [header, ...rows];
-  return { output: printColumns(shown), hasMore: all.length > newest.length, gaps };
+  const heads = command.flags["noHeaders"] === true ? [] : [header];
+  const lines = printColumns([...heads, ...rows]).split("\n");
+  const told = newestOf(lines.slice(heads.length));
+  const isCut = told.length < all.length;
+  const counts = isCut ? [`… the newest ${told.length} of ${all.length} events`] : [];
+  const output = [...counts, ...lines.slice(0, heads.length), ...told].join("\n");
+  return { output, hasMore: isCut, gaps };
 };
+
+/** So many of the last lines as an answer bears, one at least. */
+function newestOf(lines: readonly string[]): readonly string[] {
+  let length = 0;
+  const count = lines.toReversed().findIndex((line) => {
+    length += line.length + 1;
+    return length > lengthAtMost;
+  });
+  return count === -1 ? lines : lines.slice(-Math.max(1, count));
+}
 
 async function targetOf(
   { api }: EksDeps,

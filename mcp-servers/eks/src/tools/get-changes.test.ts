@@ -111,7 +111,7 @@ test("only the lists that keep a history are read", async () => {
   await call("get_changes", { namespace: "shop" });
   const lists = asked.filter(({ isMetadata }) => !isMetadata).map(({ path }) => path);
   expect(laidOut(new Set(lists.map((path) => path.split("/").at(-1))))).toMatchInlineSnapshot(`
-    "Set(18) {
+    "Set(19) {
       'applications',
       'configmaps',
       'cronjobs',
@@ -126,6 +126,7 @@ test("only the lists that keep a history are read", async () => {
       'kustomizations',
       'namespaces',
       'networkpolicies',
+      'persistentvolumeclaims',
       'replicasets',
       'resourcequotas',
       'services',

@@ -23,7 +23,7 @@ export const getChanges = defineTool<EksDeps>()({
 
 function noneText(gaps: readonly Gap[]): string {
   const where = gaps.every(isAside) ? "" : " in what was seen";
-  return `no change${where} that workloads, Services, ConfigMaps, NetworkPolicies, Ingresses, quotas, autoscalers, CronJobs and nodes tell of`;
+  return `no change${where} that workloads, Services, ConfigMaps, NetworkPolicies, Ingresses, claims, quotas, autoscalers, CronJobs and nodes tell of`;
 }
 
 /** What may have changed and is not here: a long answer is cut at its end. */

@@ -95,6 +95,25 @@ test("a storm is told by what it says: how often, of how many, since when", asyn
 });
 
 test.for([
+  { limit: 5, shown: 5 },
+  { limit: 30, shown: 30 },
+  { limit: 200, shown: 40 },
+])("of many things to say so many are told as were asked for: $limit", async (row) => {
+  const all = Array.from({ length: 151 }, (_, index) => {
+    const reason = `Odd${String.fromCodePoint(97 + (index % 26), 97 + Math.floor(index / 26))}`;
+    return warning("Pod/payment-1", reason, reason);
+  });
+  const { call } = await eksOn({ objects: all });
+  const input = { namespace: "shop", name: "payment-1", onlyWarnings: true, limit: row.limit };
+  const lines = (await call("get_events", input)).text.split("\n");
+  expect(lines[0]).toBe("151 events in 151 groups, newest first");
+  expect(lines).toHaveLength(row.shown + 2);
+  expect(lines.at(-1)).toBe(
+    `… ${151 - row.shown} older groups cut: ask until 2026-11-20T03:05:00Z, or for one name`,
+  );
+});
+
+test.for([
   ["a namespace", { namespace: "shopp" }, 'not_found: There is no namespace "shopp". Near: shop.'],
   [
     "an object",

@@ -14,7 +14,6 @@ import { unseenFirst } from "./unseen-first.ts";
 
 /** More lines nobody reads: a storm has many objects, and few things to say. */
 const groupsAtMost = 40;
-const linesAtMost = 20;
 const messageLength = 240;
 
 export const getEvents = defineTool<EksDeps>()({
@@ -48,18 +47,23 @@ export const getEvents = defineTool<EksDeps>()({
       ...observed(newest.map(toFact), deps.api, { cluster, tool: eks.getEvents, asked, gaps }),
     };
   },
-  toText: ({ groups, total, near, gaps }) =>
-    unseenFirst(
+  toText: ({ items, groups, total, near, gaps }) => {
+    // So many groups as events were asked for.
+    const shown = groups.slice(0, items.length);
+    const last = shown.at(-1);
+    return unseenFirst(
       gaps,
       total.events === 0 && (gaps.length === 0 ? "no events" : "no events in what was seen"),
       total.events > groups.length &&
         `${counted(total.events, "event")} in ${counted(total.groups, "group")}, newest first`,
-      ...groups.slice(0, linesAtMost).map(groupLine),
-      total.groups > linesAtMost &&
-        `… ${counted(total.groups - linesAtMost, "older group")} cut: give a namespace, a name or onlyWarnings`,
+      ...shown.map(groupLine),
+      last !== undefined &&
+        total.groups > shown.length &&
+        `… ${counted(total.groups - shown.length, "older group")} cut: ask until ${last.at}, or for one name`,
       near !== undefined &&
         `objects whose names begin so have events, too: ${near.map(nearText).join(", ")}`,
-    ),
+    );
+  },
 });
 
 /** `2026-11-20T03:05:00Z Warning BackOff pod/payment-1 in shop and 3 more (12 times since …): Back-off …`. */

@@ -16,7 +16,7 @@ const changesAtMost = 5000;
 export function createHistory(now: () => number): History {
   let changes: SeenChange[] = [];
   return {
-    note: ({ kind: { kind }, knownUntil }, { before, after }) => {
+    note: ({ kind: { kind }, knownUntil, state }, { before, after }) => {
       const seen = seenChanges({
         kind,
         before: readOf(before),
@@ -24,6 +24,7 @@ export function createHistory(now: () => number): History {
         keys: keysBetween(before, after),
         fromMs: knownUntil(),
         toMs: now(),
+        isLate: state().kind !== "live",
       });
       if (seen.length === 0) return;
       changes.push(...seen);

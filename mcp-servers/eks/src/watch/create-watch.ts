@@ -34,6 +34,8 @@ export interface Kept {
   readonly heardAt: () => number;
   /** Kinds that keep a history, and whose watch was refused. */
   readonly refused: () => readonly FailedRead[];
+  /** Kinds that keep a history, and whose watch is being taken up again; until when what happened was heard of, milliseconds since the epoch. */
+  readonly broken: () => { readonly plurals: readonly string[]; readonly knownUntil: number };
 }
 
 interface Place {
@@ -110,8 +112,14 @@ function toldBy(copies: ReadonlyMap<string, Copy>): Omit<Kept, "list" | "changes
       const state = copy.state();
       return state.kind === "refused" ? [{ kind: copy.kind, failure: state.failure }] : [];
     });
+  const broken = () => {
+    const torn = served().filter((copy) => copy.state().kind === "broken" && copy.since());
+    const plurals = torn.map(({ kind }) => kind.plural);
+    return { plurals, knownUntil: Math.min(...torn.map((copy) => copy.knownUntil())) };
+  };
   return {
     refused,
+    broken,
     heardAt: () => Math.max(...all.map((copy) => copy.heardAt())),
     since: () => {
       const times = served()

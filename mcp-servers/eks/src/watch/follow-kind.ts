@@ -7,8 +7,10 @@ import { type Ended, streamPass } from "./stream-pass.ts";
 const pauseMs = { first: 250, most: 30_000 };
 /** A stream that lived so long was none that fails at once. */
 const wellMs = 10_000;
-/** What is not served or not granted may be later. */
-const againMs = 60_000;
+/** What is not served or not granted may be later: looked at again after the first, doubled up to the second. */
+const againMs = { first: 10_000, most: 60_000 };
+/** An API server that starts refuses everything until it has read its roles: within some ten seconds it is asked so often before it is believed. */
+const refusalsAtMost = 6;
 
 interface Progress {
   /** The watch goes on from there; absent: a list comes first. */
@@ -17,12 +19,16 @@ interface Progress {
   readonly streams: boolean;
   readonly waitMs: number;
   readonly failures: number;
+  /** How often it was refused, one after the other. */
+  readonly refusals: number;
 }
+
+const unhindered = { failures: 0, refusals: 0 };
 
 /** Keeps a copy true until the signal aborts: one list, then what the watch tells; both again when its thread breaks. */
 export async function followKind(copy: Copy, deps: WatchDeps): Promise<void> {
   const { signal } = deps;
-  let progress: Progress = { revision: undefined, streams: true, waitMs: 0, failures: 0 };
+  let progress: Progress = { revision: undefined, streams: true, waitMs: 0, ...unhindered };
   while (!signal.aborted) {
     const startedMs = performance.now();
     const ended = await onePass(copy, deps, progress);
@@ -54,7 +60,7 @@ async function afterwards(ended: Ended, situation: Situation): Promise<Progress>
     // Of a list by pages the watch comes next.
     const isList = progress.revision === undefined && !progress.streams;
     if (!isList) copy.become({ kind: "broken" });
-    return { ...next, failures: 0, waitMs: isList || isWell ? 0 : pauseMs.first };
+    return { ...next, ...unhindered, waitMs: isList || isWell ? 0 : pauseMs.first };
   }
   return await afterFailure(ended, situation);
 }
@@ -64,18 +70,38 @@ async function afterFailure(ended: Failed, situation: Situation): Promise<Progre
   const next = { ...progress, revision: ended.revision };
   if (ended.status === 401) deps.forget();
   const resting = await restOf(ended, copy, deps);
-  if (resting !== undefined) {
-    copy.become(resting);
-    copy.forget();
-    return { ...next, revision: undefined, waitMs: againMs * (0.5 + Math.random()) };
-  }
-  // Nobody waits for what could not be filled twice.
-  const isFilling = copy.since() === undefined && progress.failures === 0;
-  copy.become({ kind: isFilling ? "filling" : "broken" });
+  if (resting !== undefined) return afterRefusal(resting, ended, situation);
+  becomeUnsure(copy, progress);
   if (isListRefused(ended, progress)) return { ...next, streams: false, waitMs: 0 };
   const failures = isWell ? 0 : progress.failures + 1;
   const revision = ended.status === 410 ? undefined : ended.revision;
-  return { ...next, revision, failures, waitMs: pauseFor(failures) };
+  return { ...next, revision, failures, refusals: 0, waitMs: pauseFor(failures) };
+}
+
+/** Nobody waits for what could not be filled twice. */
+function becomeUnsure(copy: Copy, { failures, refusals }: Progress): void {
+  const isFilling = copy.since() === undefined && failures + refusals === 0;
+  copy.become({ kind: isFilling ? "filling" : "broken" });
+}
+
+function afterRefusal(resting: CopyState, ended: Failed, { copy, progress }: Situation): Progress {
+  const refusals = progress.refusals + 1;
+  const next = { ...progress, refusals };
+  if (refusals <= refusalsAtMost && mayPass(resting, ended, copy)) {
+    becomeUnsure(copy, progress);
+    return { ...next, revision: ended.revision, waitMs: pauseFor(refusals) };
+  }
+  copy.become(resting);
+  copy.forget();
+  const doubled = againMs.first * 2 ** Math.min(Math.max(0, refusals - refusalsAtMost - 1), 10);
+  const restMs = resting.kind === "unserved" ? againMs.most : Math.min(againMs.most, doubled);
+  return { ...next, revision: undefined, waitMs: restMs * (0.5 + Math.random()) };
+}
+
+/** What was watched before was granted and served then; a first refusal may be that of an API server that starts. */
+function mayPass({ kind }: CopyState, { status }: Failed, copy: Copy): boolean {
+  const isPassing = status === 403 || status === 404;
+  return isPassing && (copy.since() !== undefined || (status === 403 && kind === "refused"));
 }
 
 type Failed = Extract<Ended, { kind: "failed" }>;

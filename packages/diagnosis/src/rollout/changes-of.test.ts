@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { changesIn } from "../changes-in.ts";
 import { createCluster } from "../graph/cluster.ts";
+import type { SeenChange } from "../state/seen-change.ts";
 import { app } from "../testing/app.ts";
 import { ago, now } from "../testing/moment.ts";
 import { ledgerContext, type RawObject, stateOf } from "../testing/small-cluster.ts";
@@ -236,3 +237,58 @@ function written(
   const managedFields = [{ manager, time: ago(minutes), fieldsV1 }];
   return { ...object, metadata: { ...object.metadata, managedFields } };
 }
+
+const deletedService = (name: string): SeenChange => ({
+  subject: { kind: "Service", namespace: "web", name },
+  kind: "other",
+  text: "deleted",
+  at: ago(2),
+  pointer: "/metadata",
+});
+
+test("a Service that a workload calls is told beside it: its ports moved, or it went", () => {
+  const env = [
+    { name: "TILES_URL", value: "http://tiles:80" },
+    { name: "DB_HOST", value: "old-db" },
+  ];
+  const objects = [
+    ...app("plotter", { container: { env }, service: false }),
+    ...[...app("tiles"), ...app("other")].map((object) =>
+      written(object, "Service", { manager: "kubectl-edit", minutes: 3, path: ["ports"] }),
+    ),
+  ];
+  const seen = [deletedService("old-db"), deletedService("cache")];
+  const { items } = changesIn(
+    createCluster({ ...stateOf(objects), seen }, now),
+    { window, name: "plotter" },
+    ledgerContext,
+  );
+  expect(items.map(({ subject, text }) => `${subject.kind}/${subject.name} ${text}`)).toEqual([
+    "Service/old-db deleted",
+    "Service/tiles ports set to 8080 → 8080",
+    "Deployment/plotter rollout 1: first rollout",
+  ]);
+});
+
+test.for([
+  {
+    minutes: 4,
+    texts: ["PersistentVolumeClaim/data is being deleted, waits for kubernetes.io/pvc-protection"],
+  },
+  { minutes: 90, texts: [] },
+])("a claim whose deletion began $minutes minutes ago and waits", ({ minutes, texts }) => {
+  const claim = {
+    kind: "PersistentVolumeClaim",
+    metadata: {
+      name: "data",
+      namespace: "web",
+      creationTimestamp: ago(300),
+      deletionTimestamp: ago(minutes),
+      finalizers: ["kubernetes.io/pvc-protection"],
+    },
+  };
+  const { items } = changesIn(createCluster(stateOf([claim]), now), { window }, ledgerContext);
+  expect(items.map(({ subject, text }) => `${subject.kind}/${subject.name} ${text}`)).toEqual(
+    texts,
+  );
+});

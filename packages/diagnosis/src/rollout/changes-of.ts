@@ -5,6 +5,7 @@ import { refOf } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import type { Metadata } from "../state/shapes.ts";
+import { deletionsOf } from "./deletions.ts";
 import { rolloutChange } from "./rollout-change.ts";
 import { autoscaleChangeOf, scaleChangeOf } from "./scale-changes.ts";
 import { scaleEventChanges } from "./scale-events.ts";
@@ -57,9 +58,12 @@ export function changesOf(cluster: Cluster, ledger: Ledger, scope: Scope): Chang
     isInScope: scope.isInScope,
     isWithin: (time) => isWithin(scope, time),
   });
+  const going = deletionsOf(cluster.state, ledger).filter(({ subject }) =>
+    scope.isInScope(subject),
+  );
   const told = [...withScales(own, workloads, { cluster, ledger }), ...syncs];
   const seen = (cluster.state.seen ?? []).filter(({ subject }) => scope.isInScope(subject));
-  return withSeen(told, seen, ledger)
+  return [...withSeen(told, seen, ledger), ...going]
     .filter(({ at, subject, kind }) => isWithin(scope, at) && !isPublished(subject, kind))
     .toSorted((left, right) => Date.parse(right.at) - Date.parse(left.at));
 }

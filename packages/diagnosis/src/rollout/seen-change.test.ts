@@ -154,3 +154,12 @@ test("what is new was not made by who scaled it, nor by the controller that wrot
     ["created", "helm", toMs],
   ]);
 });
+
+test.for([
+  { isLate: false, text: "deleted" },
+  { isLate: true, text: `deleted (between ${ago(2).slice(11, 19)}Z and ${ago(1).slice(11, 19)}Z)` },
+])("what went while nobody watched is told with its span: $isLate", ({ isLate, text }) => {
+  const before = projections.Service.projection.parse({ metadata: { name: "x" } });
+  const found = seenChanges({ kind: "Service", before, fromMs, toMs, isLate });
+  expect(found.map((change) => change.text)).toEqual([text]);
+});

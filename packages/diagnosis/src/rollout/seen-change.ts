@@ -1,30 +1,16 @@
-import { present } from "@binnacle/contracts";
 import { isNotReady } from "../graph/node-readiness.ts";
 import { refOf } from "../graph/object-key.ts";
 import { Node } from "../state/cluster-kinds.ts";
-import type { ObjectOf, StateKind } from "../state/kinds.table.ts";
+import type { StateKind } from "../state/kinds.table.ts";
 import type { PodTemplate } from "../state/pod.ts";
 import type { SeenChange } from "../state/seen-change.ts";
-import type { Metadata } from "../state/shapes.ts";
 import { HorizontalPodAutoscaler } from "../state/workload.ts";
 import { metricTargets } from "./metric-targets.ts";
 import { toDifference } from "./rollout-change.ts";
 import { said, someOf } from "./said.ts";
 import { taintChanges } from "./taint-changes.ts";
 import { diffTemplates } from "./template-diff.ts";
-import { makersOf, soleWriter, untimedOwner, writesOf } from "./writes-of.ts";
-
-/** One object before and after; absent: it was not there. */
-export interface Turned {
-  readonly kind: StateKind;
-  readonly before?: ObjectOf<StateKind> | undefined;
-  readonly after?: ObjectOf<StateKind> | undefined;
-  /** Of a ConfigMap: what its values changed, key by key. */
-  readonly keys?: { readonly [Word in "added" | "changed" | "removed"]: readonly string[] };
-  /** It happened between these, milliseconds since the epoch by the API server's clock. */
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import { spanOf, type Turned, writeIn } from "./turned.ts";
 
 /** What differs: of which field, and how people say it. */
 type Told = Pick<SeenChange, "kind" | "text" | "differences"> & {
@@ -49,6 +35,7 @@ const LASTING: readonly StateKind[] = [
   "ResourceQuota",
   "NetworkPolicy",
   "PodDisruptionBudget",
+  "PersistentVolumeClaim",
 ];
 
 /** What a person would call a change of the object: none, where only its status moved. */
@@ -57,12 +44,16 @@ export function seenChanges(turned: Turned): SeenChange[] {
   const object = after ?? before;
   if (object === undefined) return [];
   const told = before === undefined || after === undefined ? life(turned) : differences(turned);
-  return told.map(({ path, lags = false, ...change }) => ({
-    ...change,
-    subject: refOf(kind, object),
-    pointer: ["", ...path].join("/"),
-    ...written(after, { path, lags }, turned),
-  }));
+  return told.map(({ path, lags = false, text, ...change }) => {
+    const { isTimed, ...write } = writeIn(turned, { path, lags });
+    return {
+      ...change,
+      text: isTimed ? text : `${text}${spanOf(turned)}`,
+      subject: refOf(kind, object),
+      pointer: ["", ...path].join("/"),
+      ...write,
+    };
+  });
 }
 
 function life({ kind, before }: Turned): Told[] {
@@ -70,32 +61,6 @@ function life({ kind, before }: Turned): Told[] {
   return before === undefined
     ? [{ kind: "created", text: "created", path: [] }]
     : [{ kind: "other", text: "deleted", path: ["metadata"] }];
-}
-
-/** A controller copies what was written into the status within this time. */
-const FOLLOWS_MS = 60_000;
-
-/** By whom, and when: a write by the subresource `scale` has no time of its own; who wrote at another time did not write this. */
-function written(
-  after: Turned["after"],
-  { path, lags = false }: Pick<Told, "path" | "lags">,
-  { kind, fromMs, toMs }: Turned,
-): Pick<SeenChange, "at" | "by"> {
-  const metadata = fullMetadata(after);
-  const lag = lags ? FOLLOWS_MS : 0;
-  const fields = metadata?.managedFields ?? [];
-  const writes = path.length === 0 ? makersOf(kind, fields) : writesOf(fields, path);
-  // Times of the API have no fractions.
-  const write = writes.find(({ time }) => {
-    const timeMs = Date.parse(time);
-    return timeMs >= fromMs - 1000 - lag && timeMs <= toMs + 1000;
-  });
-  const by = untimedOwner(metadata, path) ?? soleWriter(path.length === 0 ? [] : writes, write);
-  return { at: write?.time ?? new Date(toMs).toISOString(), ...present({ by }) };
-}
-
-function fullMetadata(object: Turned["after"]): Metadata | undefined {
-  return object !== undefined && "managedFields" in object.metadata ? object.metadata : undefined;
 }
 
 function differences(turned: Turned): Told[] {

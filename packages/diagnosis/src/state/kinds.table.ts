@@ -118,7 +118,7 @@ const read = {
   PersistentVolumeClaim: {
     api: "persistentvolumeclaims/v1 pvc",
     projection: PersistentVolumeClaim,
-    uses: ["asked", "topology"],
+    uses: ["asked", "changes", "topology"],
   },
   ConfigMap: {
     api: "configmaps/v1 cm",
@@ -173,6 +173,7 @@ const read = {
     api: "ingressclasses.networking.k8s.io/v1",
     isGlobal: true,
     projection: IngressClass,
+    uses: ["topology"],
   },
   PersistentVolume: {
     api: "persistentvolumes/v1 pv",

@@ -8,3 +8,8 @@ export interface SeenChange
   /** JSON pointer to what changed. */
   readonly pointer: string;
 }
+
+/** The whole object went. */
+export function isDeletion({ pointer }: Pick<SeenChange, "pointer">): boolean {
+  return pointer === "/metadata";
+}

@@ -4,22 +4,20 @@ import type { Cluster } from "../graph/cluster.ts";
 import { type DeadAddress, deadAddresses } from "../graph/dead-addresses.ts";
 import { readyEndpoints, type ServiceView, selectsPods } from "../graph/services.ts";
 import { type DeniedCall, deniedCalls } from "../network/denied-calls.ts";
-import { listed } from "../say.ts";
+import { listed, shortened } from "../say.ts";
+import { callsOfGone, deletedServices } from "./gone-services.ts";
+import type { IsOwn } from "./touches.ts";
 
 /**
  * Workloads to the Services that their templates name. A call is broken that nobody answers, whose Service does not exist, or that no NetworkPolicy
- * lets through: its text says that not every network plugin enforces them.
+ * lets through: its text says that not every network plugin enforces them. Calls that `isOwn` are told apart from the others of their caller.
  */
-export function calls(cluster: Cluster): TopologyEdge[] {
-  const denied = new Map(deniedCalls(cluster).map((item) => [item.call, item]));
-  const links = [
-    ...[...cluster.calls.byCaller.values()].flat().map((call) => ({
-      call,
-      fault: faultOf(call) ?? denialOf(denied.get(call)),
-    })),
-    ...deadAddresses(cluster).map((call) => ({ call, fault: "DOES NOT EXIST" })),
-  ];
-  const byCaller = Map.groupBy(links, ({ call }) => call.from.key);
+export function calls(cluster: Cluster, isOwn: IsOwn): TopologyEdge[] {
+  const links = linksOf(cluster);
+  const byCaller = Map.groupBy(
+    links,
+    ({ call: { from, to } }) => `${from.key} ${isOwn(from.ref, to.ref)}`,
+  );
   return [...byCaller.values()].flatMap((all) => {
     const [first] = all;
     if (first === undefined) return [];
@@ -39,17 +37,60 @@ export function calls(cluster: Cluster): TopologyEdge[] {
   });
 }
 
-/** `service/payment:8080 (env PAYMENT_URL)`. */
-function callText({ to: { ref }, from, mention }: Call | DeadAddress): string {
-  const where = ref.namespace === from.namespace ? "" : ` in ${ref.namespace}`;
-  const port = mention.port === undefined ? "" : `:${mention.port}`;
-  return `service/${ref.name}${port}${where} (${mention.place})`;
+interface Link {
+  readonly call: Call | DeadAddress;
+  readonly fault: string | undefined;
 }
 
+function linksOf(cluster: Cluster): Link[] {
+  const denied = new Map(deniedCalls(cluster).map((item) => [item.call, item]));
+  const gone = deletedServices(cluster);
+  const dead = [...deadAddresses(cluster), ...callsOfGone(cluster, gone)];
+  const links = [
+    ...[...cluster.calls.byCaller.values()].flat().map((call) => ({
+      call,
+      fault: faultOf(call) ?? denialOf(denied.get(call)),
+    })),
+    ...dead.map((call) => ({ call, fault: absenceOf(call, gone) })),
+  ];
+  const placed = new Map(links.map((link) => [placeOf(link.call), link]));
+  return [...placed.values()];
+}
+
+function placeOf({ from, to, mention }: Call | DeadAddress): string {
+  return `${from.key} ${keyOf(to.ref)} ${mention.port}`;
+}
+
+/** `DOES NOT EXIST (deleted 2026-11-20T03:02:00Z)`. */
+function absenceOf({ to }: DeadAddress, gone: ReadonlyMap<string, string>): string {
+  const at = gone.get(keyOf(to.ref));
+  return at === undefined ? "DOES NOT EXIST" : `DOES NOT EXIST (deleted ${at})`;
+}
+
+/** `service/payment:8080 (env PAYMENT_URL)`. */
+function callText({ to, from, mention }: Call | DeadAddress): string {
+  const { ref } = to;
+  const where = ref.namespace === from.namespace ? "" : ` in ${ref.namespace}`;
+  const port = mention.port === undefined ? "" : `:${mention.port}`;
+  const host = "object" in to ? outsideOf(to) : "";
+  return `service/${ref.name}${port}${where} (${mention.place})${host}`;
+}
+
+/** Where its name leads out of the cluster nobody here knows more. */
+function outsideOf({ object: { spec } }: ServiceView): string {
+  if (spec.type !== "ExternalName") return "";
+  return ` leads to ${shortened(spec.externalName ?? "no host", 100)}`;
+}
+
+/** Ports count of a Service alone that has an address of its own: else its name leads to the pods, or out of the cluster. */
 function faultOf({ to, mention }: Call): string | undefined {
-  const { ports } = to.object.spec;
-  const isHeadless = to.object.spec.clusterIP === "None";
-  if (mention.port !== undefined && !isHeadless && !ports.some(({ port }) => port === mention.port))
+  const { ports, clusterIP, type } = to.object.spec;
+  const isForwarding = clusterIP !== "None" && type !== "ExternalName";
+  if (
+    mention.port !== undefined &&
+    isForwarding &&
+    !ports.some(({ port }) => port === mention.port)
+  )
     return `HAS NO PORT ${mention.port}`;
   return isDead(to) ? "HAS NO READY ENDPOINT" : undefined;
 }

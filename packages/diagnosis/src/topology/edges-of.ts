@@ -6,6 +6,7 @@ import { mounts } from "./mounts.ts";
 import { routes } from "./routes.ts";
 import { hosts, runs } from "./runs.ts";
 import { serves } from "./serves.ts";
+import { type IsOwn, touches } from "./touches.ts";
 
 const STATES: readonly TopologyEdge["state"][] = ["broken", "degraded", "unknown", "fine"];
 /** What many share joins nothing: through it everything is a neighbour of everything. */
@@ -20,28 +21,29 @@ interface Around {
   readonly called?: Cluster;
 }
 
-/** The edges of what was read, or those within some steps of one object; broken first. */
+/** The edges of what was read, or those within some steps of one object: what touches it first, and of that what is broken. */
 export function edgesOf(
   cluster: Cluster,
   { target, depth, callers, called }: Around,
 ): TopologyEdge[] {
+  const touching = touches([...routes(cluster, () => true), ...serves(cluster)], target);
+  const isOwn: IsOwn = (from, to) => touching({ from, to: [to] });
   const all = [
-    ...routes(cluster),
+    ...routes(cluster, isOwn),
     ...serves(cluster),
     ...runs(cluster),
-    ...calls(called ?? cluster).filter(({ from }) => cluster.workloads.has(keyOf(from))),
-    ...(callers === undefined ? [] : callsInto(callers, target?.namespace)),
-    ...mounts(cluster),
+    ...calls(called ?? cluster, isOwn).filter(({ from }) => cluster.workloads.has(keyOf(from))),
+    ...(callers === undefined
+      ? []
+      : calls(callers, isOwn).filter(({ from }) => from.namespace !== target?.namespace)),
+    ...mounts(cluster, isOwn),
     ...attached(cluster),
     ...(target?.kind === "Node" ? hosts(cluster, target) : []),
   ];
   const meant = target === undefined ? all : within(all, target, depth);
-  return meant.toSorted((left, right) => STATES.indexOf(left.state) - STATES.indexOf(right.state));
-}
-
-/** What is called from other namespaces. */
-function callsInto(callers: Cluster, namespace: string | undefined): TopologyEdge[] {
-  return calls(callers).filter(({ from }) => from.namespace !== namespace);
+  const rank = (edge: TopologyEdge) =>
+    STATES.indexOf(edge.state) + (touching(edge) ? 0 : STATES.length);
+  return meant.toSorted((left, right) => rank(left) - rank(right));
 }
 
 function within(edges: readonly TopologyEdge[], target: ObjectRef, depth: number): TopologyEdge[] {

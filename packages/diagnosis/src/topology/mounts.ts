@@ -3,6 +3,7 @@ import type { Cluster } from "../graph/cluster.ts";
 import { refIn } from "../graph/object-key.ts";
 import { livePods, type Workload } from "../graph/workload.ts";
 import type { PodSpec } from "../state/pod.ts";
+import type { IsOwn } from "./touches.ts";
 
 interface Mounted {
   readonly kind: "ConfigMap" | "Secret" | "PersistentVolumeClaim";
@@ -10,27 +11,28 @@ interface Mounted {
   readonly isOptional: boolean;
 }
 
-/** Workloads to what their pods are given: a Secret by its name alone, since none is read. */
-export function mounts(cluster: Cluster): TopologyEdge[] {
+/** Workloads to what their pods are given: a Secret by its name alone, since none is read. What `isOwn` is told apart from the rest. */
+export function mounts(cluster: Cluster, isOwn: IsOwn): TopologyEdge[] {
   return [...cluster.workloads.values()].flatMap((workload) => {
-    const mounted = mountedBy(workload);
-    if (mounted.length === 0) return [];
-    const told = mounted.map((item) => ({ ...look(cluster, workload, item), item }));
-    const worst = (["broken", "degraded", "unknown", "fine"] as const).find((state) =>
-      told.some((one) => one.state === state),
+    const byOwn = Map.groupBy(mountedBy(workload), (item) =>
+      isOwn(workload.ref, refIn(workload.namespace, item.kind, item.name)),
     );
-    return [
-      {
-        kind: "mounts" as const,
-        from: workload.ref,
-        to: mounted.map(({ kind, name }) => refIn(workload.namespace, kind, name)),
-        state: worst ?? ("fine" as const),
-        text: told
-          .map(({ item, note }) => `${item.kind.toLowerCase()}/${item.name}${note}`)
-          .join(", "),
-      },
-    ];
+    return [...byOwn.values()].map((mounted) => toEdge(cluster, workload, mounted));
   });
+}
+
+function toEdge(cluster: Cluster, workload: Workload, mounted: readonly Mounted[]): TopologyEdge {
+  const told = mounted.map((item) => ({ ...look(cluster, workload, item), item }));
+  const worst = (["broken", "degraded", "unknown", "fine"] as const).find((state) =>
+    told.some((one) => one.state === state),
+  );
+  return {
+    kind: "mounts",
+    from: workload.ref,
+    to: mounted.map(({ kind, name }) => refIn(workload.namespace, kind, name)),
+    state: worst ?? "fine",
+    text: told.map(({ item, note }) => `${item.kind.toLowerCase()}/${item.name}${note}`).join(", "),
+  };
 }
 
 function mountedBy(workload: Workload): Mounted[] {

@@ -1,7 +1,7 @@
 import type { TopologyEdge } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import { readyEndpoints, type ServiceView, selectsPods } from "../graph/services.ts";
-import { counted, listed } from "../say.ts";
+import { counted, listed, shortened } from "../say.ts";
 import { isOpenAt } from "./is-open-at.ts";
 
 /** Services to the workloads behind them. */
@@ -16,8 +16,9 @@ export function serves(cluster: Cluster): TopologyEdge[] {
 type Told = Pick<TopologyEdge, "state" | "text">;
 
 function behind(cluster: Cluster, service: ServiceView): Told {
-  const { type } = service.object.spec;
-  if (type === "ExternalName") return { state: "fine", text: "a name outside the cluster" };
+  const { type, externalName = "no host" } = service.object.spec;
+  if (type === "ExternalName")
+    return { state: "fine", text: `another name of ${shortened(externalName, 100)}` };
   if (!selectsPods(service)) return byHand(cluster, service, readyEndpoints(service));
   if (cluster.gapIn("Pod", service.namespace) !== undefined)
     return { state: "unknown", text: "its pods were not seen" };
