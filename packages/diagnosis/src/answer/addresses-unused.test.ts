@@ -28,6 +28,12 @@ test.for<[string, RawObject[], object, string[]]>([
     [toNothing],
   ],
   [
+    "a namespace whose Service has its own name",
+    [...calling("front", "http://gone:80"), ...app("web")],
+    web,
+    [toNothing],
+  ],
+  [
     "a target beside another trouble",
     [...calling("front", "http://gone:80"), ...broken],
     { target: front },

@@ -48,7 +48,8 @@ function deadService(
   const { name, namespace } = place;
   const isThere = (where: string, of: string) => services.has(keyOf(refIn(where, "Service", of)));
   // `db-0.db` is a pod behind a Service of its own namespace.
-  if (isThere(namespace, name) || isThere(from.namespace, namespace)) return undefined;
+  const isPod = mention.host.includes(".") && isThere(from.namespace, namespace);
+  if (isThere(namespace, name) || isPod) return undefined;
   if (ELSEWHERE.has(name) || isAliased(from.template?.spec ?? { hostAliases: [] }, mention.host))
     return undefined;
   return gapIn("Service", namespace, name) === undefined

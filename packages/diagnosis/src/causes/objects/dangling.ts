@@ -96,7 +96,12 @@ function look(workload: Workload, inquiry: Inquiry): Dangling[] {
   return mentionsIn(workload.template).flatMap((mention) => {
     const place = serviceOfHost(mention.host, workload.namespace);
     const isOwn = isAliased(workload.template?.spec ?? { hostAliases: [] }, mention.host);
-    if (place === undefined || isOwn || isKnown(place, workload, inquiry)) return [];
+    if (
+      place === undefined ||
+      isOwn ||
+      isKnown({ ...place, host: mention.host }, workload, inquiry)
+    )
+      return [];
     const { name } = place;
     const unresolved = lineAbout(inquiry, workload, { name, isProof: isNoName });
     const line = unresolved ?? lineAbout(inquiry, workload, { name, isProof: isUnreached });
@@ -120,13 +125,13 @@ function isUnreached(line: string): boolean {
 
 /** A Service has the name, or it is of no namespace that is in view; `db-0.db` is a pod behind a Service of its own namespace. */
 function isKnown(
-  { name, namespace }: Dangling["place"],
+  { name, namespace, host }: Dangling["place"] & Pick<Mention, "host">,
   { namespace: own }: Workload,
   { cluster }: Inquiry,
 ): boolean {
   const isThere = (where: string, of: string) =>
     cluster.services.has(keyOf(refIn(where, "Service", of)));
-  if (isThere(namespace, name) || isThere(own, namespace)) return true;
+  if (isThere(namespace, name) || (host.includes(".") && isThere(own, namespace))) return true;
   return (
     namespace !== own &&
     ![...cluster.services.values()].some(({ ref }) => ref.namespace === namespace)
