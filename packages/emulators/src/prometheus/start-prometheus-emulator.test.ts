@@ -22,7 +22,6 @@ const series: readonly Series[] = [
   everyMinute({ __name__: "memory_bytes", pod: "b" }, (n) => 300 - n),
   // The last sample is at minute 55: exactly five minutes old at minute 60.
   everyMinute({ __name__: "gone" }, (n) => (n <= 55 ? 7 : null)),
-  everyMinute({ __name__: "ended" }, (n) => (n <= 57 ? 7 : n === 58 ? Number.NaN : null)),
   everyMinute({ __name__: "latency_bucket", le: "1" }, (n) => 100 * n),
   everyMinute({ __name__: "latency_bucket", le: "+Inf" }, (n) => 100 * n),
 ];
@@ -60,8 +59,6 @@ async function get(path: string, parameters: Readonly<Record<string, string>> = 
 
 test.for([
   ["a sample that is exactly five minutes old is stale", "gone", []],
-  ["what is marked as ended is gone at once", "ended", []],
-  ["the mark of an end is no sample of a range", "count_over_time(ended[5m])", ["2"]],
   ["a range leaves its left border out", "count_over_time(memory_bytes[5m])", ["5", "5"]],
   ["no bucket is above a quantile of 1.5", "histogram_quantile(1.5, latency_bucket)", ["+Inf"]],
   ["a large number is written out", "vector(1e21)", ["1000000000000000000000"]],
