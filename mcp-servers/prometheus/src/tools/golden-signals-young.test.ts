@@ -109,3 +109,22 @@ test.for([
   expect(first).toMatch(/CHANGED: [^;]*request_rate at 09:4/u);
   expect(text).toMatch(/^5 requests\/s to spectro; before it was 10 requests\/s/mu);
 });
+
+test.for<readonly [string, Labels[], number, object, RegExp]>([
+  ["two minutes old", [{ pod: "laser-0" }], 2, {}, /^no usual yet \(\d min of data\): /u],
+  [
+    "asked about shortly after its data began",
+    [{ pod: "laser-0" }],
+    100,
+    { until: new Date(nowMs - 95 * 60_000).toISOString() },
+    /^no usual yet \([45] min of data\): /u,
+  ],
+])("of what is %s no usual exists, and none is told", async ([, labels, age, input, told]) => {
+  const series = labels.map((each) => counted({ ...each, job: "lab" }, 10, age));
+  for (const target of [{ workload: "laser" }, {}]) {
+    const { first } = await asked(series, { ...target, ...input });
+    expect(first).toMatch(told);
+    expect(first).toMatch(/: error_ratio, request_rate;/u);
+    expect(first).not.toContain("no change");
+  }
+});
