@@ -128,3 +128,32 @@ test.for<readonly [string, Labels[], number, object, RegExp]>([
     expect(first).not.toContain("no change");
   }
 });
+
+test.for<readonly [object, string]>([
+  [
+    {},
+    "NOT SEEN: signals of namespace lab: no series had this namespace then (06:00–08:00 UTC); some have it now",
+  ],
+  [
+    { namespace: "lba" },
+    "NOT SEEN: signals of namespace lba: no series had this namespace then (06:00–08:00 UTC); near: lab",
+  ],
+])("that nothing was there at a time is told of that time: %o", async ([input, told]) => {
+  const series = [counted({ pod: "laser-0", job: "lab" }, 10, 60)];
+  const until = new Date(nowMs - 120 * 60_000).toISOString();
+  const { first } = await asked(series, { until, ...input });
+  expect(first).toContain(told);
+  expect(first).not.toMatch(/has this namespace/u);
+});
+
+test("that nothing of a name was there at a time is told of that time", async () => {
+  const series = [
+    counted({ pod: "laser-0", job: "lab" }, 10, 60),
+    counted({ pod: "spectro-0", job: "lab" }, 10),
+  ];
+  const until = new Date(nowMs - 120 * 60_000).toISOString();
+  const { first } = await asked(series, { workload: "laser", until });
+  expect(first).toMatch(
+    /^NOT SEEN: .*nothing in the namespace was named laser then \(06:00–08:00 UTC\)/u,
+  );
+});
