@@ -11,6 +11,7 @@ import { resourceSignals } from "./resource-signals.ts";
 import { restartSignal } from "./restart-signal.ts";
 import { failed, type Unmeasured } from "./signal-gap.ts";
 import type { Measured, Measurement } from "./signal-plan.ts";
+import { silentGaps } from "./silent-gaps.ts";
 import type { Target } from "./target.ts";
 import { seriesIn } from "./traffic.ts";
 import { trafficSignals } from "./traffic-signals.ts";
@@ -197,11 +198,12 @@ async function readTraffic(sources: Sources, measurement: Measurement): Promise<
   const [only, ...others] = sources.ofWorkload.keys();
   const sole = others.length > 0 ? undefined : only;
   const sorted = byTraffic(sources, rows ?? []);
-  const [traffic, timed] = await Promise.all([
+  const [traffic, timed, silent] = await Promise.all([
     trafficSignals({ sources: sorted, sole }, measurement),
     rows && timedRows(rows, measurement),
+    silentGaps(sorted, measurement),
   ]);
-  return { rows: timed?.rows, traffic, gaps: [...counted.gaps, ...(timed?.gaps ?? [])] };
+  return { rows: timed?.rows, traffic, gaps: [...counted.gaps, ...(timed?.gaps ?? []), ...silent] };
 }
 
 async function readRows(

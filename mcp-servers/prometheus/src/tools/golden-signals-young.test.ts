@@ -157,3 +157,35 @@ test("that nothing of a name was there at a time is told of that time", async ()
     /^NOT SEEN: .*nothing in the namespace was named laser then \(06:00–08:00 UTC\)/u,
   );
 });
+
+const since6 = (ago: number) => ago < 6;
+const downPod = of({ __name__: "up", job: "lab", pod: "spectro-0" }, (ago) => (ago < 6 ? 0 : 1));
+const unready6 = of({ __name__: "kube_pod_container_status_ready", pod: "spectro-0" }, (ago) =>
+  ago < 6 ? 0 : 1,
+);
+const gone6 = ["spectro-0", "spectro-1"].map((pod) =>
+  of({ ...owner, pod }, (ago) => (pod === "spectro-0" && ago < 6 ? null : 1)),
+);
+
+test.for<readonly [string, Series, boolean]>([
+  ["that is there", pods(since6, there), true],
+  ["whose target is down", pods(since6, [downPod]), true],
+  ["that is gone", pods(since6, gone6), false],
+  ["that is not ready", pods(since6, [...there, unready6, downPod]), false],
+  ["that is there, and counts", pods(() => false, there), false],
+])("a pod without samples that other numbers lack is in the first line: one %s", async (row) => {
+  const [, series, isTold] = row;
+  for (const input of [{ workload: "spectro" }, {}]) {
+    const { first } = await asked(series, input);
+    expect(/NOT SEEN: .*requests of pod spectro-0/u.test(first)).toBe(isTold);
+  }
+});
+
+test("a pod without samples is told where what it served was little", async () => {
+  const [, , ...rest] = pods(since6, there);
+  const one = counted({ pod: "spectro-0", job: "lab" }, 1);
+  const values = one.values.map((value, place) => (since6((samples - place) / 4) ? null : value));
+  const series = [{ ...one, values }, counted({ pod: "spectro-1", job: "lab" }, 9), ...rest];
+  const { first } = await asked(series, { workload: "spectro" });
+  expect(first).toMatch(/no change in error_ratio, request_rate.*requests of pod spectro-0/u);
+});

@@ -25,7 +25,7 @@ export const queryInstant = defineTool<Deps>()({
     const reading = { client, frame: frameAt(observedMs), match: cluster.match, signal };
     const [data, ages, lost] = await Promise.all([
       client.instant(query, observedMs, signal),
-      agesOf(query, reading),
+      agesOf(query, reading, deps.client),
       lostOf(query, observedMs, { client: deps.client, match: cluster.match, signal }),
     ]);
     const samples = samplesOf(data);
@@ -101,13 +101,14 @@ async function staleOf(
 async function agesOf(
   query: string,
   reading: Parameters<typeof endedSelector>[1],
+  client: typeof reading.client,
 ): Promise<readonly Age[]> {
   const selectors = currentSelectors(query).slice(0, maxSelectors);
   const ages = await Promise.all(
     selectors.map(async (series) => {
       const [asOfMs, down] = await Promise.all([
         newestSampleMs([series], reading),
-        targetsDown(series, { ...reading, endMs: reading.frame.endMs }),
+        targetsDown(series, { ...reading, client, endMs: reading.frame.endMs }),
       ]);
       return asOfMs === undefined ? [] : [{ series, asOfMs, down }];
     }),
