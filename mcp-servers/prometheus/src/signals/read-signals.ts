@@ -193,6 +193,8 @@ interface TrafficRead {
 
 /** What is slow of a row does not keep the signals waiting. */
 async function readTraffic(sources: Sources, measurement: Measurement): Promise<TrafficRead> {
+  // Beside what is slow of the signals of a namespace it would be asked again and again.
+  const asked = silentGaps(sources.all, measurement);
   const counted = await readRows(sources, measurement);
   const { rows } = counted;
   const [only, ...others] = sources.ofWorkload.keys();
@@ -201,7 +203,7 @@ async function readTraffic(sources: Sources, measurement: Measurement): Promise<
   const [traffic, timed, silent] = await Promise.all([
     trafficSignals({ sources: sorted, sole }, measurement),
     rows && timedRows(rows, measurement),
-    silentGaps(sorted, measurement),
+    asked,
   ]);
   return { rows: timed?.rows, traffic, gaps: [...counted.gaps, ...(timed?.gaps ?? []), ...silent] };
 }
