@@ -41,6 +41,7 @@ export const suiteSeries = [
   everyMinute({ __name__: "suite_memory_limit", pod: "b" }, () => 400),
   everyMinute({ __name__: "suite_pod_info", pod: "a", node: "n1" }, () => 1),
   everyMinute({ __name__: "suite_gone" }, (n) => (n <= 55 ? 7 : null)),
+  everyMinute({ __name__: "suite_ended" }, (n) => (n <= 57 ? 7 : n === 58 ? Number.NaN : null)),
   everyMinute({ __name__: "suite_flips" }, (n) => n % 2),
   everyMinute({ __name__: "suite_latency_bucket", le: "0.1" }, (n) => 50 * n),
   everyMinute({ __name__: "suite_latency_bucket", le: "0.5" }, (n) => 90 * n),
@@ -54,6 +55,10 @@ type Expected = Readonly<Record<string, number>>;
 const answers: readonly (readonly [query: string, expected: Expected])[] = [
   ["suite_gone", {}],
   ["suite_gone offset 1m", { "suite_gone{}": 7 }],
+  // Marked as ended, it is gone at once; the mark is no sample.
+  ["suite_ended", {}],
+  ["last_over_time(suite_ended[5m])", { "suite_ended{}": 7 }],
+  ["count_over_time(suite_ended[5m])", { "{}": 2 }],
   ['suite_memory{pod!="a"}', { "suite_memory{pod=b}": 240 }],
   ['suite_memory{pod!~"a.*"}', { "suite_memory{pod=b}": 240 }],
   ['suite_memory{pod=~"a|c"}', { "suite_memory{pod=a}": 160 }],

@@ -56,7 +56,7 @@ export interface Series {
   readonly labels: Readonly<Record<string, string>>;
   readonly startMs: number;
   readonly stepMs: number;
-  /** `null`: no sample at that step. */
+  /** `null`: no sample at that step. NaN: Prometheus marked there that the series ended. */
   readonly values: readonly (number | null)[];
 }
 

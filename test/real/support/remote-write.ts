@@ -41,11 +41,15 @@ function timeSeries({ labels, startMs, stepMs, values, isNative }: RecordedSerie
   ]);
 }
 
+/** The NaN by which Prometheus marks that a series ended. */
+const staleNaN = 0x7f_f0_00_00_00_00_00_02n;
+
 /** prometheus.Sample: value (1) as a double, timestamp (2) in milliseconds. */
 function sample(value: number, timeMs: number): Buffer {
   const double = Buffer.alloc(9);
   double[0] = (1 << 3) | 1;
-  double.writeDoubleLE(value, 1);
+  if (Number.isNaN(value)) double.writeBigUInt64LE(staleNaN, 1);
+  else double.writeDoubleLE(value, 1);
   return Buffer.concat([double, Buffer.from([2 << 3]), varint(timeMs)]);
 }
 

@@ -23,6 +23,11 @@ function split(asked: Labels, ruleLabels: Labels): Split {
   };
 }
 
+/** Of the labels that are asked for those that the series have, not the rule. */
+export function labelsOfSeries(asked: Labels, ruleLabels: Labels): Labels {
+  return Object.fromEntries(Object.entries(split(asked, ruleLabels).ofSeries).filter(isWritable));
+}
+
 /** Whether a series of the expression is one of an alert with these labels. */
 export function hasAsked(series: Labels, asked: Labels, ruleLabels: Labels): boolean {
   const { ofSeries, otherwise } = split(asked, ruleLabels);

@@ -19,10 +19,10 @@ export function explainedText(result: Result & { readonly gaps: readonly Gap[] }
   return [
     ...notSeenLines(asked),
     ...(items.length === 0
-      ? inactiveLines(result, answeredIn(asked))
+      ? inactiveLines(result, asked)
       : items.flatMap((item) => alertLines(item, result))),
     ...(hasMore ? ["more alerts of this name are active: give labels"] : []),
-    ...rules.map((rule) => ruleLine(rule, result)),
+    ...rules.map((rule) => ruleLine(rule, result, isUnjudged(asked))),
     ...unasked.map(({ what, why }) => `not asked: ${what} (${why})`),
   ].join("\n");
 }
@@ -76,7 +76,8 @@ function notificationText({ state, by, receivers }: NonNullable<Item["notificati
 }
 
 /** An alert that is not active: when it last held, and how near it is. */
-function inactiveLines(result: Result, answered: string): string[] {
+function inactiveLines(result: Result, gaps: readonly Gap[]): string[] {
+  const answered = answeredIn(gaps);
   const { alertname, labels, lastTrue, lookedBackMinutes, nearest, threshold } = result;
   const whose = matchersOf(labels ?? {});
   const [name, own] =
@@ -89,9 +90,14 @@ function inactiveLines(result: Result, answered: string): string[] {
       : `its expression last held${own} at ${minuteOf(lastTrue)}`;
   const near = nearest.map((one) => `${formatLabels(one.labels)} ${short(one.value)}`).join("; ");
   return [
-    `not active${answered}: ${name}: ${last}`,
+    `${isUnjudged(gaps) ? "not judged now" : `not active${answered}`}: ${name}: ${last}`,
     ...(near === "" ? [] : [`  nearest to ${threshold ?? "its threshold"}: ${near}`]),
   ];
+}
+
+/** What its expression needs has ended: that Prometheus lists no alert says nothing. */
+function isUnjudged(gaps: readonly Gap[]): boolean {
+  return gaps.some(({ kind }) => kind === "stopped");
 }
 
 /** `45 min`, `23.5 h`. */
@@ -99,7 +105,7 @@ function long(minutes: number): string {
   return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 6) / 10} h`;
 }
 
-function ruleLine(rule: Rule, result: Result): string {
+function ruleLine(rule: Rule, result: Result, unjudged: boolean): string {
   const { rangeSeconds } = result;
   const { group, query, forSeconds = 0, keepFiringForSeconds, state } = rule;
   const held = forSeconds === 0 ? "" : ` for ${duration(forSeconds * 1000)}`;
@@ -111,7 +117,7 @@ function ruleLine(rule: Rule, result: Result): string {
     rangeSeconds === undefined
       ? ""
       : `; it reads the last ${duration(rangeSeconds * 1000)}, so the trouble may be older by so much`;
-  return `rule [${group}] ${state}${othersOf(rule, result)}: ${query.replaceAll(/\s+/gu, " ").slice(0, 600)}${held}${kept}${range}`;
+  return `rule [${group}] ${unjudged && state === "inactive" ? "not judged now" : state}${othersOf(rule, result)}: ${query.replaceAll(/\s+/gu, " ").slice(0, 600)}${held}${kept}${range}`;
 }
 
 const othersAtMost = 3;

@@ -5,9 +5,9 @@ import type { Labels } from "../api/wire.ts";
 import { gapOf } from "../gap-of.ts";
 import { toInstant } from "../signals/time-frame.ts";
 import { misnamedIn } from "../tools/nothing-matches.ts";
-import { hasAsked, onlyOf, unknownLabels } from "./asked-labels.ts";
+import { hasAsked, labelsOfSeries, onlyOf, unknownLabels } from "./asked-labels.ts";
 import type { Comparison } from "./comparison-in.ts";
-import { endedMetrics } from "./ended-metrics.ts";
+import { endedGaps, endedMetrics } from "./ended-metrics.ts";
 import type { LookBack } from "./look-back.ts";
 import { type Asking, nearestSeries, type ValuedSeries } from "./series-behind.ts";
 
@@ -41,13 +41,26 @@ export async function readQuiet(quiet: Quiet, asking: Asking, call: Call): Promi
     unknownOf(quiet, asking, call),
     expression === undefined
       ? []
-      : endedMetrics({ ...quiet, query: expression.query, match: call.cluster.match }, asking),
+      : endedMetrics(
+          {
+            query: expression.query,
+            labels: labelsOfSeries(labels, ruleLabels),
+            match: call.cluster.match,
+          },
+          asking,
+        ),
   ]);
+  const { query = "" } = expression ?? {};
+  const of = { ...quiet, query, heldMs: lastMs, nowMs: asking.nowMs };
   const neverHeld = lastMs === undefined && ended.length === 0;
   return {
     nearest,
     ...present({ lastTrue: lastMs === undefined ? undefined : toInstant(lastMs) }),
-    gaps: [...unknown, ...ended, ...(neverHeld ? await nameless(quiet, asking, call) : [])],
+    gaps: [
+      ...endedGaps(ended, of),
+      ...unknown,
+      ...(neverHeld ? await nameless(quiet, asking, call) : []),
+    ],
   };
 }
 

@@ -6,6 +6,7 @@ import type { Deps } from "../deps.ts";
 import { gapOf } from "../gap-of.ts";
 import { namesAtMost, namesMs } from "../metrics/read-metrics.ts";
 import { conventions } from "../signals/conventions.table.ts";
+import { toInstant } from "../signals/time-frame.ts";
 import { answeredIn, watchUnread } from "../watch-unread.ts";
 import { nearHint } from "./near-hint.ts";
 
@@ -34,14 +35,40 @@ export async function unseenNamespace(asked: Asked, deps: Deps, call: Call): Pro
     const { client, unread } = watchUnread(deps.client);
     const known = await namespacesIn(asked, { ...deps, client }, call);
     if (known.includes(namespace)) return [];
-    const why = `no series${answeredIn(unread())} has this namespace${await nearHint(namespace, known)}`;
-    return [unseen(asked, why, "check the name, and that its pods are scraped")];
+    const answered = answeredIn(unread());
+    const then = thenIn(asked.window, deps.now());
+    if (then === "") {
+      const near = await nearHint(namespace, known);
+      return [unseen(asked, `no series${answered} has this namespace${near}`, usualRemedy)];
+    }
+    const { window: _, ...lately } = asked;
+    const now = await namespacesIn(lately, { ...deps, client }, call);
+    const why = `no series${answered} had this namespace${then}`;
+    if (now.includes(namespace))
+      return [unseen(asked, `${why}; some have it now`, "ask about a later time")];
+    const near = await nearHint(namespace, new Set([...known, ...now]));
+    return [unseen(asked, `${why}${near}`, usualRemedy)];
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug") throw error;
     const why = `whether any series has it cannot be read: ${error.message}`;
     const gap = unseen(asked, why, "let Prometheus answer /api/v1/label/namespace/values");
     return [{ ...gap, kind: gapKinds[error.kind] }];
   }
+}
+
+const usualRemedy = "check the name, and that its pods are scraped";
+
+/** So old a window is not the present. */
+const pastMs = 120_000;
+
+/** ` then (08:00–09:30 UTC)`; empty: the window ends now. */
+export function thenIn(window: Asked["window"], nowMs: number): string {
+  if (window === undefined || nowMs - window.endMs < pastMs) return "";
+  const [from, to] = [window.startMs, window.endMs].map((timeMs) =>
+    toInstant(timeMs).slice(11, 16),
+  );
+  const day = toInstant(window.endMs).slice(0, 10);
+  return ` then (${from}–${to} UTC${toInstant(nowMs).startsWith(day) ? "" : ` ${day}`})`;
 }
 
 const usualLabels: readonly string[] = ["namespace", "exported_namespace"];

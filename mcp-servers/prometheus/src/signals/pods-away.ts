@@ -48,6 +48,42 @@ export async function podsAway(
   return gone.filter((pod) => !idle.has(pod) && (there.has(pod) || back.has(pod)));
 }
 
+/**
+ * Pods that counted requests at the beginning of the window or lately, and have no samples at its end, though they are there: every number lacks
+ * what they serve.
+ */
+export async function podsSilent(
+  sources: readonly Source[],
+  measurement: Measurement,
+): Promise<readonly string[]> {
+  const { endMs: timeMs, startMs } = measurement.frame;
+  const { rateMs } = measurement;
+  if (sources.length === 0) return [];
+  const [first, lately, is] = await Promise.all([
+    podsIn(sources, { timeMs: startMs, rangeMs: rateMs }, measurement),
+    podsIn(sources, { timeMs, rangeMs: Math.max(latelyMs, rateMs) }, measurement),
+    podsIn(sources, { timeMs, rangeMs: Math.max(goneMs, 0.75 * rateMs) }, measurement),
+  ]);
+  const gone = [...new Set([...first, ...lately])].filter((pod) => !is.has(pod));
+  if (gone.length === 0 || is.size === 0) return [];
+  const [there, down, idle] = await Promise.all([
+    podsThere(gone, timeMs, measurement),
+    podsOf(`(up{${selectorOf(gone, measurement)}} == 0)`, timeMs, measurement),
+    podsIdle(gone, timeMs, measurement),
+  ]);
+  return gone.filter((pod) => !idle.has(pod) && (there.has(pod) || down.has(pod)));
+}
+
+/** Short enough to travel together with the queries of the moment. */
+const latelyMs = 25 * 60_000;
+const namedAtMost = 2;
+
+/** `pod a`, `pods a, b and 3 more`. */
+export function podsText(pods: readonly string[]): string {
+  const more = pods.length > namedAtMost ? ` and ${pods.length - namedAtMost} more` : "";
+  return `${pods.length === 1 ? "pod" : "pods"} ${pods.slice(0, namedAtMost).join(", ")}${more}`;
+}
+
 interface Moment {
   readonly timeMs: number;
   readonly rangeMs: number;

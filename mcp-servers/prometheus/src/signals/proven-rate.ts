@@ -1,6 +1,6 @@
 import { duration } from "../api/promql.ts";
 import type { Source } from "./find-sources.ts";
-import { podsAway } from "./pods-away.ts";
+import { podsAway, podsText } from "./pods-away.ts";
 import { readOne } from "./read-samples.ts";
 import { samplesMissing } from "./samples-missing.ts";
 import type { Measurement, Proof, Stretch, Stretches } from "./signal-plan.ts";
@@ -37,11 +37,8 @@ export async function provenRate(
   return { isProven: false, ...(isAsBefore ? {} : { missing: fallOrGap }) };
 }
 
-const namedAtMost = 2;
-
 function podsMissing(pods: readonly string[]): Pick<Proof, "missing" | "caveat"> {
-  const more = pods.length > namedAtMost ? ` and ${pods.length - namedAtMost} more` : "";
-  const whose = `${pods.length === 1 ? "pod" : "pods"} ${pods.slice(0, namedAtMost).join(", ")}${more}`;
+  const whose = podsText(pods);
   const were = pods.length === 1 ? "it was" : "they were";
   return {
     missing: {

@@ -72,9 +72,26 @@ export async function newestSampleMs(
   const { endMs } = reading.frame;
   const past = { ...reading.frame, baselineStartMs: endMs - pastMs, stepMs: lookbackMs };
   for (const frame of [reading.frame, past]) {
-    const [newest] = await readRange(query, { ...reading, frame });
-    const last = newest?.points.at(-1);
-    if (last !== undefined) return Math.round(last.value * 1000);
+    const last = await lastOf(query, { ...reading, frame });
+    if (last !== undefined) return await exactly(last, query, { ...reading, frame });
   }
   return undefined;
+}
+
+/** A series that is marked as ended is not seen at the next step, though it may have had samples until shortly before. */
+async function exactly(last: Point, query: string, reading: Reading): Promise<number> {
+  const { frame } = reading;
+  const endMs = Math.min(last.timeMs + frame.stepMs, frame.endMs);
+  const stepMs = Math.max(1000, Math.ceil((endMs - last.timeMs) / finer));
+  const fine = { ...frame, baselineStartMs: last.timeMs, endMs, stepMs };
+  const newest = (await lastOf(query, { ...reading, frame: fine })) ?? last;
+  return Math.round(newest.value * 1000);
+}
+
+/** How many times finer than a step the end of what ended within it is looked for. */
+const finer = 60;
+
+async function lastOf(query: string, reading: Reading): Promise<Point | undefined> {
+  const [newest] = await readRange(query, reading);
+  return newest?.points.at(-1);
 }

@@ -11,6 +11,7 @@ import { resourceSignals } from "./resource-signals.ts";
 import { restartSignal } from "./restart-signal.ts";
 import { failed, type Unmeasured } from "./signal-gap.ts";
 import type { Measured, Measurement } from "./signal-plan.ts";
+import { silentGaps } from "./silent-gaps.ts";
 import type { Target } from "./target.ts";
 import { seriesIn } from "./traffic.ts";
 import { trafficSignals } from "./traffic-signals.ts";
@@ -192,16 +193,19 @@ interface TrafficRead {
 
 /** What is slow of a row does not keep the signals waiting. */
 async function readTraffic(sources: Sources, measurement: Measurement): Promise<TrafficRead> {
+  // Beside what is slow of the signals of a namespace it would be asked again and again.
+  const asked = silentGaps(sources.all, measurement);
   const counted = await readRows(sources, measurement);
   const { rows } = counted;
   const [only, ...others] = sources.ofWorkload.keys();
   const sole = others.length > 0 ? undefined : only;
   const sorted = byTraffic(sources, rows ?? []);
-  const [traffic, timed] = await Promise.all([
+  const [traffic, timed, silent] = await Promise.all([
     trafficSignals({ sources: sorted, sole }, measurement),
     rows && timedRows(rows, measurement),
+    asked,
   ]);
-  return { rows: timed?.rows, traffic, gaps: [...counted.gaps, ...(timed?.gaps ?? [])] };
+  return { rows: timed?.rows, traffic, gaps: [...counted.gaps, ...(timed?.gaps ?? []), ...silent] };
 }
 
 async function readRows(

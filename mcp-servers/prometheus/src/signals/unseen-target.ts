@@ -3,7 +3,7 @@ import type { Call } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
 import { gapOf } from "../gap-of.ts";
 import { nearHint } from "../names/near-hint.ts";
-import { unseenNamespace } from "../names/unseen-namespace.ts";
+import { thenIn, unseenNamespace } from "../names/unseen-namespace.ts";
 import type { SignalsRead } from "./read-signals.ts";
 import { aboutOf, nameOf, type Target } from "./target.ts";
 import type { TimeFrame } from "./time-frame.ts";
@@ -27,9 +27,10 @@ export async function unseenTarget(
   const unseen = await unseenNamespace(place, deps, call);
   if (unseen.length > 0) return unseen.map((gap) => ofSignals(gap, target));
   if (workload === undefined || known.has(workload)) return [];
+  const then = thenIn(window, deps.now());
   const gap = gapOf({
     what: `signals of ${nameOf(target)}`,
-    why: `nothing in the namespace is named ${workload}${await othersThan(workload, known)}`,
+    why: `nothing in the namespace ${then === "" ? "is" : "was"} named ${workload}${then}${await othersThan(workload, known)}`,
     remedy: "check the name; a workload without pods and requests has no series",
   });
   return [ofSignals(gap, target)];

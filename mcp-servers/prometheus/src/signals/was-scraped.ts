@@ -1,7 +1,7 @@
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { narrowPromql } from "../api/narrow-promql.ts";
 import { duration } from "../api/promql.ts";
-import { readRange } from "./read-samples.ts";
+import { readOne, readRange } from "./read-samples.ts";
 import type { SampleGap } from "./sample-gaps.ts";
 import { lookbackMs } from "./time-frame.ts";
 
@@ -34,14 +34,29 @@ async function isUpThrough(
 ): Promise<boolean> {
   const stepMs = Math.max(leastStepMs, (toMs - fromMs) / steps);
   const frame = { baselineStartMs: fromMs, startMs: fromMs, endMs: toMs, stepMs };
-  const up = narrowPromql("up", match);
-  const lastSeen = `last_over_time(${series}[${duration(toMs - fromMs + lookbackMs)}])`;
-  const own = `timestamp(${up}) and (${up} == 1) and on (job, instance) ${lastSeen}`;
-  const query = isOfRule(series) ? `max(timestamp(${up}))` : `max(${own})`;
+  const query = scrapeQuery(series, toMs - fromMs, match);
   const [scrapes] = await readRange(query, { ...reading, frame });
   const times = (scrapes?.points ?? []).map(({ value }) => value * 1000);
   const all = [fromMs, ...times, toMs];
   return all.every((timeMs, index) => timeMs - (all[index - 1] ?? timeMs) < lateMs + stepMs);
+}
+
+/** Whether what exposed a series answered a scrape after its last sample: that is how it would tell that a state ended. */
+export async function answeredSince(
+  series: string,
+  lastMs: number,
+  { match, ...reading }: Reading,
+): Promise<boolean> {
+  const query = scrapeQuery(series, reading.frame.endMs - lastMs, match);
+  const seconds = await readOne(query, reading);
+  return seconds !== undefined && seconds * 1000 > lastMs;
+}
+
+function scrapeQuery(series: string, lengthMs: number, match: Reading["match"]): string {
+  const up = narrowPromql("up", match);
+  if (isOfRule(series)) return `max(timestamp(${up}))`;
+  const lastSeen = `last_over_time(${series}[${duration(lengthMs + lookbackMs)}])`;
+  return `max(timestamp(${up}) and (${up} == 1) and on (job, instance) ${lastSeen})`;
 }
 
 /** Prometheus makes these itself, whenever it scrapes anything: alerts, and by their custom names with colons what is recorded. */

@@ -1,7 +1,8 @@
 import { AppError, type Gap } from "@binnacle/contracts";
 import { gapOf } from "../gap-of.ts";
 import { since } from "../signals/signal-gap.ts";
-import { wasScraped } from "../signals/was-scraped.ts";
+import { answeredSince, wasScraped } from "../signals/was-scraped.ts";
+import { downText } from "../targets/targets-down.ts";
 
 /** What ended before the time that is asked about says nothing of that time. */
 export function endedSeries(series: string, why: string): Gap {
@@ -17,15 +18,17 @@ interface Ended {
   readonly series: string;
   /** Of its newest sample, Unix milliseconds. */
   readonly asOfMs: number;
+  /** Instances that had it and do not answer. */
+  readonly down: readonly string[];
 }
 
 /** Of a series that was there: where its target was scraped ever since, nothing is out of order. */
 export async function endedSelector(
-  { series, asOfMs }: Ended,
+  { series, asOfMs, down }: Ended,
   reading: Parameters<typeof wasScraped>[2],
 ): Promise<Gap> {
   const { endMs } = reading.frame;
-  const why = `no sample since ${since(asOfMs, endMs)}`;
+  const why = `no sample since ${since(asOfMs, endMs)}${down.length === 0 ? "" : ` (${downText(down)})`}`;
   if (!(await isScraped(series, { fromMs: asOfMs, toMs: endMs }, reading)))
     return endedSeries(series, why);
   return gapOf({
@@ -34,10 +37,24 @@ export async function endedSelector(
   });
 }
 
+/** Of series that go on, those of targets that are down: a sum lacks them, or tells of the time before. */
+export function downGaps(each: readonly Ended[]): Gap[] {
+  return each
+    .filter(({ down }) => down.length > 0)
+    .map(({ series, down }) =>
+      gapOf({
+        kind: "cut",
+        what: `${series} where targets are down`,
+        why: `${downText(down)}; what it had is not there now`,
+      }),
+    );
+}
+
 /** Where that cannot be read, it is not known. */
 async function isScraped(series: string, ...asked: Tail): Promise<boolean> {
   try {
-    return await wasScraped([series], ...asked);
+    const [{ fromMs }, reading] = asked;
+    return (await wasScraped([series], ...asked)) && (await answeredSince(series, fromMs, reading));
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug" || asked[1].signal.aborted)
       throw error;

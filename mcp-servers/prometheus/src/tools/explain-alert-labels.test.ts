@@ -19,6 +19,24 @@ function until(minutesAgo: number, value: number) {
 }
 
 const target = { job: "pump", instance: "10.0.0.1:80" };
+const broken = { job: "queue", instance: "10.0.0.2:80" };
+const away = { job: "jobs", instance: "10.0.0.3:80" };
+const half = { job: "disk", instance: "10.0.0.4:80" };
+
+/** As a scrape every 15 s leaves it: so many seconds ago was the last one that had it, and the next one marked its end. */
+function scraped(
+  labels: Labels,
+  [value, after = Number.NaN]: readonly number[],
+  endedSeconds: number,
+) {
+  const stepMs = 15_000;
+  const values = Array.from({ length: 1441 }, (_, place) => {
+    const ago = (1440 - place) * 15 + 10;
+    if (ago >= endedSeconds) return value ?? 0;
+    return Number.isNaN(after) && ago < endedSeconds - 15 ? null : after;
+  });
+  return { labels, startMs: nowMs - 10_000 - 1440 * stepMs, stepMs, values };
+}
 
 beforeAll(async () => {
   const rule = {
@@ -44,6 +62,15 @@ beforeAll(async () => {
         until(55, 1),
       ),
       series({ __name__: "jams", job: "drill", kind: "silt" }, until(55, 1)),
+      scraped({ __name__: "queue_length", ...broken }, [20], 40),
+      scraped({ __name__: "old_queue_length", ...broken }, [20], 640),
+      scraped({ __name__: "up", ...broken }, [1, 0], 40),
+      scraped({ __name__: "busy", ...target }, [20], 40),
+      scraped({ __name__: "backlog", ...away }, [1], 40),
+      scraped({ __name__: "up", ...away }, [1], 40),
+      scraped({ __name__: "full", ...half, disk: "a" }, [1], 40),
+      scraped({ __name__: "up", ...half }, [1, 0], 40),
+      scraped({ __name__: "full", job: "disk", instance: "10.0.0.5:80", disk: "b" }, [1], 0),
     ],
     alerts: [
       {
@@ -69,6 +96,12 @@ beforeAll(async () => {
           { ...rule, name: "Waiting", query: "waiting > 0" },
           { ...rule, name: "Gone", query: "nothing > 0" },
           { ...rule, name: "Silt", query: 'rate(jams{kind=~"si.*"}[5m]) > 1' },
+          { ...rule, name: "QueueLong", query: "queue_length > 10" },
+          { ...rule, name: "QueueWasLong", query: "old_queue_length > 10" },
+          { ...rule, name: "QueueGrows", query: "rate(queue_length[5m]) > 10" },
+          { ...rule, name: "Busy", query: "busy > 10" },
+          { ...rule, name: "Backlog", query: "backlog > 10" },
+          { ...rule, name: "Full", query: "full > 10" },
           { ...rule, name: "SiltAtDrill", query: 'jams{job="drill",kind="silt"} > 1' },
         ],
       },
@@ -161,3 +194,58 @@ test.for([
     expect(first.includes("cannot fire")).toBe(ended !== undefined);
   },
 );
+
+const brokenDown = "(its target 10.0.0.2:80 is down)";
+
+test.for<readonly [string, Labels, string]>([
+  [
+    "QueueLong",
+    {},
+    `whether QueueLong would fire: queue_length has no sample since 09:59 UTC (1 min) ${brokenDown}; it held when it was last seen; while there is none it cannot fire`,
+  ],
+  [
+    "QueueLong",
+    { instance: "10.0.0.2:80" },
+    `queue_length{instance="10.0.0.2:80"} has no sample since 09:59 UTC (1 min) ${brokenDown}; it held`,
+  ],
+  [
+    "QueueWasLong",
+    {},
+    `old_queue_length has no sample since 09:49 UTC (11 min) ${brokenDown}; it held`,
+  ],
+  [
+    "QueueGrows",
+    {},
+    `queue_length has no sample since 09:59 UTC (1 min) ${brokenDown}; what it gives is of the time before`,
+  ],
+  ["Backlog", {}, "backlog has no sample since 09:59 UTC (1 min); while there is none"],
+])("%s %o is not judged while its metric has no sample", async ([name, labels, told]) => {
+  const [first = "", second = "", ...rest] = (await explained(name, labels)).split("\n");
+  expect(first).toMatch(/^NOT SEEN: whether /u);
+  expect(first).toContain(told);
+  expect(second).toMatch(/^not judged now: /u);
+  expect(rest.join("\n")).toContain("rule [lab] not judged now: ");
+});
+
+test.for<readonly [Labels, RegExp, RegExp]>([
+  [
+    {},
+    /^NOT SEEN: whether Full holds where targets are down: full: its target 10\.0\.0\.4:80 is down/u,
+    /^not active in what answered: Full/u,
+  ],
+  [
+    { disk: "a" },
+    /^NOT SEEN: whether Full would fire, alert Full with /u,
+    /full\{disk="a"\} has no sample since 09:59 UTC \(1 min\) \(its target 10\.0\.0\.4:80 is down\)/u,
+  ],
+  [{ disk: "b" }, /^not active: /u, /nearest/u],
+])("of an alert with %o on several targets those that are down are told", async (row) => {
+  const [labels, head, next] = row;
+  const [first = "", second = ""] = (await explained("Full", labels)).split("\n");
+  expect(first).toMatch(head);
+  expect(second).toMatch(next);
+});
+
+test("a metric that ended while its target answers leaves its alert quiet", async () => {
+  expect(await explained("Busy")).toMatch(/^not active: Busy/u);
+});

@@ -13,12 +13,15 @@ import { isFilling } from "../signals/near-limit.ts";
 import { nameOf } from "../signals/target.ts";
 import { answeredIn } from "../watch-unread.ts";
 import { listed, ratio, stoppedRows, tellingShare, workloadLines } from "./workload-lines.ts";
+import { isYoung, namesOf, youngTextIn } from "./young-signals.ts";
 
 type Result = z.infer<typeof prometheus.goldenSignals.output> & Observed;
 
 interface Telling {
   /** Of the facts, by their ids. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What is said of signals without a time before them. */
+  readonly youngText: (signals: readonly GoldenSignal[]) => string;
   /** `09:48:30`, with the day where it is not that of the end of the window. */
   readonly clock: (instant: string) => string;
 }
@@ -31,7 +34,11 @@ export function goldenSignalsText(result: Result): string {
   const others = rest.map((gap) => gapLine(gap, result));
   if (nothing !== undefined) return [unseenLine(nothing, rest), ...others].join("\n");
   const texts = new Map(evidence.map(({ id, text }) => [id, text]));
-  const telling = { texts, clock: clockOn(result.window.to.slice(0, 10)) };
+  const telling = {
+    texts,
+    youngText: youngTextIn(result),
+    clock: clockOn(result.window.to.slice(0, 10)),
+  };
   const filling = result.signals.filter(isFilling).map(fillingText);
   const [lifted, said] = stateOf(result, telling);
   const state = failingIn(result) === undefined ? [...filling, said] : [said, ...filling];
@@ -147,22 +154,22 @@ function failingRows({ failing = [], workloads = [], gaps }: Result): string[] {
   return shares.length === 0 ? [] : [`failing ${where}: ${shares.join(", ")}`];
 }
 
-/** Only of what was looked at. */
-function unchangedOf(signals: readonly GoldenSignal[], { clock }: Telling): string {
+/** Only of what was looked at, and only where there is a time before it. */
+function unchangedOf(signals: readonly GoldenSignal[], { clock, youngText }: Telling): string {
   const changed = signals.flatMap(({ name, changedAt }) =>
     changedAt === undefined ? [] : [`${name} at ${clock(changedAt)}`],
   );
   if (changed.length > 0) return `CHANGED: ${changed.join(", ")}`;
   if (signals.length === 0) return "nothing was measured";
-  const calm = signals.filter((signal) => !isFilling(signal) && !isLower(signal));
+  const young = signals.filter(isYoung);
+  const calm = signals.filter(
+    (signal) => !isFilling(signal) && !isLower(signal) && !isYoung(signal),
+  );
   return [
+    ...(young.length === 0 ? [] : [youngText(young)]),
     ...(calm.length === 0 ? [] : [`no change in ${namesOf(calm)}`]),
     ...(signals.some(isLower) ? [`lower than usual: ${namesOf(signals.filter(isLower))}`] : []),
   ].join("; ");
-}
-
-function namesOf(signals: readonly GoldenSignal[]): string {
-  return signals.map(({ name }) => name).join(", ");
 }
 
 /** Of most signals a rise alone is looked for: half of what is usual is no trouble, and yet not as before. */

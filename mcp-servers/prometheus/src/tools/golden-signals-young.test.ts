@@ -109,3 +109,83 @@ test.for([
   expect(first).toMatch(/CHANGED: [^;]*request_rate at 09:4/u);
   expect(text).toMatch(/^5 requests\/s to spectro; before it was 10 requests\/s/mu);
 });
+
+test.for<readonly [string, Labels[], number, object, RegExp]>([
+  ["two minutes old", [{ pod: "laser-0" }], 2, {}, /^no usual yet \(\d min of data\): /u],
+  [
+    "asked about shortly after its data began",
+    [{ pod: "laser-0" }],
+    100,
+    { until: new Date(nowMs - 95 * 60_000).toISOString() },
+    /^no usual yet \([45] min of data\): /u,
+  ],
+])("of what is %s no usual exists, and none is told", async ([, labels, age, input, told]) => {
+  const series = labels.map((each) => counted({ ...each, job: "lab" }, 10, age));
+  for (const target of [{ workload: "laser" }, {}]) {
+    const { first } = await asked(series, { ...target, ...input });
+    expect(first).toMatch(told);
+    expect(first).toMatch(/: error_ratio, request_rate;/u);
+    expect(first).not.toContain("no change");
+  }
+});
+
+test.for<readonly [object, string]>([
+  [
+    {},
+    "NOT SEEN: signals of namespace lab: no series had this namespace then (06:00–08:00 UTC); some have it now",
+  ],
+  [
+    { namespace: "lba" },
+    "NOT SEEN: signals of namespace lba: no series had this namespace then (06:00–08:00 UTC); near: lab",
+  ],
+])("that nothing was there at a time is told of that time: %o", async ([input, told]) => {
+  const series = [counted({ pod: "laser-0", job: "lab" }, 10, 60)];
+  const until = new Date(nowMs - 120 * 60_000).toISOString();
+  const { first } = await asked(series, { until, ...input });
+  expect(first).toContain(told);
+  expect(first).not.toMatch(/has this namespace/u);
+});
+
+test("that nothing of a name was there at a time is told of that time", async () => {
+  const series = [
+    counted({ pod: "laser-0", job: "lab" }, 10, 60),
+    counted({ pod: "spectro-0", job: "lab" }, 10),
+  ];
+  const until = new Date(nowMs - 120 * 60_000).toISOString();
+  const { first } = await asked(series, { workload: "laser", until });
+  expect(first).toMatch(
+    /^NOT SEEN: .*nothing in the namespace was named laser then \(06:00–08:00 UTC\)/u,
+  );
+});
+
+const since6 = (ago: number) => ago < 6;
+const downPod = of({ __name__: "up", job: "lab", pod: "spectro-0" }, (ago) => (ago < 6 ? 0 : 1));
+const unready6 = of({ __name__: "kube_pod_container_status_ready", pod: "spectro-0" }, (ago) =>
+  ago < 6 ? 0 : 1,
+);
+const gone6 = ["spectro-0", "spectro-1"].map((pod) =>
+  of({ ...owner, pod }, (ago) => (pod === "spectro-0" && ago < 6 ? null : 1)),
+);
+
+test.for<readonly [string, Series, boolean]>([
+  ["that is there", pods(since6, there), true],
+  ["whose target is down", pods(since6, [downPod]), true],
+  ["that is gone", pods(since6, gone6), false],
+  ["that is not ready", pods(since6, [...there, unready6, downPod]), false],
+  ["that is there, and counts", pods(() => false, there), false],
+])("a pod without samples that other numbers lack is in the first line: one %s", async (row) => {
+  const [, series, isTold] = row;
+  for (const input of [{ workload: "spectro" }, {}]) {
+    const { first } = await asked(series, input);
+    expect(/NOT SEEN: .*requests of pod spectro-0/u.test(first)).toBe(isTold);
+  }
+});
+
+test("a pod without samples is told where what it served was little", async () => {
+  const [, , ...rest] = pods(since6, there);
+  const one = counted({ pod: "spectro-0", job: "lab" }, 1);
+  const values = one.values.map((value, place) => (since6((samples - place) / 4) ? null : value));
+  const series = [{ ...one, values }, counted({ pod: "spectro-1", job: "lab" }, 9), ...rest];
+  const { first } = await asked(series, { workload: "spectro" });
+  expect(first).toMatch(/no change in error_ratio, request_rate.*requests of pod spectro-0/u);
+});

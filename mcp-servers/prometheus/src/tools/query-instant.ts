@@ -6,10 +6,11 @@ import { currentSelectors } from "../api/pin-promql.ts";
 import { histogramText, type Labels, type QueryData } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { type QueryFact, queryEvidence } from "../query-evidence.ts";
-import { newestSampleMs } from "../signals/read-samples.ts";
+import { newestSampleMs, readOne } from "../signals/read-samples.ts";
 import { lookbackMs, type TimeFrame, timeAsked, toInstant } from "../signals/time-frame.ts";
+import { targetsDown } from "../targets/targets-down.ts";
 import { notSeenLines, watchUnread } from "../watch-unread.ts";
-import { endedSelector } from "./ended-series.ts";
+import { downGaps, endedSelector } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { gapsBehind } from "./gaps-behind.ts";
 import { nothingMatches } from "./nothing-matches.ts";
@@ -24,12 +25,13 @@ export const queryInstant = defineTool<Deps>()({
     const reading = { client, frame: frameAt(observedMs), match: cluster.match, signal };
     const [data, ages, lost] = await Promise.all([
       client.instant(query, observedMs, signal),
-      agesOf(query, reading),
+      agesOf(query, reading, deps.client),
       lostOf(query, observedMs, { client: deps.client, match: cluster.match, signal }),
     ]);
     const samples = samplesOf(data);
-    const stale = ages.filter(({ asOfMs }) => observedMs - asOfMs > lookbackMs);
+    const stale = await staleOf(ages, samples.length === 0, reading);
     const ended = await Promise.all(stale.map((each) => endedSelector(each, reading)));
+    const down = downGaps(ages.filter((each) => !stale.includes(each)));
     const isNothing = samples.length === 0 && stale.length === 0 && unread().length === 0;
     const asked = { client: deps.client, endMs: observedMs };
     const nothing = isNothing ? [await nothingMatches(query, asked, call)] : [];
@@ -46,7 +48,7 @@ export const queryInstant = defineTool<Deps>()({
       items: shown.map((sample, index) => ({ ...sample, evidence: evidence[index]?.id ?? "" })),
       hasMore: samples.length > shown.length,
       evidence,
-      gaps: [...ended, ...nothing, ...(stale.length === 0 ? lost : []), ...unread()],
+      gaps: [...ended, ...down, ...nothing, ...(stale.length === 0 ? lost : []), ...unread()],
     };
   },
   toText: ({ query, at, asOf, items, hasMore, gaps }) =>
@@ -77,16 +79,41 @@ function frameAt(timeMs: number): TimeFrame {
   return { baselineStartMs: timeMs - hourMs, startMs: timeMs, endMs: timeMs, stepMs: 60_000 };
 }
 
-/** When the newest sample of each selector was taken: a rate over an hour gives a value long after its series ended. */
+type Age = Parameters<typeof endedSelector>[0];
+
+/** Those that ended; without an answer also those that are marked as ended since a moment. */
+async function staleOf(
+  ages: readonly Age[],
+  isEmpty: boolean,
+  reading: Parameters<typeof newestSampleMs>[1],
+): Promise<readonly Age[]> {
+  const { endMs } = reading.frame;
+  const each = await Promise.all(
+    ages.map(async ({ series, asOfMs }) => {
+      if (endMs - asOfMs > lookbackMs || !isEmpty) return endMs - asOfMs > lookbackMs;
+      return (await readOne(`max(timestamp(${series}))`, reading)) === undefined;
+    }),
+  );
+  return ages.filter((_, index) => each[index]);
+}
+
+/** When the newest sample of each selector was taken, and which of its targets are down: a rate over an hour gives a value long after its series ended. */
 async function agesOf(
   query: string,
-  reading: Parameters<typeof newestSampleMs>[1],
-): Promise<readonly { readonly series: string; readonly asOfMs: number }[]> {
+  reading: Parameters<typeof endedSelector>[1],
+  client: typeof reading.client,
+): Promise<readonly Age[]> {
   const selectors = currentSelectors(query).slice(0, maxSelectors);
   const ages = await Promise.all(
-    selectors.map(async (series) => ({ series, asOfMs: await newestSampleMs([series], reading) })),
+    selectors.map(async (series) => {
+      const [asOfMs, down] = await Promise.all([
+        newestSampleMs([series], reading),
+        targetsDown(series, { ...reading, client, endMs: reading.frame.endMs }),
+      ]);
+      return asOfMs === undefined ? [] : [{ series, asOfMs, down }];
+    }),
   );
-  return ages.flatMap(({ series, asOfMs }) => (asOfMs === undefined ? [] : [{ series, asOfMs }]));
+  return ages.flat();
 }
 
 /** Of a query that reads a range: when it has no samples. The lookback before it may hold the last one. */

@@ -25,6 +25,16 @@ const seldom = {
   values: Array.from({ length: 241 }, (_, index) => (index < 160 ? 5 : 6)),
 };
 
+/** Twelve minutes of 2 to 50, the last one now; so many are missing. */
+function grows(room: string, missing: number) {
+  return {
+    labels: { __name__: "grows", room },
+    startMs: nowMs - 12 * 60_000,
+    stepMs: 15_000,
+    values: Array.from({ length: 49 }, (_, index) => (index < missing ? null : index + 2)),
+  };
+}
+
 beforeAll(async () => {
   const ended = {
     labels: { __name__: "ended" },
@@ -32,7 +42,8 @@ beforeAll(async () => {
     stepMs: 60_000,
     values: Array.from({ length: 31 }, () => 7),
   };
-  const series = [stepped("eu", 100), stepped("us", 10), ended, seldom];
+  const rooms = [grows("a", 0), grows("b", 20)];
+  const series = [stepped("eu", 100), stepped("us", 10), ended, seldom, ...rooms];
   emulator = await startPrometheusEmulator({ series, alerts: [], now: () => nowMs });
 });
 
@@ -135,6 +146,7 @@ test("a series that ended before the end of the range has no last value of now",
   const { items, gaps, text } = await ask({ query: "ended" });
   expect(items).toMatchObject([{ last: 7, lastAt: "2026-03-04T09:44:45.000Z" }]);
   expect(gaps).toMatchObject([
+    { kind: "no_data", what: "ended before 09:10 UTC" },
     { kind: "stopped", what: "ended{}", why: "no value since 09:44 UTC (15 min)" },
   ]);
   expect(text).toContain("ended{}: no value since 09:44 UTC (15 min)");
@@ -181,11 +193,38 @@ test("a native histogram is told by how many observations it holds, and that thi
   );
   expect(structured).toMatchObject({
     items: [{ first: 10, last: 20, samples: 2 }],
-    gaps: [{ kind: "no_data", what: "values of h{}" }],
+    gaps: [{ what: "h before 09:59 UTC" }, { kind: "no_data", what: "values of h{}" }],
   });
 });
 
 test("no series is a gap, not zero", async () => {
   const { items, gaps } = await ask({ query: "nothing" });
   expect([items, gaps]).toMatchObject([[], [{ kind: "no_data", what: "nothing" }]]);
+});
+
+test.for<readonly [object, RegExp, RegExp]>([
+  [
+    { query: "grows" },
+    /^NOT SEEN: grows before 09:48 UTC: no value; every number is of the time since/u,
+    /room="b"\}: first 22 at 09:53 UTC, last 50/u,
+  ],
+  [
+    { query: "sum(rate(grows[5m]))" },
+    /^NOT SEEN: sum\(rate\(grows\[5m\]\)\) before 09:48 UTC: no value/u,
+    /: first [0-9.]+ at 09:48 UTC, last /u,
+  ],
+  [
+    { query: "grows", since: "2026-03-03T20:00:00Z" },
+    /^NOT SEEN: grows before 2026-03-04 09:49 UTC: /u,
+    /: first [0-9.]+ at 2026-03-04 09:/u,
+  ],
+  // It was there, and did not hold.
+  [{ query: "queue > 50" }, /^queue > 50 from /u, /first 100 at 09:48 UTC, last 100/u],
+  [{ query: "queue or grows" }, /^queue or grows from /u, /room="a"\}: first 2 at 09:48 UTC/u],
+  [{ query: "rate(seldom_total[5m])" }, /^rate\(/u, /: first 0, last 0/u],
+  [{ query: "grows", since: "2026-03-04T09:47:30Z" }, /^grows from /u, /room="a"\}: first 2, /u],
+])("%o: what was not there at the beginning is not told of then", async ([input, head, line]) => {
+  const { text } = await ask({ ...input });
+  expect(text).toMatch(head);
+  expect(text).toMatch(line);
 });

@@ -11,6 +11,7 @@ import { type LabelledPoints, readRange } from "../signals/read-samples.ts";
 import { since } from "../signals/signal-gap.ts";
 import { lookbackMs, timeAsked, toInstant, toWindow } from "../signals/time-frame.ts";
 import { notSeenLines, watchUnread } from "../watch-unread.ts";
+import { beganLate, clock, nothingBefore } from "./begun-late.ts";
 import { endedSeries } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { gapsBehind } from "./gaps-behind.ts";
@@ -41,21 +42,21 @@ export const queryRange = defineTool<Deps>()({
     const isNothing = courses.length === 0 && unread().length === 0;
     const asked = { client: deps.client, endMs: observedMs };
     const nothing = isNothing ? [await nothingMatches(query, asked, call)] : [];
+    const before = await nothingBefore(query, firstIn(courses), reading);
     const shown = courses.slice(0, input.limit);
     const evidence = shown.map((course) => evidenceOf(toFact(query, course, range)));
     return {
       query,
       window: toWindow(range.startMs, range.endMs),
       stepSeconds: range.stepMs / 1000,
-      items: shown.map(({ points, isHistogram: _isHistogram, ...numbers }, index) => ({
-        ...numbers,
-        samples: points.length,
-        ...(input.points ? { points: chart(points) } : {}),
+      items: shown.map((course, index) => ({
+        ...toItem(course, input),
         evidence: evidence[index]?.id ?? "",
       })),
       hasMore: courses.length > shown.length,
       evidence,
       gaps: [
+        ...before,
         ...lost,
         ...shown.flatMap(histogramGap),
         ...(courses.length > 0 ? ended(courses, range) : nothing),
@@ -63,18 +64,32 @@ export const queryRange = defineTool<Deps>()({
       ],
     };
   },
-  toText: ({ query, window, stepSeconds, items, hasMore, gaps }) =>
+  toText: ({ query, window, stepSeconds, items, hasMore, evidence: facts, gaps }) =>
     [
       ...notSeenLines(gaps),
       `${query} from ${window.from} to ${window.to}, a sample every ${stepSeconds} s`,
       ...items.map(({ evidence, changedAt, points, ...item }) => {
         const changed = changedAt === undefined ? "" : `, changed at ${changedAt}`;
         const values = points?.map(({ value }) => short(value)).join(" ");
-        return `${textOf(item)}${changed} [${evidence}]${values === undefined ? "" : `\n  ${values}`}`;
+        const text = facts.find(({ id }) => id === evidence)?.text ?? textOf(item);
+        return `${text}${changed} [${evidence}]${values === undefined ? "" : `\n  ${values}`}`;
       }),
       ...(hasMore ? ["more series exist: aggregate, or give a higher limit"] : []),
     ].join("\n"),
 });
+
+function toItem(
+  { points, isHistogram: _isHistogram, ...numbers }: SeriesCourse,
+  input: { readonly points: boolean },
+) {
+  const charted = input.points ? { points: chart(points) } : {};
+  return { ...numbers, samples: points.length, ...charted };
+}
+
+function firstIn(courses: readonly SeriesCourse[]): number | undefined {
+  const times = courses.flatMap(({ points: [first] }) => first?.timeMs ?? []);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
 
 interface Range {
   readonly startMs: number;
@@ -152,7 +167,7 @@ function toFact(query: string, course: SeriesCourse, range: Range): QueryFact {
   return {
     query,
     pointer: `/${formatLabels(labels)}`,
-    text: textOf(course),
+    text: textOf(course, firstAt(query, course, range)),
     values: {
       ...numbers,
       lastAt: { at: lastAt },
@@ -183,15 +198,24 @@ function histogramGap({ labels, isHistogram }: SeriesCourse): Gap[] {
   ];
 }
 
-function textOf({
-  labels,
-  first,
-  last,
-  min,
-  max,
-  slopePerMinute,
-}: Omit<SeriesCourse, "points" | "lastAt" | "changedAt">): string {
-  return `${formatLabels(labels)}: first ${short(first)}, last ${short(last)}, min ${short(min)}, max ${short(max)}, ${short(slopePerMinute)} a minute`;
+/** ` at 23:50 UTC`; empty: at the beginning of the range. */
+function firstAt(query: string, { points: [first] }: SeriesCourse, range: Range): string {
+  const beganMs = beganLate(query, first?.timeMs, range);
+  return beganMs === undefined ? "" : ` at ${clock(beganMs, range.startMs)}`;
+}
+
+function textOf(
+  {
+    labels,
+    first,
+    last,
+    min,
+    max,
+    slopePerMinute,
+  }: Omit<SeriesCourse, "points" | "lastAt" | "changedAt">,
+  began = "",
+): string {
+  return `${formatLabels(labels)}: first ${short(first)}${began}, last ${short(last)}, min ${short(min)}, max ${short(max)}, ${short(slopePerMinute)} a minute`;
 }
 
 function chart(points: LabelledPoints["points"]) {

@@ -200,3 +200,50 @@ test("of many workloads with times without samples three are named", async () =>
   expect(lines[0]?.match(/requests of . \(no samples/gu)).toHaveLength(3);
   expect(lines[0]).toContain("requests of 2 more workloads (samples are missing)");
 });
+
+/** A series that a scrape marked as ended so many minutes ago. */
+function marked(labels: Parameters<typeof steady>[0], minutesAgo: number, after: number | null) {
+  const { values, ...rest } = steady(labels, [[minutesAgo, -1]]);
+  const end = values.indexOf(null);
+  return {
+    ...rest,
+    values: values.map((value, place) => value ?? (place === end ? Number.NaN : after)),
+  };
+}
+
+const pod = (name: string) => ({ job: "lab", instance: `${name}:80` });
+const spins = (name: string) => ({ __name__: "spins", ...pod(name) });
+const away = [marked(spins("b"), 3, null), ...upOf("b", 3)];
+
+function upOf(name: string, minutesAgo: number) {
+  const { values, ...rest } = steady({ __name__: "up", ...pod(name) }, [[minutesAgo, -1]]);
+  return [{ ...rest, values: values.map((value) => value ?? 0) }];
+}
+
+test.for([
+  ["sum(rate(spins[5m]))", [steady(spins("a"), []), ...away]],
+  ["sum(spins)", [steady(spins("a"), []), ...away]],
+] as const)("query_instant: %s says which of its targets are down", async ([query, series]) => {
+  const { lines } = await askedOf(series, "query_instant", { query });
+  expect(lines[0]).toMatch(/^NOT SEEN: spins where targets are down: its target b:80 is down; /u);
+});
+
+test.for([
+  ["a target that is down", away, / \(its target b:80 is down\); Check that it is scraped/u],
+  ["a target that is gone", [marked(spins("b"), 3, null)], /\); Check that it is scraped/u],
+  [
+    "a state that has ended",
+    [marked(spins("b"), 3, null), steady({ __name__: "up", ...pod("b") }, [])],
+    /, though scrapes went on: what it told of has ended/u,
+  ],
+] as const)("query_instant: nothing now of %s", async ([, series, told]) => {
+  const { lines } = await askedOf(series, "query_instant", { query: "spins" });
+  expect(lines[0]).toMatch(/^NOT SEEN: spins: no sample since 09:57 UTC \(3 min\)/u);
+  expect(lines[0]).toMatch(told);
+});
+
+test("query_instant: a condition that does not hold is no series that ended", async () => {
+  const series = [steady(spins("a"), []), ...upOf("a", -1)];
+  const { lines } = await askedOf(series, "query_instant", { query: "spins > 7" });
+  expect(lines[0]).toMatch(/^NOT SEEN: spins > 7: no series matches/u);
+});

@@ -3,7 +3,7 @@ import type { Matcher } from "./expression.ts";
 import { type Labels, labelsKey, metricName } from "./labels.ts";
 import type { Window } from "./value.ts";
 
-/** One series with its holes removed; times ascend. */
+/** One series with its holes removed; times ascend. NaN marks that it ended, as a scrape that fails, or has it no more, does. */
 export interface StoredSeries {
   readonly labels: Labels;
   readonly timesMs: readonly number[];
@@ -43,20 +43,21 @@ export function createSeriesStore(series: readonly Series[]): SeriesStore {
   };
 }
 
-/** The samples in (startMs, endMs]: left-open as in Prometheus 3. */
+/** The samples in (startMs, endMs]: left-open as in Prometheus 3. A mark of an end is none. */
 export function windowOf(series: StoredSeries, startMs: number, endMs: number): Window {
   const from = countUpTo(series.timesMs, startMs);
   const to = countUpTo(series.timesMs, endMs);
+  const [times, all] = [series.timesMs.slice(from, to), series.values.slice(from, to)];
   return {
     labels: series.labels,
-    timesMs: series.timesMs.slice(from, to),
-    values: series.values.slice(from, to),
+    timesMs: times.filter((_, place) => !Number.isNaN(all[place])),
+    values: all.filter((value) => !Number.isNaN(value)),
     startMs,
     endMs,
   };
 }
 
-/** The newest sample in (startMs, endMs]. */
+/** The newest sample in (startMs, endMs]; none where the series is marked as ended since. */
 export function newestIn(
   series: StoredSeries,
   startMs: number,
@@ -65,6 +66,7 @@ export function newestIn(
   const index = countUpTo(series.timesMs, endMs) - 1;
   const [timeMs, value] = [series.timesMs[index], series.values[index]];
   if (timeMs === undefined || value === undefined || timeMs <= startMs) return undefined;
+  if (Number.isNaN(value)) return undefined;
   return { value, timeMs };
 }
 
