@@ -872,6 +872,19 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    cause: "load-balancer-without-address",
+    where: "nobody provides its class",
+    objects: [
+      ...app("pay"),
+      {
+        kind: "Service",
+        metadata: { name: "public", namespace: "web", uid: "b", creationTimestamp: ago(30) },
+        spec: { type: "LoadBalancer", loadBalancerClass: "example.com/edge", selector: {} },
+        status: { loadBalancer: {} },
+      },
+    ],
+  },
+  {
     cause: "update-held-by-partition",
     where: "no pod takes it",
     objects: [

@@ -15,6 +15,7 @@ import { hostWithoutService } from "./objects/host-without-service.ts";
 import { ingressClassMissing } from "./objects/ingress-class-missing.ts";
 import { ingressLacksPort } from "./objects/ingress-lacks-port.ts";
 import { jobOverDeadline } from "./objects/job-over-deadline.ts";
+import { loadBalancerWithoutAddress } from "./objects/load-balancer-without-address.ts";
 import { nodeNetworkUnavailable } from "./objects/node-network-unavailable.ts";
 import { nodeNotReady } from "./objects/node-not-ready.ts";
 import { nodePressure } from "./objects/node-pressure.ts";
@@ -59,6 +60,7 @@ export const allCauses: Causes = {
     policyDeniesCaller,
     ingressClassMissing,
     tlsSecretMissing,
+    loadBalancerWithoutAddress,
     slowCalls,
     unlisted,
   ],

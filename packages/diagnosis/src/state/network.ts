@@ -6,6 +6,8 @@ export const Service = z.object({
   spec: z
     .object({
       type: z.string().optional(),
+      /** Whose controller is to give it an address; absent: the cluster's own. */
+      loadBalancerClass: z.string().optional(),
       clusterIP: z.string().optional(),
       /** Of type ExternalName: the host that its name is another name of. */
       externalName: z.string().optional(),
@@ -56,7 +58,17 @@ export const Ingress = z.object({
       rules: list(
         z.object({
           host: z.string().optional(),
-          http: z.object({ paths: list(z.object({ backend: Backend })) }).optional(),
+          http: z
+            .object({
+              paths: list(
+                z.object({
+                  path: z.string().optional(),
+                  pathType: z.string().optional(),
+                  backend: Backend,
+                }),
+              ),
+            })
+            .optional(),
         }),
       ),
       tls: list(z.object({ secretName: z.string().optional() })),
