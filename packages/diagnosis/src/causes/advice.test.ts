@@ -885,6 +885,33 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    cause: "policy-admits-no-namespace",
+    where: "one of a similar name",
+    objects: [
+      ...app("pay"),
+      ingressOf("pay", {}),
+      { kind: "Namespace", metadata: { name: "ingress-nginx", uid: "n" } },
+      {
+        kind: "NetworkPolicy",
+        metadata: { name: "doors", namespace: "web", uid: "p", creationTimestamp: ago(30) },
+        spec: {
+          podSelector: {},
+          ingress: [
+            {
+              from: [
+                {
+                  namespaceSelector: {
+                    matchLabels: { "kubernetes.io/metadata.name": "ingress-ngnix" },
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      },
+    ],
+  },
+  {
     cause: "update-held-by-partition",
     where: "no pod takes it",
     objects: [

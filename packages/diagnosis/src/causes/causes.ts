@@ -19,6 +19,7 @@ import { loadBalancerWithoutAddress } from "./objects/load-balancer-without-addr
 import { nodeNetworkUnavailable } from "./objects/node-network-unavailable.ts";
 import { nodeNotReady } from "./objects/node-not-ready.ts";
 import { nodePressure } from "./objects/node-pressure.ts";
+import { policyAdmitsNoNamespace } from "./objects/policy-admits-no-namespace.ts";
 import { policyDeniesCaller } from "./objects/policy-denies-caller.ts";
 import { runHoldsTheNext } from "./objects/run-holds-the-next.ts";
 import { scaledToZero } from "./objects/scaled-to-zero.ts";
@@ -58,6 +59,7 @@ export const allCauses: Causes = {
     serviceLacksPort,
     servicePortMoved,
     policyDeniesCaller,
+    policyAdmitsNoNamespace,
     ingressClassMissing,
     tlsSecretMissing,
     loadBalancerWithoutAddress,
