@@ -885,6 +885,25 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    cause: "ingress-claim-taken",
+    where: "two of one namespace",
+    objects: ["front", "promo"].flatMap((name) => [
+      ...app(name),
+      {
+        kind: "Ingress",
+        metadata: { name, namespace: "web", uid: name, creationTimestamp: ago(30) },
+        spec: {
+          rules: [
+            {
+              host: "shop.example.com",
+              http: { paths: [{ backend: { service: { name, port: { number: 8080 } } } }] },
+            },
+          ],
+        },
+      },
+    ]),
+  },
+  {
     cause: "policy-admits-no-namespace",
     where: "one of a similar name",
     objects: [

@@ -12,6 +12,7 @@ import { daemonsetFitsNoNode } from "./objects/daemonset-fits-no-node.ts";
 import { dnsEgressDenied } from "./objects/dns-egress-denied.ts";
 import { externalNameUnresolved } from "./objects/external-name-unresolved.ts";
 import { hostWithoutService } from "./objects/host-without-service.ts";
+import { ingressClaimTaken } from "./objects/ingress-claim-taken.ts";
 import { ingressClassMissing } from "./objects/ingress-class-missing.ts";
 import { ingressLacksPort } from "./objects/ingress-lacks-port.ts";
 import { jobOverDeadline } from "./objects/job-over-deadline.ts";
@@ -61,6 +62,7 @@ export const allCauses: Causes = {
     policyDeniesCaller,
     policyAdmitsNoNamespace,
     ingressClassMissing,
+    ingressClaimTaken,
     tlsSecretMissing,
     loadBalancerWithoutAddress,
     slowCalls,

@@ -49,6 +49,9 @@ const Backend = z.object({
     .optional(),
 });
 
+/** Of a load balancer. */
+const Address = z.object({ ip: z.string().optional(), hostname: z.string().optional() });
+
 export const Ingress = z.object({
   metadata: Metadata,
   spec: z
@@ -74,9 +77,7 @@ export const Ingress = z.object({
       tls: list(z.object({ secretName: z.string().optional() })),
     })
     .prefault({}),
-  status: z
-    .object({ loadBalancer: z.object({ ingress: list(z.unknown()) }).optional() })
-    .prefault({}),
+  status: z.object({ loadBalancer: z.object({ ingress: list(Address) }).optional() }).prefault({}),
 });
 export type Ingress = z.infer<typeof Ingress>;
 
