@@ -24,12 +24,18 @@ export function nearMiss(name: string, candidates: Iterable<string>): string | u
 
 /**
  * One letter is wrong, or two changed places. A name that is a part of the other differs on purpose (`web` and `web-internal`),
- * and so does another number.
+ * and so do another number and another short word (`team-a` and `team-b`, `api` and `app`).
  */
 export function isSlip(name: string, other: string): boolean {
   if (name.includes(other) || other.includes(name) || lettersOf(name) === lettersOf(other))
     return false;
-  return isSwapped(name, other) || distance(name, other) === 1;
+  return isSwapped(name, other) || (distance(name, other) === 1 && !isShortWord(name, other));
+}
+
+/** Where they differ they have few letters: another one is another word. */
+function isShortWord(name: string, other: string): boolean {
+  const words = new Set(other.split(/[-_./]/));
+  return name.split(/[-_./]/).some((word) => !words.has(word) && word.length < 4);
 }
 
 function lettersOf(name: string): string {

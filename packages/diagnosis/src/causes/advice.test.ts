@@ -872,6 +872,65 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    cause: "load-balancer-without-address",
+    where: "nobody provides its class",
+    objects: [
+      ...app("pay"),
+      {
+        kind: "Service",
+        metadata: { name: "public", namespace: "web", uid: "b", creationTimestamp: ago(30) },
+        spec: { type: "LoadBalancer", loadBalancerClass: "example.com/edge", selector: {} },
+        status: { loadBalancer: {} },
+      },
+    ],
+  },
+  {
+    cause: "ingress-claim-taken",
+    where: "two of one namespace",
+    objects: ["front", "promo"].flatMap((name) => [
+      ...app(name),
+      {
+        kind: "Ingress",
+        metadata: { name, namespace: "web", uid: name, creationTimestamp: ago(30) },
+        spec: {
+          rules: [
+            {
+              host: "shop.example.com",
+              http: { paths: [{ backend: { service: { name, port: { number: 8080 } } } }] },
+            },
+          ],
+        },
+      },
+    ]),
+  },
+  {
+    cause: "policy-admits-no-namespace",
+    where: "one of a similar name",
+    objects: [
+      ...app("pay"),
+      ingressOf("pay", {}),
+      { kind: "Namespace", metadata: { name: "ingress-nginx", uid: "n" } },
+      {
+        kind: "NetworkPolicy",
+        metadata: { name: "doors", namespace: "web", uid: "p", creationTimestamp: ago(30) },
+        spec: {
+          podSelector: {},
+          ingress: [
+            {
+              from: [
+                {
+                  namespaceSelector: {
+                    matchLabels: { "kubernetes.io/metadata.name": "ingress-ngnix" },
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      },
+    ],
+  },
+  {
     cause: "update-held-by-partition",
     where: "no pod takes it",
     objects: [

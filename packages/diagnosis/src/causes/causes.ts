@@ -12,12 +12,15 @@ import { daemonsetFitsNoNode } from "./objects/daemonset-fits-no-node.ts";
 import { dnsEgressDenied } from "./objects/dns-egress-denied.ts";
 import { externalNameUnresolved } from "./objects/external-name-unresolved.ts";
 import { hostWithoutService } from "./objects/host-without-service.ts";
+import { ingressClaimTaken } from "./objects/ingress-claim-taken.ts";
 import { ingressClassMissing } from "./objects/ingress-class-missing.ts";
 import { ingressLacksPort } from "./objects/ingress-lacks-port.ts";
 import { jobOverDeadline } from "./objects/job-over-deadline.ts";
+import { loadBalancerWithoutAddress } from "./objects/load-balancer-without-address.ts";
 import { nodeNetworkUnavailable } from "./objects/node-network-unavailable.ts";
 import { nodeNotReady } from "./objects/node-not-ready.ts";
 import { nodePressure } from "./objects/node-pressure.ts";
+import { policyAdmitsNoNamespace } from "./objects/policy-admits-no-namespace.ts";
 import { policyDeniesCaller } from "./objects/policy-denies-caller.ts";
 import { runHoldsTheNext } from "./objects/run-holds-the-next.ts";
 import { scaledToZero } from "./objects/scaled-to-zero.ts";
@@ -57,8 +60,11 @@ export const allCauses: Causes = {
     serviceLacksPort,
     servicePortMoved,
     policyDeniesCaller,
+    policyAdmitsNoNamespace,
     ingressClassMissing,
+    ingressClaimTaken,
     tlsSecretMissing,
+    loadBalancerWithoutAddress,
     slowCalls,
     unlisted,
   ],

@@ -93,6 +93,12 @@ export function externalNameChangeOf(
   return writeOf(ref, object.metadata, ledger)([["spec", "externalName"], "other", told]);
 }
 
+/** The last write of what a Service is, and of who gives it an address. */
+export function typeChangeOf({ ref, object }: ServiceView, ledger: Ledger): Change | undefined {
+  const told = `type set to ${object.spec.type ?? "ClusterIP"}`;
+  return writeOf(ref, object.metadata, ledger)([["spec", "type"], "other", told]);
+}
+
 function serviceChange({ ref, object }: ServiceView, ledger: Ledger, told: Told) {
   const change = writeOf(ref, object.metadata, ledger)(told);
   return change?.kind === "created" ? undefined : change;

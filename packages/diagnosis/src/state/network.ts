@@ -6,6 +6,8 @@ export const Service = z.object({
   spec: z
     .object({
       type: z.string().optional(),
+      /** Whose controller is to give it an address; absent: the cluster's own. */
+      loadBalancerClass: z.string().optional(),
       clusterIP: z.string().optional(),
       /** Of type ExternalName: the host that its name is another name of. */
       externalName: z.string().optional(),
@@ -47,6 +49,9 @@ const Backend = z.object({
     .optional(),
 });
 
+/** Of a load balancer. */
+const Address = z.object({ ip: z.string().optional(), hostname: z.string().optional() });
+
 export const Ingress = z.object({
   metadata: Metadata,
   spec: z
@@ -56,15 +61,23 @@ export const Ingress = z.object({
       rules: list(
         z.object({
           host: z.string().optional(),
-          http: z.object({ paths: list(z.object({ backend: Backend })) }).optional(),
+          http: z
+            .object({
+              paths: list(
+                z.object({
+                  path: z.string().optional(),
+                  pathType: z.string().optional(),
+                  backend: Backend,
+                }),
+              ),
+            })
+            .optional(),
         }),
       ),
       tls: list(z.object({ secretName: z.string().optional() })),
     })
     .prefault({}),
-  status: z
-    .object({ loadBalancer: z.object({ ingress: list(z.unknown()) }).optional() })
-    .prefault({}),
+  status: z.object({ loadBalancer: z.object({ ingress: list(Address) }).optional() }).prefault({}),
 });
 export type Ingress = z.infer<typeof Ingress>;
 

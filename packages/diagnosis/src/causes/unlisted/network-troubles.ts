@@ -3,44 +3,16 @@ import { written } from "../../graph/object-key.ts";
 import { conditionOf } from "../../graph/pod-view.ts";
 import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/services.ts";
 import type { Inquiry } from "../../inquiry.ts";
-import { isOlder, type Trouble, tellingEvent, warned } from "./trouble.ts";
+import { isOlder, type Trouble } from "./trouble.ts";
 
-/** Time that a load balancer may take to be made. */
-const BALANCER_MS = 5 * 60_000;
 /** Time that a pod may be Ready before it is an endpoint. */
 const ENDPOINT_MS = 2 * 60_000;
 
-/** Services without the address or the endpoints that they should have. */
+/** Services without the endpoints that they should have. */
 export function networkTroubles(inquiry: Inquiry): Trouble[] {
-  return [...inquiry.cluster.services.values()].flatMap((service) => [
-    ...withoutAddress(inquiry, service),
-    ...withoutEndpoints(inquiry, service),
-  ]);
-}
-
-function withoutAddress(inquiry: Inquiry, { object, ref, workloads }: ServiceView): Trouble[] {
-  const { metadata, spec, status } = object;
-  const addresses = [...(status.loadBalancer?.ingress ?? []), ...spec.externalIPs];
-  const isWaiting = spec.type === "LoadBalancer" && addresses.length === 0;
-  if (!isWaiting || !isOlder(inquiry, metadata.creationTimestamp, BALANCER_MS)) return [];
-  const event = tellingEvent(inquiry, [ref]);
-  const fact = inquiry.cite.fact({
-    subject: ref,
-    pointer: "/status/loadBalancer",
-    value: {},
-    text: `${written(ref)} has no address of a load balancer`,
-  });
-  const words = `${written(ref)} is of type LoadBalancer and has no address.`;
-  return [
-    {
-      ref,
-      reason: event?.reason ?? "Pending",
-      since: metadata.creationTimestamp,
-      isBroken: false,
-      facts: [inquiry.say(words, fact), ...warned(inquiry, [ref])],
-      standsOn: workloads.map((workload) => workload.ref),
-    },
-  ];
+  return [...inquiry.cluster.services.values()].flatMap((service) =>
+    withoutEndpoints(inquiry, service),
+  );
 }
 
 /** Pods behind it are Ready for a while, and none is an endpoint. */

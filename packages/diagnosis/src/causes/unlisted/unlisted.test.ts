@@ -356,9 +356,9 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       name: "a load balancer that is refused",
       objects: [balancer(30), again("Service/web", "SyncLoadBalancerFailed")],
-      told: ["degraded Service/web: SyncLoadBalancerFailed"],
+      told: ["load-balancer-without-address"],
     },
-    { name: "a load balancer that is on its way", objects: [balancer(2)] },
+    { name: "a load balancer that is on its way", objects: [balancer(1)] },
     {
       name: "a load balancer whose address somebody gave it",
       objects: [balancer(30, { externalIPs: ["203.0.113.7"] })],

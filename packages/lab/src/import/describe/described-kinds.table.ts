@@ -147,7 +147,7 @@ export const describedKinds: Readonly<Record<string, DescribedKind>> = {
     apiVersion: "v1",
     marks: ["Session Affinity"],
     read: describedService,
-    notShown: metadata,
+    notShown: [...metadata, "/spec/loadBalancerClass"],
   },
   PersistentVolume: {
     apiVersion: "v1",
@@ -165,7 +165,7 @@ export const describedKinds: Readonly<Record<string, DescribedKind>> = {
     apiVersion: "networking.k8s.io/v1",
     marks: ["Default backend"],
     read: describedIngress,
-    notShown: metadata,
+    notShown: [...metadata, "/spec/rules/*/http/paths/*/pathType"],
   },
   HorizontalPodAutoscaler: {
     apiVersion: "autoscaling/v2",
