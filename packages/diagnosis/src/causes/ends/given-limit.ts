@@ -9,7 +9,7 @@ import { objectsOf } from "../../state/cluster-state.ts";
 import type { Container } from "../../state/container.ts";
 
 /** What gave a container the memory limit that its template does not set. */
-export interface GivenLimit {
+interface GivenLimit {
   /** After `its limit of 96Mi`. */
   readonly text: string;
   /** Of the LimitRange, if it is one. */
