@@ -7,6 +7,7 @@ export { choicesOf } from "./asking/choices-of.ts";
 export { placeNote, readingsWithin, wordsIn } from "./asking/readings-within.ts";
 export { waysOn } from "./asking/ways-on.ts";
 export { causes } from "./causes/causes.ts";
+export { limitedByDefault } from "./causes/ends/given-limit.ts";
 export { badConditions } from "./causes/unlisted/node-troubles.ts";
 export { changesIn } from "./changes-in.ts";
 export { type ChecksByKind, checksByKind } from "./correlate/checks-by-kind.ts";

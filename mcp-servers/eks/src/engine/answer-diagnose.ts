@@ -18,7 +18,7 @@ import type { EngineDeps, Running } from "./engine-deps.ts";
 import type { DiagnoseAnswer, DiagnoseCall } from "./engine-messages.ts";
 import { readBehind } from "./read-behind.ts";
 import { callingFor, readCalled } from "./read-called.ts";
-import { readRevisions } from "./read-revisions.ts";
+import { readLater } from "./read-later.ts";
 
 /** Less than a server may answer: redaction may lengthen a text. */
 const RESULT_BYTES = 240 * 1024;
@@ -67,7 +67,7 @@ async function diagnoseIn(
   const scope = { cluster, namespace, signal: phase("lists") };
   const asIs = await deps.stateOf(scope, checkpoint);
   const behind = { ...scope, signal: phase("behind") };
-  const before = await readRevisions(asIs, { ...behind, target }, deps);
+  const before = await readLater(asIs, { ...behind, target }, deps);
   // What may explain pods comes first: the time is short.
   const explained = await readBehind(before, behind, deps);
   const isMeant = callingFor(before, target);

@@ -60,3 +60,57 @@ test("ControllerRevisions are listed of what fails alone", async () => {
   await call("diagnose", { namespace: "shop" });
   expect(asked.filter(({ path }) => path.includes("controllerrevisions"))).toEqual([]);
 });
+
+const killed = {
+  ...crashing,
+  containerStatuses: crashing.containerStatuses.map((status) => ({
+    ...status,
+    lastState: { terminated: { exitCode: 137, reason: "OOMKilled" } },
+  })),
+};
+const range = object("LimitRange", "defaults", {
+  spec: { limits: [{ type: "Container", default: { memory: "96Mi" } }] },
+});
+
+function agentAt(memory: string | undefined) {
+  const [app] = template("v2").spec.containers;
+  const containers = [{ ...app, ...(memory && { resources: { limits: { memory } } }) }];
+  return [
+    object("DaemonSet", "agent", {
+      spec: { selector: { matchLabels: labels }, template: template("v2") },
+      status: { desiredNumberScheduled: 1 },
+    }),
+    object("Pod", "agent-x2x9z", {
+      metadata: { ...ownedBy("DaemonSet/agent"), labels },
+      spec: { nodeName: "node-1", containers },
+      status: killed,
+    }),
+    range,
+  ];
+}
+
+test.for([
+  [[], "which LimitRange defaults gives because its template sets none"],
+  [
+    ["/api/v1/namespaces/shop/limitranges"],
+    "which its template does not set (perhaps a LimitRange does, they were not read)",
+  ],
+] as const)(
+  "a limit that a template does not set is told: forbidden %j",
+  async ([forbidden, told]) => {
+    const { call, close } = await eksOn({ objects: agentAt("96Mi"), forbidden });
+    onTestFinished(close);
+    const { text } = await call("diagnose", { namespace: "shop", target: "agent" });
+    expect(text).toContain(told);
+    expect(text.includes("what gives the memory limit of daemonset/agent")).toBe(
+      forbidden.length > 0,
+    );
+  },
+);
+
+test("LimitRanges are listed of what was killed at a limit of theirs alone", async () => {
+  const { call, asked, close } = await eksOn({ objects: agentAt(undefined) });
+  onTestFinished(close);
+  await call("diagnose", { namespace: "shop" });
+  expect(asked.filter(({ path }) => path.includes("limitranges"))).toEqual([]);
+});

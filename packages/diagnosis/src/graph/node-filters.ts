@@ -2,8 +2,9 @@ import { readable, sumOf, toNumber } from "../quantity.ts";
 import type { Node } from "../state/cluster-kinds.ts";
 import type { Container } from "../state/container.ts";
 import type { NodeSelectorTerm, PodSpec } from "../state/pod.ts";
-import type { Requirement } from "../state/shapes.ts";
+import type { LabelSelector, Requirement } from "../state/shapes.ts";
 import { hasLabels, untolerated } from "./node-fit.ts";
+import { requestOf } from "./pod-request.ts";
 
 const CORDON = "node.kubernetes.io/unschedulable";
 
@@ -31,6 +32,12 @@ export function demandText({ nodeSelector, affinity }: PodSpec): string {
   return [...selected, ...(either === "" ? [] : [either])].join(" and ");
 }
 
+/** What a selector demands of the labels of pods. */
+export function demandOf({ matchLabels, matchExpressions }: LabelSelector): string {
+  const pairs = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+  return [...pairs, ...matchExpressions.map(requirementText)].join(" and ") || "any labels";
+}
+
 function termText({ matchExpressions, matchFields }: NodeSelectorTerm): string {
   return [...matchExpressions, ...matchFields].map(requirementText).join(" and ");
 }
@@ -55,12 +62,12 @@ function requirementText({ key, operator, values }: Requirement): string {
 
 /** Requests against what the node can give, less what its pods request. */
 function shortOf({ status }: Node, pod: PodSpec, placed: readonly PodSpec[]): string[] {
-  const asked = Object.keys(pod.containers.reduce(merged, {}));
+  const asked = Object.keys([...pod.containers, ...pod.initContainers].reduce(merged, {}));
   return [...new Set([...asked, "pods"])].flatMap((resource) => {
     const all = status.allocatable[resource];
     if (all === undefined) return asked.includes(resource) ? [`no ${resource}`] : [];
-    const held = sumOf(["0", ...placed.map((other) => requestOf(other, resource))]);
-    const wants = requestOf(pod, resource);
+    const held = sumOf(["0", ...placed.map((other) => requestOf(other, resource).amount)]);
+    const wants = requestOf(pod, resource).amount;
     const left = toNumber(all) - toNumber(held);
     if (toNumber(wants) <= left) return [];
     return resource === "pods"
@@ -71,16 +78,4 @@ function shortOf({ status }: Node, pod: PodSpec, placed: readonly PodSpec[]): st
 
 function merged(all: object, { resources }: Container): object {
   return { ...all, ...resources?.requests };
-}
-
-/** What the scheduler reckons with: all containers together, or the largest of those that run before them. */
-function requestOf({ containers, initContainers }: PodSpec, resource: string): string {
-  if (resource === "pods") return "1";
-  const of = ({ resources }: Container) => resources?.requests[resource] ?? [];
-  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === "Always");
-  const all = sumOf(["0", ...[...containers, ...sidecars].flatMap(of)]);
-  const [first = "0"] = initContainers
-    .flatMap(of)
-    .toSorted((left, right) => toNumber(right) - toNumber(left));
-  return toNumber(first) > toNumber(all) ? first : all;
 }

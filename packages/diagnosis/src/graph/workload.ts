@@ -87,6 +87,13 @@ function isOfRollout({ object: { metadata } }: PodView, { kind, replicaSet }: Ro
   return revision !== undefined && (name === revision || name.endsWith(`-${revision}`));
 }
 
+/** The template that a pod was made of: of another rollout than the newest only where that was read. */
+export function ownTemplate(workload: Workload, pod: PodView): PodTemplate | undefined {
+  const rollout = workload.rollouts.find((item) => isOfRollout(pod, item));
+  if (rollout !== undefined) return rollout.replicaSet.spec.template ?? workload.template;
+  return isOfOldRevision(workload, pod) ? undefined : workload.template;
+}
+
 /** Its pods that are not over, of one rollout. */
 export function podsOf(workload: Workload, rollout: Rollout): PodView[] {
   return livePods(workload).filter((pod) => isOfRollout(pod, rollout));

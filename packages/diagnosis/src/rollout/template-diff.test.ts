@@ -51,7 +51,7 @@ const podRows: readonly [string, object, readonly string[]][] = [
   [
     "how its pods are spread",
     { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: "rack" }] },
-    ["topology spread changed"],
+    ["topology spread by rack added (maxSkew 1, DoNotSchedule)"],
   ],
   ["whether they use the network of the node", { hostNetwork: true }, ["host network changed"]],
   ["their priority", { priorityClassName: "critical" }, ["priority class changed"]],
@@ -108,3 +108,45 @@ test.for([
 function template(container: object): PodTemplate {
   return PodTemplate.parse({ spec: { containers: [container] } });
 }
+
+const zone = "topology.kubernetes.io/zone";
+const byZone = { maxSkew: 1, topologyKey: zone, whenUnsatisfiable: "ScheduleAnyway" };
+const host = { maxSkew: 2, topologyKey: "kubernetes.io/hostname" };
+
+test.for<readonly [older: readonly object[], newer: readonly object[], text: string]>([
+  [
+    [byZone],
+    [{ ...byZone, minDomains: 3, whenUnsatisfiable: "DoNotSchedule" }],
+    "topology spread by zone: minDomains 1 → 3, whenUnsatisfiable ScheduleAnyway → DoNotSchedule",
+  ],
+  [[byZone, host], [byZone], "topology spread by hostname removed"],
+  [
+    [byZone],
+    [{ ...byZone, labelSelector: { matchLabels: { app: "pay" } } }, host],
+    "topology spread by zone: labelSelector changed; by hostname added (maxSkew 2, DoNotSchedule)",
+  ],
+  [[byZone, host], [host, byZone], "topology spread changed"],
+])("of how pods are spread is told what changed: $2", ([older, newer, text]) => {
+  const [before, after] = [older, newer].map((topologySpreadConstraints) =>
+    PodTemplate.parse({ spec: { containers: [base], topologySpreadConstraints } }),
+  );
+  if (before === undefined || after === undefined) throw new Error("two templates");
+  expect(diffTemplates(before, after)).toEqual([
+    { aspect: "scheduling", change: "changed", name: "topology spread", text },
+  ]);
+});
+
+test("what an init container requests is not told as if the pod did", () => {
+  const [before, after] = ["64Mi", "96Gi"].map((memory) =>
+    PodTemplate.parse({
+      spec: {
+        containers: [base],
+        initContainers: [{ name: "migrate", resources: { requests: { memory } } }],
+      },
+    }),
+  );
+  if (before === undefined || after === undefined) throw new Error("two templates");
+  expect(diffTemplates(before, after).map(({ text }) => text)).toEqual([
+    "memory request of init container migrate 64Mi → 96Gi",
+  ]);
+});

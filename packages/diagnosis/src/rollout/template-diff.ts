@@ -1,6 +1,7 @@
 import { type Difference, present } from "@binnacle/contracts";
 import type { TemplateContainer } from "../state/container.ts";
 import type { PodTemplate } from "../state/pod.ts";
+import { spreadChanges } from "./spread-changes.ts";
 
 export type Aspect = Difference["aspect"];
 
@@ -16,18 +17,20 @@ type Pair = readonly [before: unknown, after: unknown];
 /** What the newer template changed, in the order in which people ask. */
 export function diffTemplates(before: PodTemplate, after: PodTemplate): TemplateDifference[] {
   const [older, newer] = [containersOf(before), containersOf(after)];
+  const inits = byName(after.spec.initContainers);
   return [
     ...namesOf(newer, older).flatMap((name) =>
-      containerDifferences(name, older.get(name), newer.get(name)),
+      containerDifferences(
+        { name, of: inits.has(name) ? ` of init container ${name}` : "" },
+        older.get(name),
+        newer.get(name),
+      ),
     ),
     ...configDifferences(before, after),
     ...rule("node selector", [before.spec.nodeSelector, after.spec.nodeSelector]),
     ...rule("affinity", [before.spec.affinity, after.spec.affinity]),
     ...rule("tolerations", [before.spec.tolerations, after.spec.tolerations]),
-    ...rule("topology spread", [
-      before.spec.topologySpreadConstraints,
-      after.spec.topologySpreadConstraints,
-    ]),
+    ...spreadDifferences(before, after),
     ...rule("host network", [before.spec.hostNetwork === true, after.spec.hostNetwork === true]),
     ...rule("priority class", [before.spec.priorityClassName, after.spec.priorityClassName]),
     ...security("security context", [before.spec.securityContext, after.spec.securityContext]),
@@ -35,6 +38,13 @@ export function diffTemplates(before: PodTemplate, after: PodTemplate): Template
     ...whole("identity", "service account", [accountOf(before), accountOf(after)]),
     ...whole("labels", "pod labels", [podLabels(before), podLabels(after)]),
   ];
+}
+
+function spreadDifferences(before: PodTemplate, after: PodTemplate): TemplateDifference[] {
+  const older = before.spec.topologySpreadConstraints;
+  const newer = after.spec.topologySpreadConstraints;
+  const text = spreadChanges(older, newer);
+  return rule("topology spread", [older, newer]).map((item) => ({ ...item, text }));
 }
 
 /** The API server writes `default` into a pod, and nothing into a template. */
@@ -72,8 +82,9 @@ function namesOf(...maps: readonly ReadonlyMap<string, unknown>[]): string[] {
   return [...new Set(maps.flatMap((map) => [...map.keys()]))];
 }
 
+/** What an init container requests is not what people take for that of the pod: `of` says whose it is. */
 function containerDifferences(
-  name: string,
+  { name, of }: { readonly name: string; readonly of: string },
   before: TemplateContainer | undefined,
   after: TemplateContainer | undefined,
 ): TemplateDifference[] {
@@ -83,8 +94,8 @@ function containerDifferences(
     ...envDifferences(before, after),
     ...imageDifference(before, after),
     ...whole("command", "command", [commandLine(before), commandLine(after)]),
-    ...resourceDifferences(before, after, "requests"),
-    ...resourceDifferences(before, after, "limits"),
+    ...resourceDifferences(before, after, { kind: "requests", of }),
+    ...resourceDifferences(before, after, { kind: "limits", of }),
     ...one("probe", ["liveness probe"], [before.livenessProbe, after.livenessProbe]),
     ...one("probe", ["readiness probe"], [before.readinessProbe, after.readinessProbe]),
     ...one("probe", ["startup probe"], [before.startupProbe, after.startupProbe]),
@@ -183,14 +194,14 @@ function parts(image: string): [string, string] {
 function resourceDifferences(
   { resources: left }: TemplateContainer,
   { resources: right }: TemplateContainer,
-  kind: "requests" | "limits",
+  { kind, of }: { readonly kind: "requests" | "limits"; readonly of: string },
 ): TemplateDifference[] {
   const older = new Map(Object.entries(left?.[kind] ?? {}));
   const newer = new Map(Object.entries(right?.[kind] ?? {}));
   return namesOf(older, newer).flatMap((resource) => {
     const [before, after] = [older.get(resource), newer.get(resource)];
     const name = `${resource} ${kind.slice(0, -1)}`;
-    const text = `${name} ${before ?? "none"} → ${after ?? "none"}`;
+    const text = `${name}${of} ${before ?? "none"} → ${after ?? "none"}`;
     const told = { ...present({ before, after }), text };
     return one("resources", [name], [before, after]).map((item) => ({ ...item, ...told }));
   });

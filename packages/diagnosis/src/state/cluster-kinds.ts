@@ -65,6 +65,14 @@ export const ResourceQuota = z.object({
   status: z.object({ hard: TextMap, used: TextMap }).prefault({}),
 });
 
+/** `default`: the limits of containers that set none. */
+export const LimitRange = z.object({
+  metadata: SlimMetadata,
+  spec: z
+    .object({ limits: list(z.object({ type: z.string().optional(), default: TextMap })) })
+    .prefault({}),
+});
+
 export const PersistentVolumeClaim = z.object({
   metadata: Metadata,
   spec: z

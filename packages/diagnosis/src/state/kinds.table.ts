@@ -4,6 +4,7 @@ import {
   Challenge,
   ConfigMap,
   Event,
+  LimitRange,
   Namespace,
   Node,
   PersistentVolume,
@@ -29,7 +30,7 @@ import {
 
 /**
  * What a kind is good for. asked: people ask about it. examined: causes speak of it. workload: it owns pods. changes:
- * it keeps its own history. behind: read too of a namespace that symptoms point to, or that is called. network: what may reach what depends on it. topology: it stands in it. callers: it says who calls a Service from anywhere, and whether policies let it. usage: what is used is told by it. history: what a workload was before; it is read where a question turns out to need it. many: so many that they are found by name only. all: kubectl's `all` has it. role: the
+ * it keeps its own history. behind: read too of a namespace that symptoms point to, or that is called. network: what may reach what depends on it. topology: it stands in it. callers: it says who calls a Service from anywhere, and whether policies let it. usage: what is used is told by it. history: what a workload was before; it is read where a question turns out to need it, and so is what gives a pod what its template does not set: defaults. many: so many that they are found by name only. all: kubectl's `all` has it. role: the
  * shipped role may get and list it, as it may all that a diagnosis reads. watch: a server that stays keeps a copy of it, as of all that a
  * diagnosis reads.
  */
@@ -44,6 +45,7 @@ export type Use =
   | "callers"
   | "usage"
   | "history"
+  | "defaults"
   | "many"
   | "all"
   | "role"
@@ -216,12 +218,12 @@ const read = {
     projection: ControllerRevision,
     uses: ["history"],
   },
+  LimitRange: { api: "limitranges/v1 limits", projection: LimitRange, uses: ["defaults"] },
 } as const satisfies Readonly<Record<string, Row & { readonly projection: z.ZodType }>>;
 
 /** Kinds that are shown when somebody names them. Secrets are not among them, on purpose. */
 const shown: Readonly<Record<string, Row>> = {
   Endpoints: { api: "endpoints/v1 ep", uses: ["role"] },
-  LimitRange: { api: "limitranges/v1 limits", uses: ["role"] },
   ReplicationController: { api: "replicationcontrollers/v1 rc", uses: ["all", "role"] },
   PodTemplate: { api: "podtemplates/v1" },
   // Of an APIService: a cluster without metrics-server has none.
@@ -286,9 +288,9 @@ export type KindToRead = Kind & { readonly kind: StateKind };
 
 const allToRead: readonly KindToRead[] = kinds.filter(isRead);
 /** Every list that a diagnosis needs: the state is a loop over this table. */
-export const kindsToRead = allToRead.filter(({ uses }) => !uses.includes("history"));
+export const kindsToRead = allToRead.filter(({ uses }) => !isLater(uses));
 /** Those that it reads where a question turns out to need them. */
-export const kindsLater = allToRead.filter(({ uses }) => uses.includes("history"));
+export const kindsLater = allToRead.filter(({ uses }) => isLater(uses));
 
 /** The kinds of one use, in the order of the table. */
 export function kindsFor(use: Use): readonly Kind[] {
@@ -324,5 +326,9 @@ function toKind([
 
 /** The role may list it; what is read later is not watched. */
 function usesOfRead(uses: readonly Use[]): readonly Use[] {
-  return uses.includes("history") ? [...uses, "role"] : [...uses, "role", "watch"];
+  return isLater(uses) ? [...uses, "role"] : [...uses, "role", "watch"];
+}
+
+function isLater(uses: readonly Use[]): boolean {
+  return uses.includes("history") || uses.includes("defaults");
 }

@@ -45,6 +45,38 @@ const PodAffinityTerm = z.object({
 });
 export type PodAffinityTerm = z.infer<typeof PodAffinityTerm>;
 
+const PodRules = z
+  .object({ requiredDuringSchedulingIgnoredDuringExecution: list(PodAffinityTerm) })
+  .optional();
+
+const Affinity = z.object({
+  nodeAffinity: z
+    .object({
+      requiredDuringSchedulingIgnoredDuringExecution: z
+        .object({ nodeSelectorTerms: list(NodeSelectorTerm) })
+        .optional(),
+    })
+    .optional(),
+  podAntiAffinity: PodRules,
+});
+
+/** Absent and `null` are one. */
+function orNone<T extends z.ZodType>(fields: T) {
+  return fields.nullish().transform((value) => value ?? undefined);
+}
+
+const SpreadConstraint = z.looseObject({
+  topologyKey: z.string().default(""),
+  maxSkew: z.number().default(1),
+  minDomains: z.number().optional(),
+  whenUnsatisfiable: z.string().default("DoNotSchedule"),
+  labelSelector: LabelSelector.optional(),
+  matchLabelKeys: list(z.string()),
+  nodeAffinityPolicy: z.string().optional(),
+  nodeTaintsPolicy: z.string().optional(),
+});
+export type SpreadConstraint = z.infer<typeof SpreadConstraint>;
+
 /** The part of a pod that a template and a pod share. */
 export const PodSpec = z.object({
   nodeName: z.string().optional(),
@@ -54,21 +86,7 @@ export const PodSpec = z.object({
   hostAliases: list(z.object({ hostnames: list(z.string()) })),
   serviceAccountName: z.string().optional(),
   nodeSelector: TextMap,
-  affinity: z
-    .object({
-      nodeAffinity: z
-        .object({
-          requiredDuringSchedulingIgnoredDuringExecution: z
-            .object({ nodeSelectorTerms: list(NodeSelectorTerm) })
-            .optional(),
-        })
-        .optional(),
-      podAntiAffinity: z
-        .object({ requiredDuringSchedulingIgnoredDuringExecution: list(PodAffinityTerm) })
-        .optional(),
-    })
-    .nullish()
-    .transform((affinity) => affinity ?? undefined),
+  affinity: orNone(Affinity),
   tolerations: list(Toleration),
   containers: list(Container),
   initContainers: list(Container),
@@ -78,7 +96,8 @@ export type PodSpec = z.infer<typeof PodSpec>;
 
 /** What is only told where a template changed is not kept of each pod: there are many. */
 const TemplateSpec = PodSpec.extend({
-  topologySpreadConstraints: list(z.record(z.string(), z.unknown())),
+  affinity: orNone(Affinity.extend({ podAffinity: PodRules })),
+  topologySpreadConstraints: list(SpreadConstraint),
   priorityClassName: z.string().optional(),
   securityContext: Whole,
   imagePullSecrets: list(z.object({ name: z.string().default("") })),

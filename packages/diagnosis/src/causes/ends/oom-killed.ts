@@ -11,6 +11,7 @@ import { tellsOutOfMemory } from "../../messages/out-of-memory.ts";
 import { doubled } from "../../quantity.ts";
 import { crashCause } from "./crash-cause.ts";
 import type { Fall } from "./falls.ts";
+import { givenLimit } from "./given-limit.ts";
 
 /** Of every kill for memory: of a program, and of what starts it. */
 export const oomRow = {
@@ -35,11 +36,12 @@ export const oomKilled = crashCause({
     const { name, container, pod } = crash;
     const limit = limitOf(crash.spot);
     const which = pod.containers.length > 1 ? ` in container ${container.name}` : "";
+    const { by } = givenLimit(crash, crash.workload, crash.spot) ?? {};
     return {
       ...killed(crash, crash.again),
       does: `runs out of memory${which}`,
       text: `out of memory${crash.often}`,
-      why: limit && `memory limit ${limit}`,
+      why: limit && `memory limit ${limit}${by === undefined ? "" : ` of ${by}`}`,
       disproof: `a working set of ${name} far below ${limit ?? "what the node has"} before the kill`,
     };
   },
@@ -75,28 +77,42 @@ function killed(seen: Seen<Fall, true>, after: string) {
   const { name, spot, cite, say } = seen;
   const { pod, container, end } = spot;
   const limit = limitOf(spot);
-  const limits = cite.field(pod, {
-    pointer: `${container.specPointer}/resources/limits/memory`,
-    value: limit ?? "none",
-    text: `container ${container.name} has memory limit ${limit ?? "none"}`,
-    values: { limit: limit ?? "none" },
-  });
-  const bound =
-    limit === undefined ? "and it has no memory limit of its own" : "at its limit of {limit}";
+  const { bound, mend, evidence } = boundOf(seen);
   return {
     level: limit === undefined ? ("medium" as const) : ("high" as const),
     facts: [
       say(
         `The kernel killed container ${container.name} of ${name} for memory (${howOf(end)}) ${bound}${after}.`,
         cite.container(pod, container),
-        limits,
+        ...evidence,
       ),
     ],
     fix: raiseLimit(seen),
     nextCheck: limit === undefined ? (lookAtNode(pod) ?? lookAtPod(pod)) : lookAtMemory(pod),
-    mend: limit === undefined ? "set a memory limit" : "raise the memory limit",
+    mend,
     symptom: { reason: "OOMKilled", ...present({ exitCode: end.exitCode }) },
   };
+}
+
+/** At which limit it was killed, and what to do about it in the source: what sets none has none to raise. */
+function boundOf({ workload, spot, ...inquiry }: Seen<Fall, true>) {
+  const { pod, container } = spot;
+  const limit = limitOf(spot);
+  const told = limit ?? "none";
+  const limits = inquiry.cite.field(pod, {
+    pointer: `${container.specPointer}/resources/limits/memory`,
+    value: told,
+    text: `container ${container.name} has memory limit ${told}`,
+    values: { limit: told },
+  });
+  const mend = "set a memory limit";
+  if (limit === undefined)
+    return { bound: "and it has no memory limit of its own", mend, evidence: [limits] };
+  const given = givenLimit(inquiry, workload, spot);
+  const at = "at its limit of {limit}";
+  return given === undefined
+    ? { bound: at, mend: "raise the memory limit", evidence: [limits] }
+    : { bound: `${at}${given.text}`, mend, evidence: [limits, ...given.evidence] };
 }
 
 function howOf({ reason }: End): string {

@@ -2,12 +2,12 @@ import type { Claim } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import { lastSeen } from "../../graph/events.ts";
 import { refIn, refOf } from "../../graph/object-key.ts";
-import type { PodView } from "../../graph/pod-view.ts";
+import { type PodRequest, requestOf, together } from "../../graph/pod-request.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { eventAbout } from "../../kit/event-about.ts";
-import { setResources } from "../../kit/template-step.ts";
+import { patchTemplate, setResources } from "../../kit/template-step.ts";
 import { readAutoscalerMessage } from "../../messages/autoscaler-message.ts";
-import { readable, sumOf, toNumber } from "../../quantity.ts";
+import { readable, toNumber } from "../../quantity.ts";
 import { listed } from "../../say.ts";
 import { fullOfPods } from "./full-of-pods.ts";
 import { nodeByNode } from "./node-by-node.ts";
@@ -48,7 +48,8 @@ export const insufficientResources = placementCause<string>({
 
   tells(placing) {
     const { pod, spot, hit: resource, refusal, say } = placing;
-    const needed = sumOf(requestsOf(pod, resource));
+    const request = requestOf(pod.object.spec, resource);
+    const needed = request.amount;
     const isOfPods = resource === "pods";
     const growth = growing(placing);
     const stuck = notGrowing(placing);
@@ -58,7 +59,7 @@ export const insufficientResources = placementCause<string>({
       why: isOfPods ? "the nodes take no more pods" : `insufficient ${listed(scarce(spot))}`,
       facts: [
         say("The scheduler finds no room: {message}", refusal),
-        isOfPods ? fullOfPods(placing) : asksClaim(placing, needed),
+        isOfPods ? fullOfPods(placing) : asksClaim(placing, request),
       ],
       context: [
         ...taken.context,
@@ -70,8 +71,8 @@ export const insufficientResources = placementCause<string>({
       disproof: isOfPods
         ? "a node with a place for one more pod that the pod may use"
         : `a node with that much ${resource} free that the pod may use`,
-      fix: askLess(placing, needed),
-      mend: growth.length > 0 || isOfPods ? undefined : lowerRequest(resource),
+      fix: askLess(placing, request),
+      mend: growth.length > 0 || isOfPods ? undefined : lowerRequest(resource, request),
       nextCheck: LOOK_AT_NODES,
       ...stuck.told,
       ...taken.told,
@@ -81,19 +82,26 @@ export const insufficientResources = placementCause<string>({
   },
 });
 
-function asksClaim({ name, pod, hit: resource, cite, say }: Placing<string>, needed: string) {
-  const requests = requestsOf(pod, resource);
+function asksClaim({ name, pod, hit: resource, cite, say }: Placing<string>, request: PodRequest) {
+  const { amount, init, asking } = request;
+  const running = together(pod.object.spec, resource).amount;
+  const sum = asking.map((item) => item.amount).join(" + ") || "0";
   const asks = cite.field(pod, {
-    pointer: "/spec/containers",
-    value: [resource, requests],
-    values: { request: needed },
-    text: `requests ${requests.join(" + ") || "0"} of ${resource}`,
+    pointer: init === undefined ? "/spec/containers" : "/spec/initContainers",
+    value: [resource, sum, init?.name, running],
+    values: { request: amount, running, ...(init && { init: init.amount }) },
+    text: `requests ${sum} of ${resource}`,
   });
-  return say(`Each pod of ${name} requests {request} of ${resource}.`, asks);
+  const why =
+    init === undefined
+      ? ""
+      : `: its init container ${init.name} requests {init}, what runs after it {running}`;
+  return say(`Each pod of ${name} requests {request} of ${resource}${why}.`, asks);
 }
 
-function lowerRequest(resource: string): string {
-  return `lower the ${resource} request, if it needs less,`;
+function lowerRequest(resource: string, { init }: PodRequest): string {
+  const of = init === undefined ? "" : ` of init container ${init.name}`;
+  return `lower the ${resource} request${of}, if it needs less,`;
 }
 
 /** Resources of which the nodes have too little: `cpu`, `nvidia.com/gpu`. */
@@ -160,28 +168,27 @@ function notGrowing(placing: Placing<string>): Beside {
 
 /** A request that no node can meet, cut to four fifths of the largest: daemons take their share. */
 function askLess(
-  { workload, pod, spot, hit: resource }: Placing<string>,
-  needed: string,
+  { workload, spot, hit: resource }: Placing<string>,
+  { amount: needed, asking }: PodRequest,
 ): DraftStep[] {
   const amounts = spot.fit.open.map(({ status }) => toNumber(status.allocatable[resource]));
   const largest = Math.max(0, ...amounts);
-  const [only, ...others] = pod.object.spec.containers.filter(
-    ({ resources }) => resources?.requests[resource] !== undefined,
-  );
+  const [only, ...others] = asking;
   const isImpossible = largest > 0 && toNumber(needed) > largest && others.length === 0;
-  if (!isImpossible || !["cpu", "memory"].includes(resource)) return [];
+  if (only === undefined || !isImpossible || !["cpu", "memory"].includes(resource)) return [];
   const share = largest * 0.8;
   const amount =
     resource === "memory" ? `${Math.floor(share / 2 ** 20)}Mi` : `${Math.floor(share * 1000)}m`;
-  const flag = `--requests=${resource}=${amount}`;
   const text = "four fifths of what the largest node can give; no node can give what it requests";
-  return setResources(workload, { container: only?.name, flag }, text);
-}
-
-/** As they are written, one a container that has one. A pod takes one place on its node. */
-function requestsOf({ object }: PodView, resource: string): string[] {
-  if (resource === "pods") return ["1"];
-  return object.spec.containers.flatMap(({ resources }) => resources?.requests[resource] ?? []);
+  if (!only.isInit)
+    return setResources(
+      workload,
+      { container: only.name, flag: `--requests=${resource}=${amount}` },
+      text,
+    );
+  // `kubectl set resources` knows no init containers.
+  const resources = { requests: { [resource]: amount } };
+  return patchTemplate(workload, { initContainers: [{ name: only.name, resources }] }, text);
 }
 
 /** Even an empty node would not do: the request is impossible. */

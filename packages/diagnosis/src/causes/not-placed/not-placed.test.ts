@@ -472,3 +472,46 @@ test.for<
   expect(told).toContain(`Each pod of job requests ${request} of ${resource}.`);
   expect(told).toContain(`No node is that large: the largest that fits can give ${readable}.`);
 });
+
+const tooMuch = "0/1 nodes are available: 1 Insufficient memory.";
+const asking = (name: string, memory: string, more: object = {}) => ({
+  name,
+  resources: { requests: { memory } },
+  ...more,
+});
+const sidecar = { restartPolicy: "Always" };
+
+test.for<readonly [name: string, inits: readonly object[], told: string, fix: string]>([
+  [
+    "an init container that asks for more than what runs after it",
+    [asking("migrate", "96Gi")],
+    "Each pod of job requests 96Gi of memory: its init container migrate requests 96Gi, what runs after it 128Mi.",
+    `patch deployment/job -p '{"spec":{"template":{"spec":{"initContainers":[{"name":"migrate","resources":{"requests":{"memory":"12800Mi"}}}]}}}}'`,
+  ],
+  [
+    "an init container beside a sidecar that was started before it",
+    [asking("proxy", "1Gi", sidecar), asking("migrate", "95Gi"), asking("seed", "1Gi")],
+    "Each pod of job requests 96Gi of memory: its init container migrate requests 95Gi, what runs after it 1152Mi.",
+    "",
+  ],
+  [
+    "a sidecar that runs beside the others",
+    [asking("migrate", "64Mi"), asking("proxy", "96Gi", sidecar)],
+    "Each pod of job requests 98432Mi of memory.",
+    "",
+  ],
+])("what a pod requests counts $0", ([, initContainers, told, fix]) => {
+  const objects = [
+    { ...node("a"), status: { allocatable: { memory: "16000Mi" } } },
+    ...pending(tooMuch, {
+      ...anywhere,
+      initContainers,
+      containers: [asking("app", "128Mi")],
+    }),
+  ];
+  expect(toldOf(objects)).toContain(told);
+  expect(toldOf(objects)).toContain(
+    "No node is that large: the largest that fits can give 16000Mi.",
+  );
+  expect(look(objects).findings[0]?.fix[0]?.command ?? "").toContain(fix);
+});

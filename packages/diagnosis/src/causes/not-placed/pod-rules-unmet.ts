@@ -9,6 +9,9 @@ import { counted } from "../../say.ts";
 import type { PodAffinityTerm } from "../../state/pod.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";
 import { type Refused, toldBeside } from "./refused.ts";
+import type { Unmet } from "./unmet.ts";
+import { unmetAffinity } from "./unmet-affinity.ts";
+import { unlabelled, unmetSpread } from "./unmet-spread.ts";
 
 /** What each rule is called in a template, and what loosens it. */
 const RULES: Readonly<Record<PodRule, { readonly what: string; readonly mend: string }>> = {
@@ -58,13 +61,14 @@ export const podRulesUnmet = placementCause<PodRule>({
   tells(placing) {
     const { hit, spot, name, refusal, says, say } = placing;
     const isOfOthers = hit === "existing_anti_affinity";
+    const { why, claims, mend } = unmetOf(placing);
     return {
       level: isAlone(spot) && !isOfOthers ? "high" : "medium",
-      why: RULES[hit].what,
-      facts: [say(`No node takes ${name}: ${nodesByReason(spot)}.`, refusal), says],
+      why,
+      facts: [say(`No node takes ${name}: ${nodesByReason(spot)}.`, refusal), ...claims, says],
       context: moreThanNodes(placing),
       disproof: "a node that the scheduler takes",
-      later: [{ text: RULES[hit].mend }],
+      later: [{ text: mend }],
       nextCheck: {
         text: "see which pods hold the nodes that would fit",
         kubectl: shellWords`get pods -o wide`,
@@ -73,6 +77,18 @@ export const podRulesUnmet = placementCause<PodRule>({
     };
   },
 });
+
+/** What of a rule is not met, where that can be reckoned. */
+const UNMET: Partial<Record<PodRule, (placing: Placing<PodRule>) => Unmet | undefined>> = {
+  pod_affinity: unmetAffinity,
+  topology_spread: unmetSpread,
+  topology_label: unlabelled,
+};
+
+function unmetOf(placing: Placing<PodRule>): Unmet {
+  const { what: why, mend } = RULES[placing.hit];
+  return UNMET[placing.hit]?.(placing) ?? { why, claims: [], mend };
+}
 
 /** In this order where several close as many nodes. */
 const RULE_NAMES: readonly PodRule[] = [
