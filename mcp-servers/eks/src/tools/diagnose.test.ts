@@ -311,6 +311,38 @@ test("pods that were not seen are not counted as missing", async () => {
   expect(text).toMatch(/^- unknown, not seen: .*\bpayment\b/m);
 });
 
+test.for([
+  ["claims", "/api/v1/namespaces/shop/persistentvolumeclaims"],
+  ["Services", "/api/v1/namespaces/shop/services"],
+])(
+  "where %s may not be listed, what is found of others is counted, and is not the answer about the target",
+  async ([, path]) => {
+    const others = [...app("cart", { status: crashing }), ...app("pay", { status: crashing })];
+    const { text } = await ask(
+      { namespace: "shop", target: "buffer" },
+      await eksFor({ objects: [...app("buffer"), ...others], forbidden: [path] }),
+    );
+    const [first = ""] = text.split("\n");
+    expect(first).toMatch(
+      /^NOT SEEN: \w+ in namespace shop\b.*: nothing wrong in what was seen, which is not all; 1 of 1 pods ready$/u,
+    );
+    expect(text).toMatch(/^elsewhere in shop: 2 other findings: .*cart.*pay/mu);
+    expect(text).not.toContain("scale deployment");
+  },
+);
+
+test("where whose pods they are was not seen, what is found of a pod with the name of the target is told", async () => {
+  const forbidden = ["/apis/apps/v1/namespaces/shop/replicasets"];
+  const objects = [...app("payment", { status: crashing }), ...app("cart", { status: crashing })];
+  const { text } = await ask(
+    { namespace: "shop", target: "payment" },
+    await eksFor({ objects, forbidden }),
+  );
+  expect(text.split("\n")[0]).toMatch(/: 2 found: deployment\/payment is not well/u);
+  expect(text).toMatch(/^\d\. .*payment-7c41f9.* crashes on start/mu);
+  expect(text).toMatch(/^elsewhere in shop: 2 other findings: .*cart/mu);
+});
+
 const paymentLog = "/api/v1/namespaces/shop/pods/payment-7c41f9-x2x9z/log";
 
 test("a crash is answered whole", async () => {
