@@ -1,6 +1,5 @@
 import type { Diagnosis, Gap, ObjectRef } from "@binnacle/contracts";
 import { concerns, counted, isSameThing } from "@binnacle/diagnosis";
-import { isAside } from "./unseen-first.ts";
 
 const namedAtMost = 3;
 /** They change alone, and not what others mount, run on or are limited by. */
@@ -23,18 +22,17 @@ interface Around {
   readonly elsewhere: string | false;
 }
 
-/** What was asked about, with what it calls, stands on or is hit by. Everything, where a whole namespace was. */
+/**
+ * What was asked about, with what it calls, stands on or is hit by; a list that was not seen makes nothing else a
+ * matter of it. Everything, where a whole namespace was asked about.
+ */
 export function aroundTarget(diagnosis: Diagnosis, gaps: readonly Gap[]): Around {
   const { target, dependencies, findings, workloads, changes } = diagnosis;
-  // Where a list was not seen, what touches the target is not known.
-  const isSeen = !gaps.some(
-    (gap) =>
-      gap.about?.name === undefined &&
-      !isAside(gap) &&
-      (gap.about?.namespace ?? target?.namespace) === target?.namespace,
+  if (target === undefined) return { near: diagnosis, elsewhere: false };
+  const isNamed = gaps.some(isOfOwners) ? namedAfter(target) : () => false;
+  const own = findings.filter(
+    (finding) => concerns(finding, diagnosis) || isNamed(finding.culprit),
   );
-  if (target === undefined || !isSeen) return { near: diagnosis, elsewhere: false };
-  const own = findings.filter((finding) => concerns(finding, diagnosis));
   const touched = [
     target,
     ...dependencies,
@@ -48,6 +46,21 @@ export function aroundTarget(diagnosis: Diagnosis, gaps: readonly Gap[]): Around
     changes: changes.filter(({ subject }) => !ALONE.has(subject.kind) || isNear(subject)),
   };
   return { near, elsewhere: elsewhereText(diagnosis, near) };
+}
+
+/** Whose pods are the target's is told by what stands between them. */
+export function isOfOwners({ about }: Gap): boolean {
+  return about?.name === undefined && about?.kinds.some((kind) => BETWEEN.has(kind)) === true;
+}
+
+const BETWEEN: ReadonlySet<string> = new Set(["ReplicaSet", "Job"]);
+
+/** Where that was not seen: what may be its pods, by their names. */
+function namedAfter({ namespace, name }: ObjectRef) {
+  return (ref: ObjectRef) =>
+    ref.namespace === namespace &&
+    (ref.kind === "Pod" || BETWEEN.has(ref.kind)) &&
+    ref.name.startsWith(`${name}-`);
 }
 
 /** `elsewhere in shop: 3 other findings: a; b; c. Ask diagnose {"namespace":"shop"}`. */

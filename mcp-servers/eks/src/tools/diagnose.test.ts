@@ -315,6 +315,85 @@ test("pods that were not seen are not counted as missing", async () => {
   expect(text).toMatch(/^- unknown, not seen: .*\bpayment\b/m);
 });
 
+test.for([
+  ["claims", "/api/v1/namespaces/shop/persistentvolumeclaims"],
+  ["Services", "/api/v1/namespaces/shop/services"],
+] as const)(
+  "where %s may not be listed, what is found of others is counted, and is not the answer about the target",
+  async ([, path]) => {
+    const others = [...app("cart", { status: crashing }), ...app("pay", { status: crashing })];
+    const { text } = await ask(
+      { namespace: "shop", target: "buffer" },
+      await eksFor({ objects: [...app("buffer"), ...others], forbidden: [path] }),
+    );
+    const [first = ""] = text.split("\n");
+    expect(first).toMatch(
+      /^NOT SEEN: \w+ in namespace shop\b.*: nothing wrong in what was seen, which is not all; 1 of 1 pods ready$/u,
+    );
+    expect(text).toMatch(/^elsewhere in shop: 2 other findings: .*cart.*pay/mu);
+    expect(text).not.toContain("scale deployment");
+  },
+);
+
+test("where whose pods they are was not seen, what is found of a pod with the name of the target is told", async () => {
+  const forbidden = ["/apis/apps/v1/namespaces/shop/replicasets"];
+  const crashed = [...app("payment", { status: crashing }), ...app("cart", { status: crashing })];
+  const { text } = await ask(
+    { namespace: "shop", target: "payment" },
+    await eksFor({ objects: crashed, forbidden }),
+  );
+  expect(text.split("\n")[0]).toMatch(/: 2 found: deployment\/payment is not well/u);
+  expect(text).toMatch(/^\d\. .*payment-7c41f9.* crashes on start/mu);
+  expect(text).toMatch(/^elsewhere in shop: 2 other findings: .*cart/mu);
+});
+
+test("what KEDA keeps at zero is well, to who asks about it as to who does not", async () => {
+  const labels = { "app.kubernetes.io/managed-by": "keda-operator" };
+  const status = {
+    currentReplicas: 0,
+    desiredReplicas: 0,
+    conditions: [
+      { type: "AbleToScale", status: "True", reason: "SucceededGetScale" },
+      { type: "ScalingActive", status: "False", reason: "ScalingDisabled" },
+    ],
+  };
+  const idle = [
+    object("Deployment", "gauge", { spec: { replicas: 0 } }),
+    object("HorizontalPodAutoscaler", "keda-hpa-gauge", {
+      metadata: { labels },
+      spec: {
+        minReplicas: 1,
+        maxReplicas: 5,
+        scaleTargetRef: { kind: "Deployment", name: "gauge" },
+      },
+      status,
+    }),
+    object("Event", "gauge.1", {
+      involvedObject: { kind: "Deployment", namespace: "shop", name: "gauge" },
+      type: "Normal",
+      reason: "KEDAScaleTargetDeactivated",
+      message: "Deactivated apps/v1.Deployment shop/gauge from 2 to 0",
+      lastTimestamp: "2026-11-20T03:01:00Z",
+    }),
+    object("Event", "gauge.2", {
+      involvedObject: { kind: "Deployment", namespace: "shop", name: "gauge" },
+      type: "Normal",
+      reason: "ScalingReplicaSet",
+      message: "Scaled down replica set gauge-7c41f9 from 2 to 0",
+      lastTimestamp: "2026-11-20T03:01:00Z",
+    }),
+  ];
+  const eks = await eksFor({ objects: idle });
+  const [alone, all] = await Promise.all([
+    ask({ namespace: "shop", target: "gauge" }, eks),
+    ask({ namespace: "shop" }, eks),
+  ]);
+  expect(alone.text.split("\n")[0]).toMatch(
+    /: nothing wrong that can be seen; 0 of 0 pods ready: KEDA keeps it at zero until there is work$/u,
+  );
+  expect(all.text.split("\n")[0]).toMatch(/: nothing wrong that can be seen; /u);
+});
+
 const paymentLog = "/api/v1/namespaces/shop/pods/payment-7c41f9-x2x9z/log";
 
 test("a crash is answered whole", async () => {

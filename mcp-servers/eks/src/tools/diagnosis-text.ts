@@ -7,7 +7,7 @@ import type {
   Observed,
 } from "@binnacle/contracts";
 import { checksByKind, counted, hides, isSameThing } from "@binnacle/diagnosis";
-import { aroundTarget } from "./around-target.ts";
+import { aroundTarget, isOfOwners } from "./around-target.ts";
 import { changeLine } from "./change-line.ts";
 import { claimText } from "./claim-text.ts";
 import { findingsText } from "./finding-text.ts";
@@ -114,13 +114,6 @@ function isInPart(diagnosis: Diagnosis, gaps: readonly Gap[]): boolean {
   const asked = { workloads, scope: { cluster, window, namespace }, target };
   return gaps.some((gap) => hides(gap, asked) || (target !== undefined && isOfOwners(gap)));
 }
-
-/** Whose pods are the target's is told by what stands between them. */
-function isOfOwners({ about }: Gap): boolean {
-  return about?.name === undefined && about?.kinds.some((kind) => BETWEEN.has(kind)) === true;
-}
-
-const BETWEEN: ReadonlySet<string> = new Set(["ReplicaSet", "Job"]);
 
 /** Of a large cluster: `get_changes` tells all of them. */
 const changesAtMost = 8;

@@ -30,7 +30,10 @@ export function targetReady({ target, workloads }: Diagnosis): string {
   const row = target && workloads.find(({ ref }) => isSameThing(ref, target));
   if (row === undefined) return "";
   if (isUnseen(row)) return "; its pods were not seen";
-  return hasPods(row) ? `; ${row.ready} of ${row.desired} pods ready` : "";
+  const isEmpty = row.state === "fine" && row.ready + row.desired === 0 && row.text !== "";
+  return hasPods(row)
+    ? `; ${row.ready} of ${row.desired} pods ready${isEmpty ? `: ${row.text}` : ""}`
+    : "";
 }
 
 /** `; SUSPENDED, written … by …: nothing starts it`: of a CronJob somebody wants so, a Job may wait for its queue. */

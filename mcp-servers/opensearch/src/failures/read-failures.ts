@@ -44,6 +44,8 @@ export interface FailureKind {
   readonly last: string;
   /** Absent: not known. */
   readonly over?: OverTime;
+  /** When each was written, Unix milliseconds; absent: not all were read. */
+  readonly times?: readonly number[];
 }
 
 type UnknownKind = Pick<FailureKind, "kind" | "sought">;
@@ -135,20 +137,21 @@ function judge(judged: Judged): FailureKind | UnknownKind {
   const { length } = lines;
   const own = { count: length, first: oldest.at, last: newest.at };
   const { count: most, first, last } = sought ?? own;
-  if (isWhole(found)) return { ...own, kind, sought: most, over: inBars(lines, barMs) };
+  if (isWhole(found)) {
+    const times = lines.map(({ at }) => Date.parse(at));
+    return { ...own, kind, sought: most, over: inBars(times, barMs), times };
+  }
   const count =
     sought === undefined ? scaled(length, found) : Math.min(most, scaled(length, found));
   const over = count >= nearlyAll * most ? sought?.over : undefined;
   return { kind, count: Math.max(length, count), sought: most, first, last, ...present({ over }) };
 }
 
-function inBars(lines: readonly StoredLine[], barMs: number): OverTime {
-  const counts = new Map<number, number>();
-  for (const { at } of lines) {
-    const startMs = Math.floor(Date.parse(at) / barMs) * barMs;
-    counts.set(startMs, (counts.get(startMs) ?? 0) + 1);
-  }
-  return counts;
+function inBars(times: readonly number[], barMs: number): OverTime {
+  const starts = times.map((at) => Math.floor(at / barMs) * barMs);
+  return new Map(
+    [...Map.groupBy(starts, (startMs) => startMs)].map(([startMs, all]) => [startMs, all.length]),
+  );
 }
 
 /** Lines with the words of a kind, unless all of them were read. */

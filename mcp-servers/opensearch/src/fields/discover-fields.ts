@@ -16,6 +16,7 @@ import {
   nothingMatches,
   nothingOpen,
   oneOfMany,
+  silentOf,
   unanswered,
   unknownMapping,
   unreadableGaps,
@@ -39,6 +40,10 @@ export interface DiscoveryFound {
   readonly readable: readonly string[];
   /** Closed: cannot be searched. */
   readonly closed: readonly string[];
+  /** Open, and no shard of them said what they map. */
+  readonly silent: readonly string[];
+  /** Which indices, aliases and data streams there were, and in what state. */
+  readonly state: string;
   /** Of the name that was asked for. */
   readonly clusterField?: LogField;
   readonly gaps: readonly Gap[];
@@ -81,9 +86,20 @@ export async function discoverFields(
     types,
     readable,
     closed: found.closed,
+    silent: silentOf(found, types),
+    state: found.state,
     ...(clusterField === undefined ? {} : { clusterField }),
     gaps: [...unreadableGaps(choice), ...found.unknown.map(noIndex), ...unanswered(found, types)],
   };
+}
+
+/** The state as it is now, of `DiscoveryFound`. */
+export async function stateNow(
+  client: OpenSearchClient,
+  configured: string | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  return (await findIndices(client, configured, signal))?.state;
 }
 
 /** Undefined: nothing matches. Patterns that may not be resolved are left out, unless that leaves none. */
@@ -112,6 +128,7 @@ async function findIndices(
     index: (configured === undefined ? existing.map(({ pattern }) => pattern) : patterns).join(","),
     open: indices.filter((each) => !isClosed(each)).map(({ name }) => name),
     closed: indices.filter(isClosed).map(({ name }) => name),
+    state: JSON.stringify(existing.map(({ answer }) => answer)),
     unknown:
       configured === undefined
         ? []

@@ -9,6 +9,8 @@ export interface FoundIndices {
   /** Open, or behind an alias or a data stream, where the names are known. */
   readonly open: readonly string[];
   readonly closed: readonly string[];
+  /** All of them as they were named, to be compared. */
+  readonly state: string;
   /** Names of the configured expression that nothing has. */
   readonly unknown: readonly string[];
 }
@@ -49,9 +51,13 @@ function indicesOf(count: number): string {
 
 const health = { text: "Look at the health of the OpenSearch cluster." };
 
+export function silentOf({ open }: Pick<FoundIndices, "open">, types: IndexTypes): string[] {
+  return open.filter((name) => !types.has(name));
+}
+
 /** Indices that exist and say nothing of their fields: their shards are not assigned, or may not be read. */
-export function unanswered({ open }: FoundIndices, types: IndexTypes): Gap[] {
-  const silent = open.filter((name) => !types.has(name));
+export function unanswered(found: FoundIndices, types: IndexTypes): Gap[] {
+  const silent = silentOf(found, types);
   if (silent.length === 0) return [];
   const why = "no shard of it answers, or it may not be read";
   return [

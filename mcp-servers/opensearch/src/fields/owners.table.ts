@@ -46,10 +46,8 @@ export const controllerLabels = {
   job: ["batch.kubernetes.io/job-name", "job-name"],
 } as const;
 
-/** Labels by which people name an application. */
-export const applicationLabels = [
-  "app.kubernetes.io/instance",
-  "app.kubernetes.io/name",
-  "app",
-  "k8s-app",
-] as const;
+/** Labels by which people name what runs in a pod. */
+export const nameLabels = ["app.kubernetes.io/name", "app", "k8s-app"] as const;
+
+/** Those, and that of the release. */
+export const applicationLabels = ["app.kubernetes.io/instance", ...nameLabels] as const;

@@ -33,7 +33,10 @@ export function patternsText(told: Told): string {
   const shown = rows.filter((_, place) => place === 0 || lengthUpTo(rows, place) <= toldLength);
   const [first] = patterns;
   const isLead = first !== undefined && isWorse(first);
-  const lead = isLead ? [`${rows[0]}${alsoOf(patterns)}`] : calmOf(told);
+  const noneOf = isUnlevelled(told) ? ["no line says one of these levels"] : [];
+  const lead = isLead
+    ? [`${rows[0]}${alsoOf(patterns)}`, ...noneOf]
+    : [...noneOf, ...calmOf(told, noneOf.length > 0 ? "without a level: " : "")];
   return [
     [[...lead, ...notSeen(gaps)].join("; "), ...otherLevelsOf(told)].join(" "),
     ...(isLead ? exampleOf(first) : []),
@@ -50,9 +53,15 @@ function alsoOf([, ...others]: readonly LogPattern[]): string {
   return counts.length === 0 ? "" : `; also ${counts.join(", ")}`;
 }
 
+/** Lines without a level are compared beside those that were asked for. That no field tells it is a gap. */
+function isUnlevelled({ patterns, hasMore, gaps }: Told): boolean {
+  const isTold = hasMore || gaps.some(({ kind }) => kind === "not_configured");
+  return !isTold && patterns.length > 0 && patterns.every(({ level }) => level === undefined);
+}
+
 /** Only of what was read. */
-function calmOf({ patterns, gaps }: Told): string[] {
-  if (patterns.length > 0) return [["nothing new or grown", ...countsOf(patterns)].join(", ")];
+function calmOf({ patterns, gaps }: Told, of: string): string[] {
+  if (patterns.length > 0) return [[`${of}nothing new or grown`, ...countsOf(patterns)].join(", ")];
   return gaps.length > 0 ? [] : ["no line at these levels, now or before"];
 }
 

@@ -7,7 +7,7 @@ import { indexExpressions } from "./index-expressions.ts";
 import { anyOf, type Clause, type LogQuestion, logFilter, timeFilter } from "./log-filter.ts";
 import type { Members, Place } from "./place.ts";
 import type { TimeWindow } from "./time-window.ts";
-import { guessed, isNamedAfter, type PodFacts, podFacts, type ToldBy } from "./workload-of.ts";
+import { guessed, isNamedAfter, type PodFacts, podFacts } from "./workload-of.ts";
 
 /** More pods of a namespace are not looked at: then names decide. */
 const maxPods = 2_000;
@@ -36,32 +36,45 @@ function startingWith(start: string, place: Place): Members {
 
 function membersOf(workload: string, pods: readonly PodFacts[], place: Place): Members {
   const byName = (pod: string) => isNamedAfter(workload, pod);
-  const exact = pods.filter((facts) =>
-    facts.workload === undefined ? byName(facts.pod) : facts.workload === workload,
-  );
-  const named = pods.filter(({ applications }) => applications.includes(workload));
-  const members = exact.length > 0 ? exact : named;
+  const exact = pods.flatMap((facts) => {
+    const by = toldBy(workload, facts);
+    return by === undefined ? [] : [{ pod: facts.pod, by }];
+  });
+  const released = pods.filter(({ applications }) => applications.includes(workload));
+  const members = exact.length > 0 ? exact : released;
   const names = members.map(({ pod }) => pod);
   const likeNames = pods.filter(({ pod }) => byName(pod)).map(({ pod }) => pod);
   const known = new Set(names);
   const isAsNamed = likeNames.length === names.length && likeNames.every((pod) => known.has(pod));
-  const [weakest] = [...members]
+  const [weakest] = exact
     .map(({ by }) => by)
     .toSorted((left, right) => strength.indexOf(left) - strength.indexOf(right));
-  const by = exact.length > 0 ? weakest : "application label";
+  const by = weakest ?? "application label";
   return {
     // The pattern is short, and finds pods that come later.
     clause: isAsNamed
       ? (logFilter({ workload }, { ...place, filters: [], members: undefined })[0] ?? {})
       : oneOf(names, place),
     has: isAsNamed ? byName : (pod) => known.has(pod),
-    ...(members.length === 0 || by === undefined ? {} : { by }),
+    ...(members.length === 0 ? {} : { by }),
     pods: names,
     workloads: [...new Set(pods.map((facts) => facts.workload ?? guessed(facts.pod)))].toSorted(),
   };
 }
 
-const strength: readonly ToldBy[] = ["name", "labels", "owner"];
+type MemberBy = NonNullable<Members["by"]>;
+
+/** How a pod is known to be of the workload; undefined: it is not. */
+function toldBy(
+  workload: string,
+  { pod, workload: own, by, named }: PodFacts,
+): MemberBy | undefined {
+  if (own !== undefined) return own === workload ? by : undefined;
+  if (named.includes(workload)) return "application label";
+  return isNamedAfter(workload, pod) ? by : undefined;
+}
+
+const strength: readonly MemberBy[] = ["name", "application label", "labels", "owner"];
 
 function oneOf(pods: readonly string[], { fields }: Place): Clause {
   return anyOf(

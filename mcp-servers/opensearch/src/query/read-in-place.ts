@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Gap } from "@binnacle/contracts";
+import { AppError, type Gap } from "@binnacle/contracts";
 import type { Deps } from "../deps.ts";
 import { findPlace, type Place, type Sought } from "./find-place.ts";
 
@@ -14,22 +14,53 @@ type ReadInPlace<Found> =
   | { readonly kind: "found"; readonly place: Place; readonly found: Found }
   | { readonly kind: "gap"; readonly gap: Gap };
 
-/** What is found where the lines are. That there is nothing is never told from memory: then indices and fields are looked for again. */
-export async function readInPlace<Found>(
+interface WithGaps {
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * What is found where the lines are. That there is nothing, or that a part cannot be read, is never told from memory:
+ * then indices and fields are looked for again.
+ */
+export async function readInPlace<Found extends WithGaps>(
   deps: Deps,
-  { sought, read, isDoubtful }: Reading<Found>,
+  reading: Reading<Found>,
   signal: AbortSignal,
 ): Promise<ReadInPlace<Found>> {
-  const known = await findPlace(deps, sought, signal);
-  if (known.kind === "gap") return known;
-  const found = await read(known.place);
-  if (sought.index !== undefined || !isDoubtful(found, known.place))
-    return { kind: "found", place: known.place, found };
-  const now = await findPlace(deps, { ...sought, isAnew: true }, signal);
+  const { sought, read, isDoubtful } = reading;
+  const anew = { ...reading, sought: { ...sought, isAnew: true } };
+  const known = await readAt(deps, reading, signal).catch((error: unknown) => {
+    if (sought.index !== undefined || !isRefused(error)) throw error;
+    return readAt(deps, anew, signal);
+  });
+  if (known.kind === "gap" || sought.index !== undefined) return known;
+  const { place, found } = known;
+  if (!isDoubtful(found, place) && !isPartlyUnread(found, place)) return known;
+  const now = await findPlace(deps, anew.sought, signal);
   if (now.kind === "gap") return now;
-  return isDeepStrictEqual(now.place.discovery, known.place.discovery)
-    ? { kind: "found", place: known.place, found }
+  return isDeepStrictEqual(now.place.discovery, place.discovery)
+    ? known
     : { kind: "found", place: now.place, found: await read(now.place) };
+}
+
+async function readAt<Found>(
+  deps: Deps,
+  { sought, read }: Reading<Found>,
+  signal: AbortSignal,
+): Promise<ReadInPlace<Found>> {
+  const located = await findPlace(deps, sought, signal);
+  if (located.kind === "gap") return located;
+  return { ...located, found: await read(located.place) };
+}
+
+/** All shards refuse a query that was made for a mapping of before. */
+function isRefused(error: unknown): boolean {
+  return error instanceof AppError && error.kind === "bad_input";
+}
+
+/** Shards that did not answer, beside what the place lacks as it was found. */
+function isPartlyUnread({ gaps }: WithGaps, place: Place): boolean {
+  return gaps.some((gap) => gap.kind === "unreachable" && !place.gaps.includes(gap));
 }
 
 /** Whether one of them says that no line is there, or none any more. */

@@ -3,6 +3,7 @@ import {
   applicationLabels,
   controllerLabels,
   labelObjects,
+  nameLabels,
   ownerFields,
 } from "../fields/owners.table.ts";
 
@@ -15,8 +16,10 @@ export interface PodFacts {
   /** Absent: told by the name alone, which several workloads may fit. */
   readonly workload?: string;
   readonly by: ToldBy;
-  /** Names of the application, by label. */
+  /** Names of the application, by label, those of its release among them. */
   readonly applications: readonly string[];
+  /** The same without the release, which holds several workloads. */
+  readonly named: readonly string[];
 }
 
 /** The letters and digits of generated names: no vowels, so that other workloads' names do not match. */
@@ -37,12 +40,14 @@ const scheduled = /-\d{8,}$/;
 export function podFacts(pod: string, source: unknown): PodFacts {
   const labelOf = labelReader(source);
   const applications = applicationLabels.flatMap((name) => labelOf(name) ?? []);
+  const named = nameLabels.flatMap((name) => labelOf(name) ?? []);
+  const facts = { pod, applications, named };
   const owner = ownerIn(source);
-  if (owner !== undefined) return { pod, workload: owner, by: "owner", applications };
+  if (owner !== undefined) return { ...facts, workload: owner, by: "owner" };
   const controller = byLabels(pod, labelOf);
   return controller === undefined
-    ? { pod, by: "name", applications }
-    : { pod, workload: controller, by: "labels", applications };
+    ? { ...facts, by: "name" }
+    : { ...facts, workload: controller, by: "labels" };
 }
 
 /** The likeliest workload of a pod of which only the name is known. */

@@ -1,5 +1,5 @@
 import { opensearch } from "@binnacle/contracts";
-import { startOpenSearchEmulator } from "@binnacle/emulators";
+import { type OpenSearchEmulator, startOpenSearchEmulator } from "@binnacle/emulators";
 import { expect, test } from "vitest";
 import { askServer, newServer } from "../testing/ask-tool.ts";
 
@@ -27,9 +27,16 @@ const levelled = [...bare, written(20, { level: "error" }), written(30, { level:
 /** What a server answers that has learnt the mapping of lines, which then got others. */
 async function askAcross(
   [earlier, later]: readonly [readonly Source[], readonly Source[]],
+  asked: readonly [Parameters<typeof askServer>[1], Source],
+) {
+  return await askBetween(await Promise.all([emulating(earlier), emulating(later)]), asked);
+}
+
+async function askBetween(
+  [before, after]: readonly OpenSearchEmulator[],
   [contract, input]: readonly [Parameters<typeof askServer>[1], Source],
 ) {
-  const [before, after] = await Promise.all([emulating(earlier), emulating(later)]);
+  if (before === undefined || after === undefined) throw new Error("two are needed");
   let current = before;
   const server = newServer({
     openSearchUrl,
@@ -98,3 +105,46 @@ test.for([
     expect(looks).toBe(requests);
   },
 );
+
+type State = "open" | "closed" | "unassigned";
+
+/** Two indices, of which the second maps names otherwise and changes its state. */
+function inState(state: State) {
+  const second = "fluent-bit-2026.11.21";
+  const documents = ["fluent-bit-1", second].map((index) => ({
+    index,
+    id: index,
+    source: written(10, {}),
+  }));
+  const pod_name = { type: "text" };
+  const mappings = { properties: { kubernetes: { properties: { pod_name } } }, state };
+  return startOpenSearchEmulator({ documents, indices: { [second]: mappings } });
+}
+
+const counted = { by: "workload", namespace: "shop" };
+
+test.for<[from: State, to: State, said: RegExp]>([
+  ["closed", "open", /^2 lines(?!.*NOT SEEN)/u],
+  ["closed", "unassigned", /^1 lines.*NOT SEEN: (?!.*closed)/u],
+  ["unassigned", "open", /^2 lines(?!.*NOT SEEN)/u],
+  ["open", "closed", /^1 lines.*NOT SEEN: .*the index is closed/u],
+])("an index that was %s and is %s is told as it is now", async ([from, to, said]) => {
+  const between = await Promise.all([inState(from), inState(to)]);
+  const { text } = await askBetween(between, [countBy, counted]);
+  expect(text).toMatch(said);
+});
+
+function mapped(type: string) {
+  const kubernetes = { properties: { pod_name: { type } } };
+  const documents = [{ index: "fluent-bit-1", id: "1", source: written(10, {}) }];
+  return startOpenSearchEmulator({
+    documents,
+    indices: { "fluent-bit-1": { properties: { kubernetes } } },
+  });
+}
+
+test("a query that all shards refuse for a mapping of before is made anew", async () => {
+  const between = await Promise.all([mapped("keyword"), mapped("text")]);
+  const { text } = await askBetween(between, [countBy, counted]);
+  expect(text).toMatch(/^1 lines.*\npay 1$/su);
+});

@@ -173,7 +173,62 @@ test("of a share that rose for some minutes it is not said that it is so since",
     ),
   );
   const { text } = await summarise(lines.flat());
-  expect(text.split("\n")[0]).toMatch(/HTTP 5xx .* \(before 0 %, rose at 02:24\)$/u);
+  expect(text.split("\n")[0]).toMatch(
+    /HTTP 5xx .* \(before 0 %, rose at 02:24, ended, last 02:33\)$/u,
+  );
+});
+
+/** Every quarter of a minute for two hours, each with what it says and the level. */
+function written(lineAt: (minutesAgo: number) => [log: string, level?: string]): Source[] {
+  return Array.from({ length: 480 }, (_, at) => {
+    const [log, level] = lineAt((at + 0.5) / 4);
+    return stored({ log, ...(level === undefined ? {} : { level }) }, (at + 0.5) / 4);
+  });
+}
+
+const timedOut = "GET /stock: context deadline exceeded";
+const undecoded = "cannot decode order 17";
+
+test.for<[what: string, lineAt: Parameters<typeof written>[0], first: RegExp]>([
+  [
+    "that ended, with what goes on",
+    (ago) => (ago > 10 && ago % 2 < 1 ? [timedOut, "error"] : [undecoded, "error"]),
+    /: timeout \d+\.\d % \(before 50\.0 %, ended, last 03:03\); since 03:03 of 4\d lines 4\d of level error$/u,
+  ],
+  [
+    "that ended, after which lines are well",
+    (ago) => (ago > 10 && ago % 2 < 1 ? [timedOut, "error"] : ["all well", "info"]),
+    /ended, last 03:03\); since 03:03 none of 4\d lines is of level error$/u,
+  ],
+  [
+    "that goes on, before one that ended",
+    (ago) => (ago > 10 && ago % 2 < 1 ? [timedOut] : [ago % 5 < 1 ? access(503) : "all well"]),
+    /: HTTP 5xx \d+\.\d % \(before [\d.]+ %\), timeout \d+\.\d % \(before 50\.0 %, ended, last 03:03\)$/u,
+  ],
+  [
+    "that came now and then, of which the last is no end",
+    (ago) => (ago % 40 > 20 && ago % 40 < 21 ? [timedOut] : ["all well"]),
+    /timeout \d+\.\d % \(before [\d.]+ %, last 02:53\)$/u,
+  ],
+  [
+    "of no known kind, all of a level",
+    () => [undecoded, "error"],
+    /^None of 240 lines says a failure of a known kind; all are of level error, 0 % of 240/u,
+  ],
+  [
+    "of no known kind, some of a level",
+    (ago) => (ago % 4 < 1 ? [undecoded, "ERROR"] : ["all well", "info"]),
+    /^None of 240 lines says a failure of a known kind; 60 of level error, 0 %/u,
+  ],
+])("the first line says of failures how they are now: %s", async ([, lineAt, first]) => {
+  const { text } = await summarise(written(lineAt));
+  expect(text.split("\n")[0]).toMatch(first);
+});
+
+test("what is silent while no line of anything arrives is not said to have ended", async () => {
+  const { text } = await summarise(written(() => [timedOut]).slice(40));
+  expect(text.split("\n")[0]).toMatch(/last 03:03\); NOT SEEN: logs of the last minutes/u);
+  expect(text).not.toContain("ended");
 });
 
 test("in windows that are longer than a day a time has its date", async () => {

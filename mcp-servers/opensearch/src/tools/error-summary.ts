@@ -1,15 +1,9 @@
-import {
-  type Evidence,
-  type Gap,
-  opensearch,
-  present,
-  type Value,
-  type Window,
-} from "@binnacle/contracts";
+import { type Evidence, type Gap, opensearch, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { z } from "zod";
 import type { Deps } from "../deps.ts";
 import { clauseOf } from "../failures/count-words.ts";
+import { endedSince } from "../failures/ended-since.ts";
 import { errorKinds } from "../failures/error-kinds.table.ts";
 import {
   type Asked,
@@ -17,8 +11,9 @@ import {
   type Failures,
   readFailures,
 } from "../failures/read-failures.ts";
+import { type Harmful, readHarmful } from "../failures/read-harmful.ts";
 import { roseSince } from "../failures/rose-since.ts";
-import { firstLine, notSeen, remedies } from "../gap-text.ts";
+import { isSilent, roseIn, shareOf, summaryText } from "../failures/summary-text.ts";
 import type { Place } from "../query/find-place.ts";
 import { findSilence, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
@@ -27,7 +22,6 @@ import { membersNote } from "../query/members-note.ts";
 import { besides, orGap } from "../query/or-gap.ts";
 import { readInPlace, tellsSilence } from "../query/read-in-place.ts";
 import {
-  clockIn,
   lengthOf,
   spanOf,
   type TimeWindow,
@@ -36,6 +30,8 @@ import {
   toWindow,
 } from "../query/time-window.ts";
 import { type SearchFact, searchEvidence } from "../search-evidence.ts";
+
+type Summary = z.output<typeof opensearch.errorSummary.output>;
 
 export const errorSummary = defineTool<Deps>()({
   contract: opensearch.errorSummary,
@@ -50,12 +46,15 @@ export const errorSummary = defineTool<Deps>()({
       return { ...of, total: 0, items: [], evidence: [], gaps: [found.gap] };
     const { place } = found;
     const asked = { place, question: input, window };
-    const { now, earlier, gaps } = found.found;
+    const { now, earlier, levels, gaps } = found.found;
     const { total, failing, kinds } = now;
     const { index } = place;
     const toEvidence = searchEvidence({ deps, cluster, tool: "error_summary", input, index });
-    const facts = { ...asked, now, earlier, observedAt: toInstant(deps.now()) };
-    const evidence = kinds.map((kind) => toEvidence(kindFact(kind, facts)));
+    const facts = { ...asked, ...found.found, observedAt: toInstant(deps.now()) };
+    const evidence = [
+      ...kinds.map((kind) => kindFact(kind, facts)),
+      ...levels.map((level) => levelFact(level, facts)),
+    ].map(toEvidence);
     return {
       ...of,
       ...present({ podsBy: place.told?.by }),
@@ -75,78 +74,8 @@ export const errorSummary = defineTool<Deps>()({
     };
   },
   toText: ({ gaps, evidence, ...summary }) =>
-    [
-      ...(summary.total === 0
-        ? notSeen(gaps)
-        : [firstLine(sharesText(summary, evidence), { gaps, isNothing: false })]),
-      `${summary.total} lines${membersNote(summary.podsBy)}, ${summary.window.from} to ${summary.window.to}; a line counts for each kind that its words say`,
-      ...summary.items.map((item) => toText(item, summary.window)),
-      ...(summary.items.length === 0 && summary.total > 0
-        ? ["log_patterns groups all lines."]
-        : []),
-      ...remedies(gaps),
-    ].join("\n"),
+    summaryText({ ...summary, gaps, evidence }, membersNote(summary.podsBy)),
 });
-
-type Summary = z.output<typeof opensearch.errorSummary.output>;
-type Item = Summary["items"][number];
-
-/** `12.0 % of 100 lines say a failure, 1.0 % of 98 before: HTTP 5xx 10.0 % (before 0.4 %)`. */
-function sharesText(summary: Summary, evidence: readonly Evidence[]): string {
-  const { total, failing, before, items, window } = summary;
-  const length = lengthOf({ fromMs: Date.parse(window.from), toMs: Date.parse(window.to) });
-  const then = `the ${length} before`;
-  const earlier =
-    before === undefined
-      ? `not known for ${then}`
-      : before.total === 0
-        ? `no line in ${then}`
-        : `${percent(before.failing, before.total)} of ${before.total} in ${then}`;
-  const shares = items.slice(0, 3).map(({ kind, count, before: once, evidence: id }) => {
-    const rose = roseIn(evidence.find((fact) => fact.id === id)?.values["rose"], window);
-    const compared =
-      once === undefined || before === undefined || before.total === 0
-        ? ""
-        : ` (before ${percent(once, before.total)}${rose})`;
-    return `${kind} ${percent(count, total)}${compared}`;
-  });
-  const most = shares.length === 0 ? "" : `: ${shares.join(", ")}`;
-  return `${said(failing, total)}, ${earlier}${most}`;
-}
-
-/** `, rose at 03:04`: that it has not fallen since is not said. */
-function roseIn(rose: Value | undefined, window: Window): string {
-  if (typeof rose !== "object" || !("at" in rose)) return "";
-  return `, rose at ${clockIn(withEarlier(window), rose.at).slice(0, -":00".length)}`;
-}
-
-function withEarlier({ from, to }: Window): Window {
-  return toWindow({ fromMs: 2 * Date.parse(from) - Date.parse(to), toMs: Date.parse(to) });
-}
-
-function said(failing: number | undefined, total: number): string {
-  const what = "a failure of a known kind";
-  if (failing === undefined) return `How many of ${total} lines say ${what} is not known`;
-  return failing === 0
-    ? `None of ${total} lines says ${what}`
-    : `${percent(failing, total)} of ${total} lines say ${what}`;
-}
-
-function toText(item: Item, window: Window): string {
-  const { kind, count, share, before, first, last, evidence } = item;
-  const once = before === undefined ? "" : `, ${before} before`;
-  return `${kind}: ${count} (${percent(share, 1)}${once}), ${clockIn(window, first)} to ${clockIn(window, last)} [${evidence}]`;
-}
-
-function percent(part: number, whole: number): string {
-  const share = shareOf(part, whole);
-  if (share === 0) return "0 %";
-  return share < 0.001 ? "under 0.1 %" : `${(100 * share).toFixed(1)} %`;
-}
-
-function shareOf(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
-}
 
 /** The time before a window, as long as it is. */
 function earlierThan({ fromMs, toMs }: TimeWindow): TimeWindow {
@@ -157,6 +86,8 @@ interface Gathered {
   readonly now: Failures;
   /** Absent: not known. */
   readonly earlier?: Failures;
+  /** Of what says no known kind, or came after the last line that does. */
+  readonly levels: readonly Harmful[];
   readonly gaps: Gap[];
 }
 
@@ -174,11 +105,24 @@ async function gather(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Ga
     now.total === 0
       ? await beside(findSilence(deps, { ...asked, consequence: "" }, signal), besides.silence)
       : [];
+  const since = unexplained(now, window);
+  const levelled =
+    since === undefined
+      ? { levels: [] }
+      : await beside(readHarmful(deps, { ...asked, window: since }, signal), "levels of lines");
+  const levels = "levels" in levelled ? levelled : { levels: [] };
   const all = [...stopped, ...place.gaps, ...now.gaps, ...silence];
   const told = new Set(all.map(({ why }) => why));
   const ofEarlier = "total" in earlier ? earlier.gaps : earlier;
   const gaps = [...all, ...ofEarlier.filter(({ why }) => !told.has(why))];
-  return { now, gaps, ...("total" in earlier ? { earlier } : {}) };
+  return { now, gaps, ...levels, ...("total" in earlier ? { earlier } : {}) };
+}
+
+/** The time in which lines say no failure, or not the most frequent. */
+function unexplained({ total, failing, kinds: [most] }: Failures, window: TimeWindow) {
+  if (total > 0 && failing === 0) return window;
+  if (most === undefined || !isSilent(most, toWindow(window))) return undefined;
+  return { fromMs: Date.parse(most.last) + 1, toMs: window.toMs };
 }
 
 function isDoubtful({ now, earlier, gaps }: Gathered): boolean {
@@ -199,7 +143,8 @@ function countOf(kind: string, { kinds, unknown }: Failures): number | undefined
 
 interface Told extends Asked {
   readonly now: Failures;
-  readonly earlier: Failures | undefined;
+  readonly earlier?: Failures;
+  readonly gaps: readonly Gap[];
   readonly observedAt: string;
 }
 
@@ -208,6 +153,7 @@ function kindFact(failures: FailureKind, told: Told): SearchFact {
   const { place, question, window, now, earlier, observedAt } = told;
   const { total } = now;
   const rose = earlier && roseSince(failures, { now, earlier });
+  const ended = endedSince(failures, told, window);
   const filter = [
     timeFilter(window, place.fields),
     ...logFilter(question, place),
@@ -232,9 +178,32 @@ function kindFact(failures: FailureKind, told: Told): SearchFact {
       first: { at: first },
       last: { at: last },
       window: spanOf(window),
-      ...present({ before, rose: rose === undefined ? undefined : { at: rose } }),
+      ...present({ before, rose: momentOf(rose), ended: momentOf(ended) }),
     } satisfies Evidence["values"],
     observedAt,
     search: { query: { bool: { filter } }, size: 1, track_total_hits: true },
+  };
+}
+
+function momentOf(at: string | undefined) {
+  return at === undefined ? undefined : { at };
+}
+
+/** Where all lines say no known kind, or after the last that does. */
+function levelFact({ level, count, among, window, body }: Harmful, told: Told): SearchFact {
+  const { question, observedAt } = told;
+  return {
+    about: [...aboutOf(question), "level", level],
+    pointer: "/aggregations/values",
+    text: `${count} of ${among} log lines of ${whose(question)} are of level ${level} in ${lengthOf(window)}`,
+    values: {
+      level,
+      lines: { count, of: "line" },
+      among: { count: among, of: "line" },
+      since: { at: toInstant(window.fromMs) },
+      window: spanOf(window),
+    },
+    observedAt,
+    search: body,
   };
 }

@@ -97,6 +97,30 @@ test("beside a field of levels a pattern without one is shown without a word", a
   expect(text).toContain("lease lost");
 });
 
+const long = Array.from({ length: 60 }, (_, times) => line(times * 180 + 5, "lease kept"));
+
+test.for<readonly [string, readonly IndexedDocument[], RegExp]>([
+  [
+    "that are as ever",
+    long,
+    /^no line says one of these levels; without a level: nothing new or grown, 1 /u,
+  ],
+  [
+    "that are new",
+    [1, 2, 3, 4, 5, 6, 7].map((second) => line(second, "lease lost")),
+    /^new .*: lease lost; no line says one of these levels/u,
+  ],
+])(
+  "where no line is of the levels, the first line says so of lines without one %s",
+  async ([, lines, said]) => {
+    const others = [1, 100].map((minute) => line(minute * 59, "seat free", { level: "info" }));
+    const { first } = await ask(opensearch.logPatterns, [...lines, ...others], {
+      levels: ["fatal"],
+    });
+    expect(first).toMatch(said);
+  },
+);
+
 test("an empty level is none", async () => {
   const lines = [line(5, "lease lost", { level: "" }), line(15, "seat lost", { level: "error" })];
   const { text } = await ask(opensearch.logPatterns, lines, { levels: ["error"] });

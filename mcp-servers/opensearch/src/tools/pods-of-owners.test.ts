@@ -74,3 +74,55 @@ test.for(nameless)(
       );
   },
 );
+
+const labelled = { app: "payment" };
+
+/** Pods by name and labels, and how many of them are of `payment`. */
+const byLabel: readonly [what: string, pods: Readonly<Record<string, object>>, own: number][] = [
+  [
+    "one of them is not named after it",
+    { "payment-kq7x4": labelled, "payment-manual-debug-01": labelled },
+    2,
+  ],
+  [
+    "labels write dots as underscores",
+    { "payment-kq7x4": {}, odd: { app_kubernetes_io_name: "payment" } },
+    2,
+  ],
+  [
+    "a pod of another controller has it too",
+    {
+      "payment-kq7x4": labelled,
+      "cache-0": { ...labelled, "controller-revision-hash": "cache-1" },
+    },
+    1,
+  ],
+  [
+    "a release is called as its workload",
+    { "payment-kq7x4": {}, "redis-0": { "app.kubernetes.io/instance": "payment" } },
+    1,
+  ],
+];
+
+test.for(byLabel)(
+  "an application label tells pods before their names: %s",
+  async ([, pods, own]) => {
+    const documents = Object.entries(pods).map(([pod_name, labels]) => ({
+      index: "fluent-bit-1",
+      id: pod_name,
+      source: {
+        "@timestamp": "2026-11-21T03:10:00Z",
+        log: "ERROR connection refused",
+        kubernetes: { namespace_name: "shop", pod_name, labels },
+      },
+    }));
+    const { url, close } = await startOpenSearchEmulator({ documents });
+    try {
+      const input = { workload: "payment" };
+      const { text } = await askTool(opensearch.searchLogs, { openSearchUrl: url }, { input });
+      expect(text).toMatch(new RegExp(`^${own} lines match`, "u"));
+    } finally {
+      await close();
+    }
+  },
+);

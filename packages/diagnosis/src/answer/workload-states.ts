@@ -13,6 +13,7 @@ import {
   type Workload,
 } from "../graph/workload.ts";
 import type { Draft } from "../kit/draft.ts";
+import { isKeptByKeda } from "../rollout/kept-by-keda.ts";
 import { askedState } from "./asked-state.ts";
 import { besideText, besideWanted, readyText, startText, unreadyRow } from "./unready-row.ts";
 import { wishesFor } from "./wishes-for.ts";
@@ -108,10 +109,16 @@ function wholeRow(look: { cluster: Cluster; now: number }, workload: Workload): 
   const isFine = beside === 0 || isOnItsWay(look, workload);
   return {
     state: isFine ? "fine" : "unknown",
-    text: beside === 0 ? nowhereText(look.cluster, workload) : besideText(look, workload),
+    text: beside === 0 ? noPodsText(look.cluster, workload) : besideText(look, workload),
     part: "none",
     ...(beside > 0 && { beside }),
   };
+}
+
+/** Why it is well that something has no pods. */
+function noPodsText(cluster: Cluster, workload: Workload): string {
+  const isIdle = workload.desired === 0 && isKeptByKeda(cluster, workload);
+  return isIdle ? "KEDA keeps it at zero until there is work" : nowhereText(cluster, workload);
 }
 
 /** A DaemonSet whose labels no node has, and of which that is no fault: a note. */

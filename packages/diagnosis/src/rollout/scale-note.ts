@@ -5,6 +5,8 @@ import { shortened } from "../say.ts";
 
 /** Keys of annotations in which people, and tools for the night, say that this size is meant. What stands on a workload for good (`downscaler/uptime`, `scale-down-delay`, a maintenance window) says nothing of it. */
 const MEANT = /scaled[-_.]?(?:down|to)|hibernated|original[-_.]?replicas/i;
+/** Keys in which people say why an object is as it is. */
+const REASON = /(?:^|[/._-])(?:reason|why|ticket|change-cause)$/i;
 const DENIED = /^(?:false|no|0)?$/i;
 
 /** An annotation. */
@@ -14,9 +16,18 @@ export interface ScaleNote {
 }
 
 /** What somebody noted on a workload about its size: whoever writes that down means it. */
-export function scaleNoteOf({ metadata }: Workload): ScaleNote | undefined {
+export function scaleNoteOf(workload: Workload): ScaleNote | undefined {
+  return noteIn(workload, MEANT);
+}
+
+/** What somebody noted on it without a word of its size: it proves nothing, and may say why. */
+export function reasonOf(workload: Workload): ScaleNote | undefined {
+  return noteIn(workload, REASON);
+}
+
+function noteIn({ metadata }: Workload, keys: RegExp): ScaleNote | undefined {
   const notes = Object.entries(metadata?.annotations ?? {});
-  const [note] = notes.filter(([key, words]) => MEANT.test(key) && !DENIED.test(words.trim()));
+  const [note] = notes.filter(([key, words]) => keys.test(key) && !DENIED.test(words.trim()));
   return note && { key: note[0], words: shortened(note[1], 120) };
 }
 

@@ -102,7 +102,9 @@ test("what somebody noted on it is told, to who asks and among what is over", ()
   const target = { kind: "Deployment", namespace: "web", name: "cart" };
   const asked = answerOn(stateOf(objects), { namespace: "web", target });
   const evidence = (it: typeof asked) => new Map(it.evidence.map((item) => [item.id, item]));
-  expect(asked.diagnosis.findings.map(inShort)).toEqual([titleOf("degraded low")]);
+  const title = `${titleOf("degraded low")}, noted: "kari: new screens until Monday"`;
+  expect(asked.diagnosis.findings.map(inShort)).toEqual([title]);
+  expect(asked.diagnosis.findings[0]?.fix).toEqual([]);
   expect(asked.diagnosis.findings[0]?.claims.map((it) => filled(it, evidence(asked)))).toContain(
     said,
   );
@@ -234,7 +236,32 @@ test("what KEDA scales to zero is not broken, though nothing says that it was KE
   };
   const idle = [...off([]).filter(({ kind }) => kind !== "Service"), scaled(7, 3, 0)];
   expect(look([...idle, scaler]).findings.map(inShort)).toEqual([]);
+  const target = { kind: "Deployment", namespace: "web", name: "cart" };
+  const asked = (objects: readonly RawObject[]) =>
+    answerOn(stateOf(objects), { namespace: "web", target }).diagnosis;
+  expect(asked([...idle, scaler]).findings).toEqual([]);
+  expect(asked([...idle, scaler]).workloads).toMatchObject([
+    { state: "fine", text: "KEDA keeps it at zero until there is work" },
+  ]);
+  const byHand = off(kubectl).filter(({ kind }) => kind !== "Service");
+  expect(asked([...byHand, scaler]).findings.map(inShort)).toEqual([titleOf("degraded low")]);
 });
+
+test.for([
+  [{ "kubernetes.io/change-cause": "ticket W-77" }, off([]), ', noted: "ticket W-77"', 0],
+  [{ "team.example/reason": "sold" }, off([]), ', noted: "sold"', 0],
+  [{ "team.example/owner": "kari" }, off([]), "", 1],
+  [{ "kubernetes.io/change-cause": "v2" }, [...off(kubectl), ...front()], " by kubectl-patch", 1],
+] as const)(
+  "who asks about what is at zero reads what somebody noted, and is told to start it only where nobody did or it is called: %j",
+  ([annotations, objects, said, steps]) => {
+    const target = { kind: "Deployment", namespace: "web", name: "cart" };
+    const state = stateOf(annotated(objects, annotations));
+    const [found] = answerOn(state, { namespace: "web", target }).diagnosis.findings;
+    expect(found?.title).toBe(`cart is scaled to zero${said}`);
+    expect(found?.fix).toHaveLength(steps);
+  },
+);
 
 test("of a size of zero that nobody asks about, called by nobody and set by nobody known, it may be meant so", () => {
   const idle = [...off([]).filter(({ kind }) => kind !== "Service"), scaled(7, 3, 0)];

@@ -8,12 +8,18 @@ import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { citeCall, refusedCallers } from "../../logs/refused-calls.ts";
+import { isKeptByKeda } from "../../rollout/kept-by-keda.ts";
 import { lastScaleOf, scalerOf } from "../../rollout/last-scale.ts";
 import { replicasBefore } from "../../rollout/scale-changes.ts";
-import { citeNote, NOTED, type ScaleNote, scaleNoteOf } from "../../rollout/scale-note.ts";
+import {
+  citeNote,
+  NOTED,
+  reasonOf,
+  type ScaleNote,
+  scaleNoteOf,
+} from "../../rollout/scale-note.ts";
 import { getWrites, isByHand, writersOf } from "../../rollout/writes-of.ts";
 import { counted, listed, shortened } from "../../say.ts";
-import { objectsOf } from "../../state/cluster-state.ts";
 
 /** Field managers that scale to zero for want of work, or for the night. */
 const SCALERS = /keda|knative|autoscaler|kube-green|downscaler/i;
@@ -26,6 +32,7 @@ interface Zero {
   readonly isRecent: boolean;
   /** An autoscaler chose it, somebody noted it, or it has been so since before the window. */
   readonly isMeant: boolean;
+  /** Why, where somebody wrote that down and nobody misses it. */
   readonly note: ScaleNote | undefined;
   /** Evidence of callers that are refused. */
   readonly refused: readonly string[];
@@ -54,23 +61,23 @@ export const scaledToZero = objectCause<Workload, Zero>({
     ),
 
   sees(workload, inquiry) {
-    if (workload.desired !== 0) return undefined;
+    const found = workload.desired === 0 ? zeroOf(workload, inquiry) : undefined;
+    if (found === undefined || isIdle(workload, inquiry, found)) return undefined;
     const isServed = inquiry.cluster.servicesOf(workload).some(({ pods }) => pods.length > 0);
     const isAsked = inquiry.asked.has(workload.key);
-    const found = zeroOf(workload, inquiry);
     // Others answer in its place: a canary, or the other of two colours.
     if (isServed)
       return isAsked && isAskedAlone(workload, inquiry)
         ? { ...found, isMeant: true, refused: [], isMissed: false }
         : undefined;
-    const wasSet = found.change !== undefined && found.isRecent && !found.isMeant;
-    return isAsked || found.callers.length > 0 || wasSet ? found : undefined;
+    return isAsked || found.callers.length > 0 || wasSet(found) ? found : undefined;
   },
 
   tells(seen) {
-    const { object: workload, ref, name, hit, cite, say } = seen;
-    const { change, by, isMissed } = hit;
+    const { ref, name, hit, cite, say } = seen;
+    const { change, by, isMissed, note } = hit;
     const level = levelOf(hit);
+    const isNoted = note !== undefined && !isMissed;
     const wish = cite.fact({
       subject: ref,
       pointer: "/spec/replicas",
@@ -80,7 +87,7 @@ export const scaledToZero = objectCause<Workload, Zero>({
     });
     return {
       level,
-      does: `is scaled to zero${by === undefined ? "" : ` by ${shortened(by, 40)}`}`,
+      does: `is scaled to zero${by === undefined ? "" : ` by ${shortened(by, 40)}`}${isNoted ? `, noted: "${shortened(note.words, 60)}"` : ""}`,
       text: "scaled to zero",
       why: by && `by ${by}`,
       // What nobody misses is a choice, whoever calls it at other times.
@@ -92,19 +99,23 @@ export const scaledToZero = objectCause<Workload, Zero>({
       context: contextOf(seen),
       disproof: `a pod of ${name} that runs`,
       change,
-      ...mended({
-        ref,
-        metadata: workload.metadata,
-        // Whoever set the number by hand is drift.
-        changedBy: by ?? writersOf(workload.metadata, ["spec", "replicas"]).find(isByHand),
-        steps: [startAgain(seen)],
-        what: "set replicas",
-      }),
+      // Nothing is to be mended of what somebody said is meant.
+      ...(isNoted ? {} : mendedOf(seen)),
       nextCheck: { text: "see who set it, and when", kubectl: getWrites(ref) },
       symptom: { reason: "ScaledToZero" },
     };
   },
 });
+
+function wasSet({ change, isRecent, isMeant }: Zero): boolean {
+  return change !== undefined && isRecent && !isMeant;
+}
+
+/** KEDA keeps it at zero while there is no work; whoever asks about it is told no more than who does not. */
+function isIdle(workload: Workload, { cluster }: Inquiry, { by, isMissed }: Zero): boolean {
+  const isByOther = by !== undefined && !SCALERS.test(by);
+  return isKeptByKeda(cluster, workload) && !isByOther && !isMissed;
+}
 
 /** Not as one of several behind a Service that was asked about. */
 function isAskedAlone(workload: Workload, { cluster, asked }: Inquiry): boolean {
@@ -122,6 +133,18 @@ function setText({ change, by }: Zero): string {
   return by === undefined
     ? "; nothing tells since when, or by whom"
     : ", set by {by}; nothing tells since when";
+}
+
+function mendedOf(seen: SeenObject<Workload, Zero>) {
+  const { object: workload, ref, hit } = seen;
+  return mended({
+    ref,
+    metadata: workload.metadata,
+    // Whoever set the number by hand is drift.
+    changedBy: hit.by ?? writersOf(workload.metadata, ["spec", "replicas"]).find(isByHand),
+    steps: [startAgain(seen)],
+    what: "set replicas",
+  });
 }
 
 /** As many as before, where an event tells; an autoscaler takes over from any number above zero. */
@@ -154,7 +177,14 @@ function calledBy(seen: SeenObject<Workload, Zero>): Claim {
   return seen.say(`${names} ${calls} it.`, ...named, seen.cite.ready(seen.object), ...refused);
 }
 
+/** What stands there for any reason tells of a zero that may be meant. */
 function zeroOf(workload: Workload, inquiry: Inquiry): Zero {
+  const found = wishOf(workload, inquiry);
+  const note = found.note ?? (levelOf(found) === "low" ? reasonOf(workload) : undefined);
+  return { ...found, note };
+}
+
+function wishOf(workload: Workload, inquiry: Inquiry): Zero {
   const { cluster, window, ledger } = inquiry;
   const services = cluster.servicesOf(workload);
   const callers = services
@@ -171,7 +201,7 @@ function zeroOf(workload: Workload, inquiry: Inquiry): Zero {
     by,
     isRecent,
     isMeant:
-      note !== undefined || isSettled({ change, isRecent, by }) || isOfKeda(workload, cluster),
+      note !== undefined || isSettled({ change, isRecent, by }) || isKeptByKeda(cluster, workload),
     note,
     refused,
     isMissed: refused.length > 0 || callers.some(({ from }) => isAiling(from)),
@@ -186,18 +216,6 @@ function isAiling(workload: Workload): boolean {
 /** It has been so since before the window, or an autoscaler chose it. */
 function isSettled({ change, isRecent, by }: Pick<Zero, "change" | "isRecent" | "by">): boolean {
   return (change !== undefined && !isRecent) || (by !== undefined && SCALERS.test(by));
-}
-
-/** KEDA, which writes zero by the subresource `scale` and so leaves no name there, marks its HorizontalPodAutoscaler. */
-function isOfKeda({ ref }: Workload, { state }: Inquiry["cluster"]): boolean {
-  return objectsOf(state, "HorizontalPodAutoscaler").some(
-    ({ metadata, spec: { scaleTargetRef } }) =>
-      metadata.namespace === ref.namespace &&
-      scaleTargetRef.kind === ref.kind &&
-      scaleTargetRef.name === ref.name &&
-      (metadata.labels?.["app.kubernetes.io/managed-by"] === "keda-operator" ||
-        metadata.name.startsWith("keda-hpa-")),
-  );
 }
 
 function levelOf({ callers, by, isRecent, isMeant, refused }: Zero) {
