@@ -11,7 +11,7 @@ const row = {
   group: "start",
   high: "only pods of the new rollout crash, and pods of the one before are Ready",
   medium: "the log has the error that the program ended with",
-  low: "the program ends, and no log that was read tells why",
+  low: "the program ends, and no log that was read names an error",
   ruledOut: "no container keeps ending with an error",
   needs: ["Pod"],
   metric: "restarts",

@@ -65,6 +65,15 @@ const rows: readonly (Pick<FindingsRow, "name" | "findings"> & {
     findings: told("medium", "connection-failed", "cannot connect to what it calls"),
   },
   {
+    name: "information that it refuses to run, and not by its farewell",
+    lines: [
+      'level=info msg="connected to ledger"',
+      'level=info msg="schema version is 57, this release knows 55, refusing to run"',
+      'level=info msg="bye"',
+    ],
+    findings: told("high", "schema-mismatch", "meets data of another schema or version"),
+  },
+  {
     name: "nothing of that where its last word has another reason",
     lines: ["ERROR open /etc/extra.yaml: no such file or directory", "panic: index out of range"],
     findings: told("medium", "crash-on-start", "crashes on start"),
