@@ -82,6 +82,7 @@ function containerDifferences(
   return [
     ...envDifferences(before, after),
     ...imageDifference(before, after),
+    ...mountDifferences(before, after),
     ...whole("command", "command", [commandLine(before), commandLine(after)]),
     ...resourceDifferences(before, after, "requests"),
     ...resourceDifferences(before, after, "limits"),
@@ -139,6 +140,19 @@ function envDifferences(before: TemplateContainer, after: TemplateContainer): Te
       one("env", [name, `env ${name}`], [older.get(name), newer.get(name)]),
     ),
   );
+}
+
+function mountDifferences(before: TemplateContainer, after: TemplateContainer) {
+  const [older, newer] = [mountsOf(before), mountsOf(after)];
+  return removedFirst(
+    namesOf(newer, older).flatMap((path) =>
+      one("config", [path, `mount ${path}`], [older.get(path), newer.get(path)]),
+    ),
+  );
+}
+
+function mountsOf({ volumeMounts }: TemplateContainer) {
+  return new Map(volumeMounts.map((mount) => [mount.mountPath, mount]));
 }
 
 function configDifferences(before: PodTemplate, after: PodTemplate): TemplateDifference[] {

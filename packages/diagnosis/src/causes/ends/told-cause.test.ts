@@ -219,6 +219,50 @@ test.for([
   expect(claims.includes("There is no Service ledger in web.")).toBe(isTold);
 });
 
+const unread = "FileNotFoundException: /app/config/pay.yaml (No such file or directory)";
+const mounts = { volumeMounts: [{ name: "rules", mountPath: "/app/config" }] };
+
+function mounting(keys: readonly string[], before?: object) {
+  const data = Object.fromEntries(keys.map((key) => [key, ""]));
+  return [
+    ...app("pay", {
+      status: crashing(),
+      container: mounts,
+      ...(before && { before }),
+      podSpec: { volumes: [{ name: "rules", configMap: { name: "rules" } }] },
+    }),
+    { kind: "ConfigMap", metadata: { namespace: "web", name: "rules" }, data },
+  ];
+}
+
+test("a mount of the newest rollout that hides the file of the image is told", () => {
+  const objects = mounting(["a.yaml"], { volumeMounts: [] });
+  const { findings } = look(objects, [log("pay-r2-0", [unread])]);
+  expect(findings.map(({ cause, change }) => `${cause}: ${change?.text}`)).toEqual([
+    "file-missing: rollout 2: mount /app/config added, image unchanged",
+  ]);
+  expect(toldOf(objects, [log("pay-r2-0", [unread])])).toContain(
+    "The mount of ConfigMap rules at /app/config hides what the image has there, and holds no pay.yaml.",
+  );
+});
+
+test.for([
+  ["a mount that was there before", mounting(["a.yaml"]), "r1"],
+  ["a mount that was there before, too", mounting(["a.yaml"], { image: "pay:v1" }), "r2"],
+] as const)("of %s only what it does not hold is told", ([, objects, rollout]) => {
+  const claims = toldOf(objects, [log(`pay-${rollout}-0`, [unread])]);
+  expect(claims).toContain("ConfigMap rules, mounted at /app/config, holds no pay.yaml.");
+});
+
+test.for([
+  ["one that holds the file", ["pay.yaml"], unread],
+  ["one that is mounted elsewhere", ["a.yaml"], unread.replace("/app/config/", "/app/conf/")],
+  ["one whose folder is missing", ["a.yaml"], unread.replace("/pay.yaml", "")],
+] as const)("no mount is told of: %s", ([, keys, line]) => {
+  const claims = toldOf(mounting(keys), [log("pay-r1-0", [line])]);
+  expect(claims.filter((claim) => claim.includes("mount"))).toEqual([]);
+});
+
 function refusedBy(host: string): string[] {
   return [`FATAL connect ECONNREFUSED ${host}:8080`];
 }
