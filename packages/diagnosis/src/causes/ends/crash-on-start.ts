@@ -2,6 +2,7 @@ import type { Claim } from "@binnacle/contracts";
 import { latest } from "../../facts/times.ts";
 import { heldBack } from "../../graph/held-back.ts";
 import { isOfNewestRollout } from "../../graph/workload.ts";
+import { hasExpired } from "../../messages/has-expired.ts";
 import { type Crash, crashCause } from "./crash-cause.ts";
 import { grantPermission } from "./grant-permission.ts";
 
@@ -34,6 +35,7 @@ export const crashOnStart = crashCause({
         say(`Container ${container.name} of ${name} ${exits}${crash.again}.`, status),
         ...heldBackClaim(crash),
         ...crash.wrote,
+        ...expiredClaim(crash),
       ],
       disproof:
         rollout?.previous === undefined
@@ -70,6 +72,11 @@ export const crashedBefore = crashCause({
     };
   },
 });
+
+function expiredClaim({ word, now, say }: Crash<true>): Claim[] {
+  if (word === undefined || !hasExpired(word.message, now)) return [];
+  return [say("The date that it names is over: that has expired.", word.evidence)];
+}
 
 /** Where the status tells no end of it, that it was held back is the proof. */
 function heldBackClaim({ pod, container, end, cluster, now, cite, say }: Crash<true>): Claim[] {

@@ -263,6 +263,15 @@ test.for([
   expect(claims.filter((claim) => claim.includes("mount"))).toEqual([]);
 });
 
+test("that what it speaks of has expired is told", () => {
+  const lines = ["WARN feed valid_until=2020-01-02, not serving it", "INFO finished"];
+  const claims = toldOf(app("pay", { status: crashing() }), [log("pay-r1-0", lines)]);
+  expect(claims.slice(1)).toEqual([
+    'It writes: "WARN feed valid_until=2020-01-02, not serving it"',
+    "The date that it names is over: that has expired.",
+  ]);
+});
+
 function refusedBy(host: string): string[] {
   return [`FATAL connect ECONNREFUSED ${host}:8080`];
 }
