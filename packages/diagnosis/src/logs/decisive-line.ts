@@ -38,8 +38,13 @@ export function decisiveLine(lines: readonly string[]): DecisiveLine | undefined
   }
   const root = RETRIED.has(own.kind) ? roots.find(({ line }) => !isLesser(line, last)) : undefined;
   return root === undefined
-    ? { line: last, error: withHost(own, before), isLast: true }
+    ? { line: last, error: withHost(own, before), isLast: isLastWord(last, lines) }
     : { ...root, isLast: false };
+}
+
+/** Else it is what the program refused before it took its leave. */
+function isLastWord(line: string, lines: readonly string[]): boolean {
+  return readLogLine(line).isError || lines.findLast((other) => other.trim() !== "") === line;
 }
 
 type Named = Omit<DecisiveLine, "isLast">;
@@ -55,7 +60,7 @@ function namedBefore(lines: readonly string[]): Named[] {
   });
 }
 
-const WEIGHTS = { fatal: 3, error: 2, lesser: 1 } as const;
+const WEIGHTS = { fatal: 3, error: 2, warn: 1, lesser: 1 } as const;
 
 function isLesser(line: string, than: string): boolean {
   const [own, other] = [line, than].map((item) => WEIGHTS[readLogLine(item).level ?? "lesser"]);

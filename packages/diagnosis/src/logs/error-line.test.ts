@@ -90,7 +90,93 @@ const logs: readonly (readonly [what: string, lines: readonly string[], tells: n
     ["ERROR x", "2026-11-21 02:59:01 worker failed"],
     0,
   ],
+  [
+    "the refusal of a program that calls all information, and not its farewell",
+    [
+      'level=info msg="connected to ledger" addr=ledger-db:5432',
+      'level=info msg="schema version is 57, this release knows 55, refusing to run"',
+      'level=info msg="closing connections"',
+      'level=info msg="bye"',
+    ],
+    1,
+  ],
+  [
+    "a warning, and no information that comes again and again",
+    [
+      'level=info msg="heartbeat" uptime=300s',
+      'level=warn msg="licence valid until 2026-11-28, 0 of 24 gates enabled"',
+      'level=info msg="metrics flushed" series=118',
+      'level=info msg="heartbeat" uptime=305s',
+      'level=info msg="metrics flushed" series=118',
+    ],
+    1,
+  ],
+  [
+    "the only line above information",
+    [
+      "INFO:     412 lines, 18230 trips",
+      "WARNING:  feed valid_until=2026-11-27 is older than 72 h, not serving it",
+      "INFO:     waiting for background tasks to complete",
+      "INFO:     finished server process [1]",
+    ],
+    1,
+  ],
+  [
+    "what a peer refused with a status in capitals",
+    [
+      '{"level":"info","msg":"connected to bus:5672"}',
+      '{"level":"info","msg":"channel closed by server: 406 PRECONDITION_FAILED - inequivalent arg"}',
+      '{"level":"info","msg":"draining 0 messages"}',
+      '{"level":"info","msg":"worker stopped"}',
+    ],
+    1,
+  ],
+  [
+    "a contradiction, and not what is tidied up behind it",
+    [
+      "INFO settlement of 2026-11-30 requested",
+      "INFO day 2026-11-30 is already closed by run 8841, nothing may be written",
+      "INFO releasing the lock",
+    ],
+    1,
+  ],
+  [
+    "a contradiction without a level",
+    ["peer 7 speaks protocol 3, expected 4", "leaving the ring", "closed 12 files"],
+    0,
+  ],
+  [
+    "of contradictions the one that is said once",
+    [
+      "INFO shard 7 is not supported by this peer",
+      "INFO topic orders-1 already exists",
+      "INFO topic orders-2 already exists",
+      "INFO stopped",
+    ],
+    0,
+  ],
+  ["a warning that it goes on does not tell", ["WARN no profile, using defaults", "bye"], 1],
+  [
+    "a warning that it goes on is no refusal",
+    ["WARN feed is older than 72 h, ignored", "INFO lease is held by another, will not run"],
+    1,
+  ],
+  [
+    "trouble in a warning, and not in a later information",
+    ["WARN key of the vault expired, access failed", "INFO metrics: 3 failed", "INFO bye"],
+    0,
+  ],
+  [
+    "trouble without a level, whatever was a warning before",
+    ["WARN the heap is small", "store.yaml is missing", "bye"],
+    1,
+  ],
+  ["no contradiction long before the end", ["INFO a already there", ...spread(40), "INFO bye"], 41],
 ];
+
+function spread(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `INFO order ${index} placed`);
+}
 
 test.for(logs)("what tells why: $0", ([, lines, tells]) => {
   expect(errorLine(lines)).toBe(lines[tells]);

@@ -1,10 +1,11 @@
 /** How bad a program itself says that a line is. */
-export type LogLevel = "fatal" | "error" | "lesser";
+export type LogLevel = "fatal" | "error" | "warn" | "lesser";
 
 const LEVELS: Readonly<Record<LogLevel, readonly string[]>> = {
   fatal: ["fatal", "ftl", "panic", "dpanic", "critical", "crit", "emerg", "f", "60"],
   error: ["error", "err", "severe", "fail", "e", "50"],
-  lesser: "warn warning wrn w 40 notice info inf i 30 log debug dbg trace".split(" "),
+  warn: ["warn", "warning", "wrn", "w", "40"],
+  lesser: "notice info inf i 30 log debug dbg trace".split(" "),
 };
 /** Where a level stands in front of the words, the surest place first. */
 const PLACES = [
@@ -35,5 +36,7 @@ function levelAt(place: RegExp, words: string): LogLevel | undefined {
 }
 
 function levelOf(word: string): LogLevel | undefined {
-  return (["fatal", "error", "lesser"] as const).find((level) => LEVELS[level].includes(word));
+  return (["fatal", "error", "warn", "lesser"] as const).find((level) =>
+    LEVELS[level].includes(word),
+  );
 }

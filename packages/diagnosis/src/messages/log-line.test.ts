@@ -25,6 +25,9 @@ test.for([
   "error: 0 rows for an order that is paid",
   "E1121 02:59:00.606 1 fetch.go:149] no lease",
   '{"level":50,"msg":"bad key"}',
+  "channel closed by server: 406 PRECONDITION_FAILED - inequivalent arg",
+  '{"level":"info","msg":"rpc answered NOT_FOUND"}',
+  "refusing to run on schema 57",
 ])("%s speaks of trouble", (line) => {
   expect(readLogLine(line).isError).toBe(true);
 });
@@ -40,6 +43,8 @@ test.for([
   "connected to ledger:5432",
   "listening on 0.0.0.0:8502",
   "geofence loaded",
+  "ORDERS_FAILED_TOPIC=orders",
+  "export NOT_BEFORE=2026-11-01",
   "fuel level: 50 of 60",
 ])("%s speaks of none", (line) => {
   expect(readLogLine(line).isError).toBe(false);

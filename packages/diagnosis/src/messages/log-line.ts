@@ -35,6 +35,12 @@ const TROUBLE = [
   /\b(?:cannot|can't|could not|unable|required|missing|invalid|denied|refused|no such)\b/i,
   /\b(?:not found|not set|unavailable|out of memory|time(?:d ?|-)?out)\b/i,
   /(?:error|exception)\b/i,
+  /\brefus(?:es|ing)\b/i,
+];
+/** What a status in capitals says (`PRECONDITION_FAILED`, `NOT_FOUND`), where it is no name of a variable. */
+const STATUSES = [
+  /_(?:FAILED|DENIED|INVALID|EXCEEDED|EXHAUSTED|MISMATCH|REFUSED|REJECTED|ABORTED|UNAVAILABLE)(?![\w=])/,
+  /(?<![\w$])(?:NOT|FAILED|INVALID)_[A-Z]{2,30}(?![\w=])/,
 ];
 /** Words of trouble that say that there is none: `0 errors`, `error=null`. */
 const NONE = [
@@ -70,7 +76,10 @@ export function readLogLine(line: string): LogLine {
     message: messageIn(line),
     // An access log tells how a program answered: that is not its own trouble.
     isError:
-      isBad || failure === "refused" || failure === "failed" || TROUBLE.some((it) => it.test(told)),
+      isBad ||
+      failure === "refused" ||
+      failure === "failed" ||
+      [...TROUBLE, ...STATUSES].some((it) => it.test(told)),
     isPart,
     ...(level && { level }),
     ...(failure && { call: { failure } }),

@@ -1,5 +1,6 @@
 import { present } from "@binnacle/contracts";
 import { meaningIn } from "./forms.ts";
+import { endsForIt, goesOn } from "./goes-on.ts";
 import { type ErrorKind, programErrors } from "./program-errors.table.ts";
 
 /** What a line of a program says that it ends for. */
@@ -11,13 +12,7 @@ export interface ProgramError {
   readonly path?: string;
 }
 
-/** What goes on all the same. */
-const GOES_ON =
-  /\b(?:optional|using default|default(?:s|ing)|disabling|skip(?:s|ped|ping)?|ignor(?:ed|ing)|fall(?:s|ing)? ?back|continu(?:es?|ing)|deprecated)\b/i;
-/** What does not. */
-const STOPS =
-  /\b(?:cannot|can not|can't|could not|couldn't|won't|not|no|never|unable to|fail(?:s|ed)? to|refus(?:es|ed|ing) to) (?:be |safely |longer )?(?:optional|(?:using )?default|skip|fall ?back|continu|ignor)/gi;
-/** What a program tells by the way. */
+/** What a program tells by the way, unless it says that it ends for it. */
 const BY_THE_WAY =
   /\b(?:level|lvl|severity)"?[=:] ?"?(?:info|debug|trace)\b|\b(?:INFO|DEBUG|TRACE)\b/;
 const HEAD_LENGTH = 120;
@@ -68,8 +63,8 @@ const PATH = /(?:^|[\s"'`(=:])(\/[\w.@+-]{1,100}(?:\/[\w.@+-]{1,100}){0,12})/;
 /** Reads what a line says that a program ends for; nothing where it says none of it, or that the program goes on. */
 export function readProgramError(line: string): ProgramError | undefined {
   const words = line.slice(0, LENGTH_AT_MOST).replaceAll('\\"', '"');
-  const isOnward = GOES_ON.test(words.replaceAll(STOPS, ""));
-  if (isOnward || BY_THE_WAY.test(words.slice(0, HEAD_LENGTH))) return undefined;
+  const isByTheWay = BY_THE_WAY.test(words.slice(0, HEAD_LENGTH)) && !endsForIt(words);
+  if (goesOn(words) || isByTheWay) return undefined;
   const kind = meaningIn(programErrors, words);
   if (kind === undefined) return undefined;
   const path = CALLING.has(kind) ? undefined : PATH.exec(words)?.[1];

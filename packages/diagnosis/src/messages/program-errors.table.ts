@@ -75,6 +75,30 @@ export const programErrors: Forms<ErrorKind> = [
   [/Schema-validation: (?:missing|wrong)|Can't locate revision identified by/, "schema-mismatch"],
   [/database is not up to date|PendingMigrationError|migrations are pending/i, "schema-mismatch"],
   [/Dirty database version|\bP3009\b|\bP3018\b/, "schema-mismatch"],
+  // Two versions in the own words of a program: what it finds, and what it knows
+  [
+    [
+      /\b(?:schema|data(?:base)?|migration|storage|format)\b.{0,30}\b(?:version|revision|schema)?\b.{0,20}\d/i,
+      /\b(?:this|the|our) (?:release|binary|build|code|program|server|service|app(?:lication)?|version|client)\b.{0,20}\b(?:knows?|supports?|expects?|requires?|understands?|needs?|wants?)\b/i,
+      /\b(?:version|revision|schema)\b/i,
+    ],
+    "schema-mismatch",
+  ],
+  [
+    [
+      /\bexpect(?:s|ed|ing)\b.{0,20}\bschema\b.{0,20}\d/i,
+      /\b(?:got|found|but|is|was|has)\b.{0,20}\d/i,
+    ],
+    "schema-mismatch",
+  ],
+  [
+    /\bschema\b.{0,30}\d.{0,20}\b(?:newer|older|higher|lower|later|earlier|greater|less) than\b/i,
+    "schema-mismatch",
+  ],
+  [
+    /\b(?:unsupported|incompatible|unknown) (?:database |data |storage )?schema version\b|\bschema version (?:mismatch|is (?:not supported|unsupported|unknown|incompatible))/i,
+    "schema-mismatch",
+  ],
   // Files of another version: PostgreSQL, Redis, Elasticsearch, MySQL
   [/was initialized by PostgreSQL version|incompatible with server/, "schema-mismatch"],
   [

@@ -40,6 +40,11 @@ const rows: readonly [string, object, readonly string[]][] = [
     { envFrom: [{ configMapRef: { name: "pay" } }] },
     ["reference to ConfigMap pay added"],
   ],
+  [
+    "what is mounted where",
+    { volumeMounts: [{ name: "rules", mountPath: "/app/config" }] },
+    ["mount /app/config added"],
+  ],
 ];
 
 test.for(rows)("a rollout that changed %s", ([, change, texts]) => {

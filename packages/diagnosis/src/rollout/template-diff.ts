@@ -93,6 +93,7 @@ function containerDifferences(
   return [
     ...envDifferences(before, after),
     ...imageDifference(before, after),
+    ...mountDifferences(before, after),
     ...whole("command", "command", [commandLine(before), commandLine(after)]),
     ...resourceDifferences(before, after, { kind: "requests", of }),
     ...resourceDifferences(before, after, { kind: "limits", of }),
@@ -150,6 +151,19 @@ function envDifferences(before: TemplateContainer, after: TemplateContainer): Te
       one("env", [name, `env ${name}`], [older.get(name), newer.get(name)]),
     ),
   );
+}
+
+function mountDifferences(before: TemplateContainer, after: TemplateContainer) {
+  const [older, newer] = [mountsOf(before), mountsOf(after)];
+  return removedFirst(
+    namesOf(newer, older).flatMap((path) =>
+      one("config", [path, `mount ${path}`], [older.get(path), newer.get(path)]),
+    ),
+  );
+}
+
+function mountsOf({ volumeMounts }: TemplateContainer) {
+  return new Map(volumeMounts.map((mount) => [mount.mountPath, mount]));
 }
 
 function configDifferences(before: PodTemplate, after: PodTemplate): TemplateDifference[] {

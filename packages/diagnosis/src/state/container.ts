@@ -63,7 +63,14 @@ export const Container = z.object({
 });
 export type Container = z.infer<typeof Container>;
 
+const VolumeMount = z.object({
+  name: z.string(),
+  mountPath: z.string(),
+  subPath: z.string().optional(),
+});
+
 export const TemplateContainer = Container.extend({
+  volumeMounts: list(VolumeMount),
   ports: list(ContainerPort.extend({ hostPort: z.number().optional() })),
   /** Told as a whole: that it changed. */
   securityContext: Whole,

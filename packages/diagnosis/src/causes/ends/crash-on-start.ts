@@ -2,6 +2,7 @@ import type { Claim } from "@binnacle/contracts";
 import { latest } from "../../facts/times.ts";
 import { heldBack } from "../../graph/held-back.ts";
 import { isOfNewestRollout } from "../../graph/workload.ts";
+import { hasExpired } from "../../messages/has-expired.ts";
 import { type Crash, crashCause } from "./crash-cause.ts";
 import { grantPermission } from "./grant-permission.ts";
 
@@ -11,7 +12,7 @@ const row = {
   group: "start",
   high: "only pods of the new rollout crash, and pods of the one before are Ready",
   medium: "the log has the error that the program ended with",
-  low: "the program ends, and no log that was read tells why",
+  low: "the program ends, and no log that was read names an error",
   ruledOut: "no container keeps ending with an error",
   needs: ["Pod"],
   metric: "restarts",
@@ -34,6 +35,7 @@ export const crashOnStart = crashCause({
         say(`Container ${container.name} of ${name} ${exits}${crash.again}.`, status),
         ...heldBackClaim(crash),
         ...crash.wrote,
+        ...expiredClaim(crash),
       ],
       disproof:
         rollout?.previous === undefined
@@ -70,6 +72,11 @@ export const crashedBefore = crashCause({
     };
   },
 });
+
+function expiredClaim({ word, now, say }: Crash<true>): Claim[] {
+  if (word === undefined || !hasExpired(word.message, now)) return [];
+  return [say("The date that it names is over: that has expired.", word.evidence)];
+}
 
 /** Where the status tells no end of it, that it was held back is the proof. */
 function heldBackClaim({ pod, container, end, cluster, now, cite, say }: Crash<true>): Claim[] {

@@ -65,6 +65,15 @@ const rows: readonly (Pick<FindingsRow, "name" | "findings"> & {
     findings: told("medium", "connection-failed", "cannot connect to what it calls"),
   },
   {
+    name: "information that it refuses to run, and not by its farewell",
+    lines: [
+      'level=info msg="connected to ledger"',
+      'level=info msg="schema version is 57, this release knows 55, refusing to run"',
+      'level=info msg="bye"',
+    ],
+    findings: told("high", "schema-mismatch", "meets data of another schema or version"),
+  },
+  {
     name: "nothing of that where its last word has another reason",
     lines: ["ERROR open /etc/extra.yaml: no such file or directory", "panic: index out of range"],
     findings: told("medium", "crash-on-start", "crashes on start"),
@@ -208,6 +217,59 @@ test.for([
     log("pay-r1-0", ["FATAL getaddrinfo ENOTFOUND ledger"]),
   ]);
   expect(claims.includes("There is no Service ledger in web.")).toBe(isTold);
+});
+
+const unread = "FileNotFoundException: /app/config/pay.yaml (No such file or directory)";
+const mounts = { volumeMounts: [{ name: "rules", mountPath: "/app/config" }] };
+
+function mounting(keys: readonly string[], before?: object) {
+  const data = Object.fromEntries(keys.map((key) => [key, ""]));
+  return [
+    ...app("pay", {
+      status: crashing(),
+      container: mounts,
+      ...(before && { before }),
+      podSpec: { volumes: [{ name: "rules", configMap: { name: "rules" } }] },
+    }),
+    { kind: "ConfigMap", metadata: { namespace: "web", name: "rules" }, data },
+  ];
+}
+
+test("a mount of the newest rollout that hides the file of the image is told", () => {
+  const objects = mounting(["a.yaml"], { volumeMounts: [] });
+  const { findings } = look(objects, [log("pay-r2-0", [unread])]);
+  expect(findings.map(({ cause, change }) => `${cause}: ${change?.text}`)).toEqual([
+    "file-missing: rollout 2: mount /app/config added, image unchanged",
+  ]);
+  expect(toldOf(objects, [log("pay-r2-0", [unread])])).toContain(
+    "The mount of ConfigMap rules at /app/config hides what the image has there, and holds no pay.yaml.",
+  );
+});
+
+test.for([
+  ["a mount that was there before", mounting(["a.yaml"]), "r1"],
+  ["a mount that was there before, too", mounting(["a.yaml"], { image: "pay:v1" }), "r2"],
+] as const)("of %s only what it does not hold is told", ([, objects, rollout]) => {
+  const claims = toldOf(objects, [log(`pay-${rollout}-0`, [unread])]);
+  expect(claims).toContain("ConfigMap rules, mounted at /app/config, holds no pay.yaml.");
+});
+
+test.for([
+  ["one that holds the file", ["pay.yaml"], unread],
+  ["one that is mounted elsewhere", ["a.yaml"], unread.replace("/app/config/", "/app/conf/")],
+  ["one whose folder is missing", ["a.yaml"], unread.replace("/pay.yaml", "")],
+] as const)("no mount is told of: %s", ([, keys, line]) => {
+  const claims = toldOf(mounting(keys), [log("pay-r1-0", [line])]);
+  expect(claims.filter((claim) => claim.includes("mount"))).toEqual([]);
+});
+
+test("that what it speaks of has expired is told", () => {
+  const lines = ["WARN feed valid_until=2020-01-02, not serving it", "INFO finished"];
+  const claims = toldOf(app("pay", { status: crashing() }), [log("pay-r1-0", lines)]);
+  expect(claims.slice(1)).toEqual([
+    'It writes: "WARN feed valid_until=2020-01-02, not serving it"',
+    "The date that it names is over: that has expired.",
+  ]);
 });
 
 function refusedBy(host: string): string[] {

@@ -26,7 +26,7 @@ interface Form extends Omit<Cause, "group" | "needs" | "metric" | "needsLogs" | 
   readonly more?: (crash: Crash<Told>) => More;
 }
 
-type More = Partial<Pick<Story, "context" | "fix" | "nextCheck" | "waitsFor" | "why">>;
+type More = Partial<Pick<Story, "context" | "fix" | "mend" | "nextCheck" | "waitsFor" | "why">>;
 
 /** A cause of a container that ends for what its log names: the decisive line of its last run tells which. */
 export function toldCause(form: Form): PodCause<Fall> {

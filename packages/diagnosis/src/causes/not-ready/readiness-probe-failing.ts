@@ -7,6 +7,7 @@ import type { DraftStep } from "../../kit/draft.ts";
 import { eventAbout } from "../../kit/event-about.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
 import { errorLine } from "../../logs/error-line.ts";
+import { hasExpired } from "../../messages/has-expired.ts";
 import { readProbeMessage } from "../../messages/probe-message.ts";
 import { touches } from "../../rollout/rollout-change.ts";
 import { counted } from "../../say.ts";
@@ -110,10 +111,13 @@ function mendOf({ field, fix }: ProbeFault, isChanged: boolean): string | undefi
   return isChanged ? "correct the probe" : undefined;
 }
 
-function logClaim({ logs, pods, spot, cite, say }: Failing): Claim[] {
+function logClaim({ logs, pods, spot, cite, say, now }: Failing): Claim[] {
   const log = logs
     .ofAny(pods)
     .find((item) => item.container === spot.container.name && !item.previous);
   const line = log && errorLine(log.lines);
-  return log && line ? [say(`It writes: "{message}"`, cite.line(log, line))] : [];
+  if (log === undefined || line === undefined) return [];
+  const evidence = cite.line(log, line);
+  const expired = say("The date that it names is over: that has expired.", evidence);
+  return [say(`It writes: "{message}"`, evidence), ...(hasExpired(line, now) ? [expired] : [])];
 }
