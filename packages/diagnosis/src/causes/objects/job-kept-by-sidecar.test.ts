@@ -86,7 +86,11 @@ test("it says what ended, when, and what runs on", () => {
   ]);
 });
 
-function run(states: object, status: object = {}, ownerReferences: object[] = []): RawObject[] {
+function run(
+  states: Readonly<Record<string, object>>,
+  status: object = {},
+  ownerReferences: object[] = [],
+): RawObject[] {
   const names = Object.keys(states);
   return [
     {

@@ -43,7 +43,7 @@ export const jobKeptBySidecar = objectCause<Workload, Kept>({
     workload.pods.map((pod) => keptIn(workload, pod, inquiry)).find((kept) => kept !== undefined),
 
   tells(seen) {
-    const { object: workload, hit, cite } = seen;
+    const { object: workload, hit } = seen;
     const { job, pod, main, others } = hit;
     const names = listed(others.map(({ name }) => name));
     const runs = others.length === 1 ? "runs" : "run";
@@ -56,12 +56,7 @@ export const jobKeptBySidecar = objectCause<Workload, Kept>({
       why,
       impact: "degraded",
       since: hit.since,
-      facts: [
-        saysEnded(seen),
-        ...others.map(({ name }, index) =>
-          seen.say(`Container ${name} runs on.`, cite.container(pod, others[index] ?? main)),
-        ),
-      ],
+      facts: [saysEnded(seen), ...saysOthers(seen)],
       disproof: `${written(job)} that completes while ${names} ${runs}`,
       ...mended({
         ref: workload.ref,
@@ -85,24 +80,29 @@ export const jobKeptBySidecar = objectCause<Workload, Kept>({
   },
 });
 
-function keptIn(
-  { runs, namespace, key }: Workload,
-  pod: PodView,
-  { now, asked }: Inquiry,
-): Kept | undefined {
+function keptIn(workload: Workload, pod: PodView, { now, asked }: Inquiry): Kept | undefined {
+  const job = runOf(workload, pod);
+  const [main, ...rest] = pod.containers.filter(({ isInit }) => !isInit);
+  const since = wellEndedAt(main);
+  if (!job || !main || since === undefined || rest.some(isNoRun)) return undefined;
+  const [first, ...others] = rest.filter(({ status }) => status?.state?.running !== undefined);
+  const isAsked = asked.has(workload.key) || asked.has(keyOf(job));
+  const isLong = now - Date.parse(since) > (isAsked ? ASKED_MS : END_MS);
+  return first && isLong ? { job, pod, main, since, others: [first, ...others] } : undefined;
+}
+
+/** The Job of a pod, while both go on. */
+function runOf({ runs, namespace }: Workload, pod: PodView): ObjectRef | undefined {
   const owner = pod.object.metadata.ownerReferences.find(({ kind }) => kind === "Job");
   if (owner === undefined || pod.isOver) return undefined;
   const job = runs.find(({ metadata }) => metadata.name === owner.name);
-  if (job?.metadata.deletionTimestamp !== undefined || hasEnded(job)) return undefined;
-  const [main, ...rest] = pod.containers.filter(({ isInit }) => !isInit);
-  const end = main?.status?.state?.terminated;
-  if (main === undefined || end?.exitCode !== 0 || end.finishedAt === undefined) return undefined;
-  const [first, ...others] = rest.filter(({ status }) => status?.state?.running !== undefined);
-  const ref = refIn(namespace, "Job", owner.name);
-  const isAsked = asked.has(key) || asked.has(keyOf(ref));
-  const isLong = now - Date.parse(end.finishedAt) > (isAsked ? ASKED_MS : END_MS);
-  if (first === undefined || !isLong || rest.some(isNoRun)) return undefined;
-  return { job: ref, pod, main, since: end.finishedAt, others: [first, ...others] };
+  const isLeaving = job?.metadata.deletionTimestamp !== undefined;
+  return isLeaving || hasEnded(job) ? undefined : refIn(namespace, "Job", owner.name);
+}
+
+function wellEndedAt(container: ContainerView | undefined): string | undefined {
+  const end = container?.status?.state?.terminated;
+  return end?.exitCode === 0 ? end.finishedAt : undefined;
 }
 
 function hasEnded(job: Workload["runs"][number] | undefined): boolean {
@@ -122,4 +122,8 @@ function saysEnded({ hit, cite, say }: SeenObject<Workload, Kept>): Claim {
     `Container ${main.name} of pod ${pod.ref.name} ended with exit code {exitCode} at {finishedAt}; ${written(job)} is complete only when all containers of its pod have ended.`,
     cite.container(pod, main),
   );
+}
+
+function saysOthers({ hit: { pod, others }, cite, say }: SeenObject<Workload, Kept>): Claim[] {
+  return others.map((other) => say(`Container ${other.name} runs on.`, cite.container(pod, other)));
 }

@@ -135,14 +135,14 @@ function run(number: number, minutes: number): RawObject {
 }
 
 function deleted(number: number, minutes: number, message = `Deleted job nightly-${number}`) {
-  return event("SuccessfulDelete", minutes, message, number);
+  return event("SuccessfulDelete", minutes, message);
 }
 
-function event(reason: string, minutes: number, message: string, number = 0): RawObject {
+function event(reason: string, minutes: number, message: string): RawObject {
   const made = warning("CronJob/nightly", reason, message);
   return {
     ...made,
-    metadata: { ...made.metadata, name: `nightly.${reason}.${number}` },
+    metadata: { ...made.metadata, name: `nightly.${reason}.${minutes}` },
     type: "Normal",
     firstTimestamp: ago(minutes),
     lastTimestamp: ago(minutes),

@@ -61,10 +61,8 @@ export const runEndedByTheNext = objectCause<Scheduled, Replaced>({
     })),
 
   sees({ ref, object }, inquiry) {
-    const { spec, metadata, status } = object;
-    const isMeant = spec.suspend === true || metadata.deletionTimestamp !== undefined;
-    const run = status.active.map(({ name }) => name).find((name) => Name.safeParse(name).success);
-    if (spec.concurrencyPolicy !== "Replace" || isMeant || run === undefined) return undefined;
+    const run = replaceable(object);
+    if (run === undefined) return undefined;
     const from = countedFrom(ref, object, inquiry);
     const events = inquiry.cluster
       .eventsOf(ref)
@@ -117,6 +115,14 @@ export const runEndedByTheNext = objectCause<Scheduled, Replaced>({
 });
 
 const FORBID = jsonWord({ spec: { concurrencyPolicy: "Forbid" } });
+
+/** The run that goes on, of a CronJob that replaces its runs. */
+function replaceable({ spec, metadata, status }: CronJob): string | undefined {
+  const isMeant = spec.suspend === true || metadata.deletionTimestamp !== undefined;
+  return spec.concurrencyPolicy !== "Replace" || isMeant
+    ? undefined
+    : status.active.map(({ name }) => name).find((name) => Name.safeParse(name).success);
+}
 
 /** Since its spec is as it is, and no run has ended. */
 function countedFrom(ref: ObjectRef, object: CronJob, inquiry: Inquiry): number {
