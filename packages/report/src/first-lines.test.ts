@@ -236,6 +236,7 @@ test("what somebody suspended, what still starts and what may not be evicted is 
   expect(lines({ ready: 0, text: "2 of 2 pods still start" })).toContain(
     "⚪ No pod of checkout is Ready yet: 2 of 2 pods still start\n",
   );
+  expect(lines({ ready: 1, text: "" })).toContain("last 60 min; 1 of 2 Ready\n");
   expect(lines({ beside: 1, text: "1 pod more still starts, not Ready for 109 s" })).toContain(
     "last 60 min; 1 pod more still starts, not Ready for 109 s\n",
   );

@@ -94,7 +94,8 @@ function startsText(investigation: Investigation): string {
   );
   const [first, ...others] = starting;
   if (first === undefined) return "";
-  if (target !== undefined) return `; ${first.text}`;
+  if (target !== undefined)
+    return `; ${first.text === "" ? `${first.ready} of ${first.desired} Ready` : first.text}`;
   return others.length === 0
     ? `; ${first.ref.name} still starts`
     : `; ${first.ref.name} and ${counted(others.length, "other")} still start`;

@@ -1001,6 +1001,94 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    cause: "run-ended-by-the-next",
+    where: "runs that take too long",
+    objects: [
+      {
+        kind: "CronJob",
+        metadata: { name: "nightly", namespace: "web", uid: "c", creationTimestamp: ago(900) },
+        spec: { schedule: "* * * * *", concurrencyPolicy: "Replace" },
+        status: { lastScheduleTime: ago(1), active: [{ name: "nightly-2" }] },
+      },
+      {
+        ...warning("CronJob/nightly", "SuccessfulDelete", "Deleted job nightly-1"),
+        type: "Normal",
+        firstTimestamp: ago(1),
+        lastTimestamp: ago(1),
+      },
+    ],
+  },
+  {
+    cause: "schedule-never-due",
+    where: "a day that no month has",
+    objects: [
+      {
+        kind: "CronJob",
+        metadata: { name: "nightly", namespace: "web", uid: "c", creationTimestamp: ago(900) },
+        spec: { schedule: "0 2 30 2 *" },
+      },
+    ],
+  },
+  {
+    cause: "job-kept-by-sidecar",
+    where: "what runs beside the program",
+    objects: [
+      {
+        kind: "Job",
+        metadata: { name: "migrate", namespace: "web", uid: "j", creationTimestamp: ago(60) },
+        spec: {},
+        status: { active: 1, startTime: ago(60) },
+      },
+      {
+        kind: "Pod",
+        metadata: {
+          name: "migrate-x",
+          namespace: "web",
+          uid: "p",
+          creationTimestamp: ago(60),
+          ownerReferences: [{ kind: "Job", name: "migrate", controller: true }],
+        },
+        spec: { nodeName: "node-1", containers: [{ name: "app" }, { name: "proxy" }] },
+        status: {
+          phase: "Running",
+          containerStatuses: [
+            { name: "app", state: { terminated: { exitCode: 0, finishedAt: ago(30) } } },
+            { name: "proxy", ready: true, state: { running: { startedAt: ago(60) } } },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    cause: "update-awaits-deletion",
+    where: "nobody deletes its pod",
+    objects: [
+      {
+        kind: "StatefulSet",
+        metadata: { name: "db", namespace: "web", uid: "db", creationTimestamp: ago(900) },
+        spec: {
+          replicas: 1,
+          updateStrategy: { type: "OnDelete" },
+          template: { spec: { containers: [{ name: "app", image: "example.com/db:v2" }] } },
+        },
+        status: { currentRevision: "db-1", updateRevision: "db-2" },
+      },
+      {
+        kind: "Pod",
+        metadata: {
+          name: "db-0",
+          namespace: "web",
+          uid: "db-0",
+          creationTimestamp: ago(900),
+          labels: { "controller-revision-hash": "db-1" },
+          ownerReferences: [{ kind: "StatefulSet", name: "db", controller: true }],
+        },
+        spec: { nodeName: "node-1", containers: [{ name: "app" }] },
+        status: running(),
+      },
+    ],
+  },
+  {
     cause: "service-protocol-mismatch",
     where: "a name",
     objects: app("pay", {

@@ -15,6 +15,7 @@ import { hostWithoutService } from "./objects/host-without-service.ts";
 import { ingressClaimTaken } from "./objects/ingress-claim-taken.ts";
 import { ingressClassMissing } from "./objects/ingress-class-missing.ts";
 import { ingressLacksPort } from "./objects/ingress-lacks-port.ts";
+import { jobKeptBySidecar } from "./objects/job-kept-by-sidecar.ts";
 import { jobOverDeadline } from "./objects/job-over-deadline.ts";
 import { loadBalancerWithoutAddress } from "./objects/load-balancer-without-address.ts";
 import { nodeNetworkUnavailable } from "./objects/node-network-unavailable.ts";
@@ -22,8 +23,10 @@ import { nodeNotReady } from "./objects/node-not-ready.ts";
 import { nodePressure } from "./objects/node-pressure.ts";
 import { policyAdmitsNoNamespace } from "./objects/policy-admits-no-namespace.ts";
 import { policyDeniesCaller } from "./objects/policy-denies-caller.ts";
+import { runEndedByTheNext } from "./objects/run-ended-by-the-next.ts";
 import { runHoldsTheNext } from "./objects/run-holds-the-next.ts";
 import { scaledToZero } from "./objects/scaled-to-zero.ts";
+import { scheduleNeverDue } from "./objects/schedule-never-due.ts";
 import { serviceLacksPort } from "./objects/service-lacks-port.ts";
 import { serviceMissing } from "./objects/service-missing.ts";
 import { servicePortMoved } from "./objects/service-port-moved.ts";
@@ -32,6 +35,7 @@ import { serviceSelectorMismatch } from "./objects/service-selector-mismatch.ts"
 import { slowCalls } from "./objects/slow-calls.ts";
 import { targetPortMismatch } from "./objects/target-port-mismatch.ts";
 import { tlsSecretMissing } from "./objects/tls-secret-missing.ts";
+import { updateAwaitsDeletion } from "./objects/update-awaits-deletion.ts";
 import { updateHeldByPartition } from "./objects/update-held-by-partition.ts";
 import { unlisted } from "./unlisted/unlisted.ts";
 
@@ -48,7 +52,11 @@ export const allCauses: Causes = {
     daemonsetFitsNoNode,
     claimBeingDeleted,
     updateHeldByPartition,
+    updateAwaitsDeletion,
+    jobKeptBySidecar,
     runHoldsTheNext,
+    runEndedByTheNext,
+    scheduleNeverDue,
     serviceSelectorMismatch,
     targetPortMismatch,
     serviceProtocolMismatch,

@@ -3,6 +3,7 @@ import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
 import { ended } from "../testing/pod-status.ts";
 import { look, type RawObject } from "../testing/small-cluster.ts";
+import { toldOf } from "../testing/told.ts";
 
 const cronJob = (name: string, spec: object = {}): RawObject => ({
   kind: "CronJob",
@@ -106,3 +107,54 @@ test.for([
     [[told], [{ text: "once that is mended, starts a run at once", command }]],
   ]);
 });
+
+test.for([
+  [
+    "PodFailurePolicy",
+    "Container app for pod web/migrate-x failed with exit code 42 matching FailJob rule at index 0",
+    ": its podFailurePolicy gives up at exit code 42",
+  ],
+  [
+    "PodFailurePolicy",
+    "Pod web/migrate-x has condition DisruptionTarget matching FailJob rule at index 0",
+    ": its podFailurePolicy gives up",
+  ],
+  ["BackoffLimitExceeded", "Job has reached the specified backoff limit", ""],
+] as const)(
+  "a Job that its controller gave up is told with why: %s, %s",
+  ([reason, message, why]) => {
+    const given = { type: "Failed", status: "True", reason, message, lastTransitionTime: ago(8) };
+    const objects = [
+      {
+        kind: "Job",
+        metadata: { name: "migrate", namespace: "web", uid: "j", creationTimestamp: ago(9) },
+        spec: {},
+        status: { conditions: [given] },
+      },
+      {
+        kind: "Pod",
+        metadata: {
+          name: "migrate-x",
+          namespace: "web",
+          uid: "p",
+          creationTimestamp: ago(9),
+          ownerReferences: [{ kind: "Job", name: "migrate", controller: true }],
+        },
+        spec: { nodeName: "node-1", containers: [{ name: "app" }] },
+        status: {
+          phase: "Failed",
+          containerStatuses: [
+            {
+              name: "app",
+              restartCount: 0,
+              state: { terminated: ended({ exitCode: 42, startedAt: ago(9), finishedAt: ago(9) }) },
+            },
+          ],
+        },
+      },
+    ];
+    expect(look(objects).findings[0]?.title).toBe(`migrate crashes on start${why}`);
+    const words = `job/migrate: Failed is True since ${ago(8)}, ${reason}: ${message}`;
+    expect(toldOf(objects).includes(words)).toBe(why !== "");
+  },
+);

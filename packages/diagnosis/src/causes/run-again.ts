@@ -77,11 +77,25 @@ export function failureIn(conditions: readonly Condition[]): Condition | undefin
   return met.find(({ type }) => type === "Failed") ?? met.find(({ type }) => type === ENDS_SOON);
 }
 
+/** What a controller gave up, and the condition by which it says so. */
+interface Failure {
+  readonly job: Workload["runs"][number];
+  readonly condition: Condition;
+}
+
 /** The same for the newest run of a Job or a CronJob; nothing while it still tries. */
-export function newestAgain(state: ClusterState, { ref, runs }: Workload): Again {
-  const [newest] = runs.toSorted((left, right) => madeAt(right).localeCompare(madeAt(left)));
-  const failure = newest && failureIn(newest.status.conditions);
-  return failure === undefined ? { fix: [], later: [] } : runAgain(state, ref, failure);
+export function newestFailure({ runs }: Workload): Failure | undefined {
+  const [job] = runs.toSorted((left, right) => madeAt(right).localeCompare(madeAt(left)));
+  const condition = job && failureIn(job.status.conditions);
+  return job === undefined || condition === undefined ? undefined : { job, condition };
+}
+
+/** What to do of it. */
+export function newestAgain(state: ClusterState, workload: Workload): Again {
+  const failure = newestFailure(workload);
+  return failure === undefined
+    ? { fix: [], later: [] }
+    : runAgain(state, workload.ref, failure.condition);
 }
 
 function madeAt({ metadata }: Workload["runs"][number]): string {

@@ -150,6 +150,10 @@ export const CronJob = z.object({
       .prefault({}),
   }),
   status: z
-    .object({ lastScheduleTime: Time, active: list(z.object({ name }).catch({})) })
+    .object({
+      lastScheduleTime: Time,
+      lastSuccessfulTime: Time,
+      active: list(z.object({ name }).catch({})),
+    })
     .prefault({}),
 });

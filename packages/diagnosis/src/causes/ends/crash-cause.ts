@@ -2,6 +2,7 @@ import { type Claim, present } from "@binnacle/contracts";
 import { getLogs } from "../../facts/kubectl.ts";
 import type { ShellWords } from "../../facts/shell-words.ts";
 import { earliest } from "../../facts/times.ts";
+import { refOf } from "../../graph/object-key.ts";
 import {
   type ContainerView,
   type End,
@@ -15,11 +16,13 @@ import type { Story } from "../../kit/story.ts";
 import { errorLine } from "../../logs/error-line.ts";
 import type { LogBook } from "../../logs/log-book.ts";
 import type { ReadLog } from "../../logs/read-log.ts";
+import { gapsIn } from "../../messages/forms.ts";
 import { readLogLine } from "../../messages/log-line.ts";
 import type { Aspect } from "../../rollout/template-diff.ts";
 import { counted, shortened } from "../../say.ts";
 import { templateOf } from "../../templates/template-of.ts";
-import { newestAgain } from "../run-again.ts";
+import { newestAgain, newestFailure } from "../run-again.ts";
+import { saysCondition } from "../unlisted/trouble.ts";
 import { crashSince, restartsOf } from "./crash-since.ts";
 import type { Fall } from "./falls.ts";
 
@@ -70,6 +73,7 @@ export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> 
       const does = verbOf(spot);
       const told = tells(crash);
       const again = newestAgain(seen.cluster.state, seen.workload);
+      const policy = told.state === "resolved" ? undefined : policyOf(seen);
       return {
         does,
         text: `${does}${crash.often}`,
@@ -83,11 +87,28 @@ export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> 
         },
         nextCheck: { text: "read what it wrote last", kubectl: readLog(spot) },
         ...told,
+        ...(policy && {
+          does: `${told.does ?? does}${policy.does}`,
+          context: [...(told.context ?? []), policy.claim],
+        }),
         fix: [...(told.fix ?? []), ...again.fix],
         later: [...(told.later ?? []), ...again.later],
       };
     },
   });
+}
+
+/** Why the run was given up before all its tries: a rule of its podFailurePolicy matched. */
+function policyOf(seen: Seen<Fall, unknown>): { does: string; claim: Claim } | undefined {
+  const failure = newestFailure(seen.workload);
+  if (failure?.condition.reason !== "PodFailurePolicy") return undefined;
+  const { job, condition } = failure;
+  const [code = ""] = gapsIn("failed with exit code … matching", condition.message ?? "") ?? [];
+  const { conditions } = job.status;
+  return {
+    does: `: its podFailurePolicy gives up${/^\d{1,3}$/.test(code) ? ` at exit code ${code}` : ""}`,
+    claim: saysCondition(seen, refOf("Job", job), { conditions, condition }),
+  };
 }
 
 function toCrash<Hit>(seen: Seen<Fall, Hit>): Crash<Hit> {

@@ -43,13 +43,13 @@ test.for([
     objects: bus({ partition: 1, pods: ["old"], minutes: 0.2 }),
     found: [],
   },
-  {
-    name: "waits for somebody to delete its pods",
-    objects: bus({ type: "OnDelete", partition: 1, pods: ["old"], minutes: 60 }),
-    found: [],
-  },
 ])("a new template that $name", ({ objects, found }) => {
   expect(look(objects).findings.map(inShort)).toEqual(found);
+});
+
+test("one that waits for somebody to delete its pods is held by no partition", () => {
+  const { findings } = look(bus({ type: "OnDelete", partition: 1, pods: ["old"], minutes: 60 }));
+  expect(findings.map(({ cause }) => cause)).toEqual(["update-awaits-deletion"]);
 });
 
 test("who asks is told of a trial, too", () => {

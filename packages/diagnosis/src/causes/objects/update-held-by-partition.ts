@@ -1,18 +1,17 @@
 import { keyOf } from "@binnacle/contracts";
 import { jsonWord, shellWords } from "../../facts/shell-words.ts";
 import { refOf, written } from "../../graph/object-key.ts";
-import { DEADLINE_MS, lastMoved } from "../../graph/patience.ts";
+import { DEADLINE_MS } from "../../graph/patience.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import { isOfOldRevision, livePods, type Workload } from "../../graph/workload.ts";
-import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { newestRollout } from "../../rollout/rollout-change.ts";
-import { writesOf } from "../../rollout/writes-of.ts";
 import { listed } from "../../say.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
+import { templateWritten } from "./template-written.ts";
 
 /** Time between a write of the template and the first pod that takes it. */
 const FIRST_MS = 30_000;
@@ -63,7 +62,7 @@ export const updateHeldByPartition = objectCause<Parted, Held>({
     );
     if (pods.length === 0) return undefined;
     const { updatedReplicas: updated } = object.status;
-    const since = changedAt(workload, inquiry);
+    const since = templateWritten(workload, inquiry);
     const isTrial = updated > 0 && !asked.has(workload.key);
     const isLong = now - Date.parse(since ?? "") > (isTrial ? DEADLINE_MS : FIRST_MS);
     return isLong ? { workload, partition, pods, updated, since } : undefined;
@@ -126,13 +125,6 @@ function partitionOf({ spec }: ObjectOf<"StatefulSet">): number {
 /** `2` of `db-2`: its controller counts so. */
 function ordinalOf({ ref }: PodView): number {
   return Number(/-(\d{1,9})$/.exec(ref.name)?.[1] ?? Number.NaN);
-}
-
-/** When its template was written after it was made; where that is not told, when something of it last moved. */
-function changedAt(workload: Workload, inquiry: Inquiry): string | undefined {
-  const { metadata } = workload;
-  const [write] = writesOf(metadata?.managedFields ?? [], ["spec", "template"]);
-  return write?.time ?? lastMoved(inquiry, workload);
 }
 
 function citePartition({ cite, ref, object, hit }: Seen): string {

@@ -215,7 +215,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       name: "a Job that a sidecar keeps",
       objects: [cronJob(), job({ active: 1 }, ownedBy(200)), heldPod(190)],
-      told: ["broken CronJob/nightly: ContainersNotReady"],
+      told: ["job-kept-by-sidecar"],
     },
     {
       name: "a Job whose program just ended",
@@ -531,6 +531,20 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       told: ["degraded Pod/pay-r1-0: Unhealthy"],
     },
     {
+      name: "of a readiness probe until it passed, however often it failed",
+      objects: [...app("pay", { status: readySince(2) }), probed("Readiness", 3)],
+    },
+    {
+      name: "of a readiness probe that fails a Ready pod since it passed",
+      objects: [...app("pay", { status: readySince(10) }), probed("Readiness", 1)],
+      told: ["degraded Pod/pay-r1-0: Unhealthy"],
+    },
+    {
+      name: "of a liveness probe, whatever Ready says",
+      objects: [...app("pay", { status: readySince(2) }), probed("Liveness", 3)],
+      told: ["degraded Pod/pay-r1-0: Unhealthy"],
+    },
+    {
       name: "that came once in the morning, and once now",
       objects: [counted(again("ExternalSecret/web-keys", "UpdateFailed"), 2, 360)],
     },
@@ -658,13 +672,6 @@ test.for<readonly [minutes: number, namespace: string | undefined, told: number]
   expect(findings).toHaveLength(told);
 });
 
-test("a Job that a sidecar keeps is told with the container that ended and the one that runs", () => {
-  expect(toldOf([job({ active: 1 }, ownedBy(200)), heldPod(190)]).slice(1)).toEqual([
-    "Container app ended with exit code 0.",
-    "Container proxy runs and is ready.",
-  ]);
-});
-
 test("a certificate that nobody issues leads for what is behind its Ingress, in the words of the challenge", () => {
   const target = { kind: "Deployment", namespace: "web", name: "pay" };
   const backend = { service: { name: "pay", port: { number: 8080 } } };
@@ -755,6 +762,12 @@ function condition(text: string, minutes = 20) {
 function again(about: `${string}/${string}`, reason: string, minutes = 1): RawObject {
   const event = warning(about, reason, "the words of its controller");
   return { ...event, count: 30, firstTimestamp: ago(59), lastTimestamp: ago(minutes) };
+}
+
+/** Failed 17 times since ten minutes, the last time so many minutes ago. */
+function probed(probe: "Readiness" | "Liveness", minutes: number): RawObject {
+  const event = warning("Pod/pay-r1-0", "Unhealthy", `${probe} probe failed: HTTP 503`);
+  return { ...event, count: 17, firstTimestamp: ago(10), lastTimestamp: ago(minutes) };
 }
 
 /** Seen so often since so many minutes. */

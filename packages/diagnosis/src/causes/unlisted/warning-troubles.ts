@@ -186,10 +186,15 @@ const JUDGES: Readonly<Record<string, (judged: Judged) => boolean>> = {
 /** One that is not Ready is judged by how long it is so. */
 function isOverFor({ object, isOver: hasEnded, isReady }: PodView, event: Event): boolean {
   if (hasEnded || !isReady) return true;
-  // What is Ready has passed its startup probe, which then asks no more.
-  if (event.reason === "Unhealthy") return readProbeMessage(event.message)?.probe === "startup";
-  const ready = conditionOf(object, "Ready")?.lastTransitionTime;
-  return !(seenAt(event) > Date.parse(ready ?? "")) || event.reason === "BackOff";
+  const readyAt = Date.parse(conditionOf(object, "Ready")?.lastTransitionTime ?? "");
+  if (event.reason === "Unhealthy") return hasPassed(event, readyAt);
+  return !(seenAt(event) > readyAt) || event.reason === "BackOff";
+}
+
+/** What is Ready has passed its startup probe, which then asks no more, and its readiness probe when it became so. */
+function hasPassed(event: Event, readyAt: number): boolean {
+  const probe = readProbeMessage(event.message)?.probe;
+  return probe === "startup" || (probe === "readiness" && seenAt(event) <= readyAt);
 }
 
 function standsOn({ cluster }: Inquiry, ref: ObjectRef): ObjectRef[] {

@@ -102,6 +102,7 @@ export const describedKinds: Readonly<Record<string, DescribedKind>> = {
       ...metadata,
       "/spec/timeZone",
       "/status/active/*/namespace",
+      "/status/lastSuccessfulTime",
       ...template("/spec/jobTemplate/spec/template/spec"),
     ],
   },

@@ -1,0 +1,127 @@
+import { expect, test } from "vitest";
+import { app } from "../../testing/app.ts";
+import { ago } from "../../testing/moment.ts";
+import { inShort, look, type RawObject } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
+
+interface Options {
+  readonly kind?: "StatefulSet" | "DaemonSet";
+  readonly type?: string;
+  /** The template of each pod. */
+  readonly pods: readonly ("old" | "new")[];
+  /** Minutes since its template was written. */
+  readonly minutes: number;
+}
+
+const told = (what: string, kind = "StatefulSet") =>
+  `active degraded medium update-awaits-deletion ${kind}/bus: bus updates no pod until it is deleted (OnDelete): ${what} the template before`;
+
+test.for([
+  {
+    name: "reaches no pod for an hour",
+    objects: bus({ pods: ["old"], minutes: 60 }),
+    found: [told("bus-0 runs")],
+  },
+  {
+    name: "reaches the last of three for an hour",
+    objects: bus({ pods: ["old", "old", "new"], minutes: 60 }),
+    found: [told("bus-0 and bus-1 run")],
+  },
+  {
+    name: "reaches no pod of a DaemonSet for an hour",
+    objects: bus({ kind: "DaemonSet", pods: ["old"], minutes: 60 }),
+    found: [told("bus-0 runs", "DaemonSet")],
+  },
+  {
+    name: "somebody may be about to let in",
+    objects: bus({ pods: ["old", "old", "new"], minutes: 5 }),
+    found: [],
+  },
+  {
+    name: "reaches all",
+    objects: bus({ pods: ["new", "new"], minutes: 60 }),
+    found: [],
+  },
+  {
+    name: "reaches all of a DaemonSet",
+    objects: bus({ kind: "DaemonSet", pods: ["new", "new"], minutes: 60 }),
+    found: [],
+  },
+])("a template of an OnDelete owner that $name", ({ objects, found }) => {
+  expect(look(objects).findings.map(inShort)).toEqual(found);
+});
+
+test("one that replaces its pods by itself awaits nobody", () => {
+  const { findings } = look(bus({ type: "RollingUpdate", pods: ["old"], minutes: 60 }));
+  expect(findings.map(({ cause }) => cause)).not.toContain("update-awaits-deletion");
+});
+
+test.for([
+  [2, [told("bus-0 runs")]],
+  [0.2, []],
+] as const)("who asks %d min after it was written is told %o", ([minutes, found]) => {
+  const target = { kind: "StatefulSet", namespace: "web", name: "bus" };
+  const { findings } = look(bus({ pods: ["old"], minutes }), [], { namespace: "web", target });
+  expect(findings.map(inShort)).toEqual(found);
+});
+
+test("it says what waits, since when, and what lets it in", () => {
+  const objects = bus({ pods: ["old", "old"], minutes: 60 });
+  expect(toldOf(objects)).toEqual([
+    "statefulset/bus has updateStrategy OnDelete, which replaces a pod only when it is deleted: 2 pods of 2 not of its newest template, bus-0 and bus-1.",
+  ]);
+  const [finding] = look(objects).findings;
+  expect([finding?.since, finding?.fix[0]?.command]).toEqual([
+    ago(60),
+    "kubectl -n web delete pod bus-1",
+  ]);
+});
+
+function bus({ kind = "StatefulSet", type = "OnDelete", pods, minutes }: Options): RawObject[] {
+  const [pod] = app("bus").filter((object) => object.kind === "Pod");
+  const managedFields = [
+    { manager: "kubectl", time: ago(minutes), fieldsV1: { "f:spec": { "f:template": {} } } },
+  ];
+  const count = pods.length;
+  return [
+    {
+      kind,
+      metadata: {
+        name: "bus",
+        namespace: "web",
+        uid: "bus",
+        creationTimestamp: ago(9000),
+        annotations: { "deprecated.daemonset.template.generation": "2" },
+        managedFields,
+      },
+      spec: {
+        replicas: count,
+        updateStrategy: { type },
+        template: {
+          metadata: { labels: { app: "bus" } },
+          spec: { containers: [{ name: "app", image: "example.com/bus:v2" }] },
+        },
+      },
+      status:
+        kind === "DaemonSet"
+          ? { desiredNumberScheduled: count }
+          : { replicas: count, currentRevision: "bus-old", updateRevision: "bus-new" },
+    },
+    ...pods.map((of, ordinal) => ({
+      ...pod,
+      kind: "Pod",
+      metadata: {
+        ...pod?.metadata,
+        name: `bus-${ordinal}`,
+        uid: `bus-${ordinal}`,
+        creationTimestamp: ago(5000),
+        labels: {
+          app: "bus",
+          "controller-revision-hash": `bus-${of}`,
+          "pod-template-generation": of === "old" ? "1" : "2",
+        },
+        ownerReferences: [{ kind, name: "bus", controller: true }],
+      },
+    })),
+  ];
+}
