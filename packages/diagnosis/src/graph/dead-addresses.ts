@@ -50,8 +50,7 @@ function deadService(
   // `db-0.db` is a pod behind a Service of its own namespace.
   const isPod = mention.host.includes(".") && isThere(from.namespace, namespace);
   if (isThere(namespace, name) || isPod) return undefined;
-  if (ELSEWHERE.has(name) || isAliased(from.template?.spec ?? { hostAliases: [] }, mention.host))
-    return undefined;
+  if (ELSEWHERE.has(name) || isAliased(from.template?.spec, mention.host)) return undefined;
   return gapIn("Service", namespace, name) === undefined
     ? refIn(namespace, "Service", name)
     : undefined;

@@ -141,6 +141,7 @@ export function serviceOfHost(
 }
 
 /** The pod has an address for the host itself, whatever the name servers know. */
-export function isAliased({ hostAliases }: Pick<PodSpec, "hostAliases">, host: string): boolean {
-  return hostAliases.some(({ hostnames }) => hostnames.some((it) => it.toLowerCase() === host));
+export function isAliased(spec: Pick<PodSpec, "hostAliases"> | undefined, host: string): boolean {
+  const aliases = spec?.hostAliases ?? [];
+  return aliases.some(({ hostnames }) => hostnames.some((it) => it.toLowerCase() === host));
 }

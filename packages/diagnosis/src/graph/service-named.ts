@@ -8,7 +8,7 @@ export function serviceNamed(
   { namespace, template }: Workload,
   { host }: Mention,
 ): ObjectRef | undefined {
-  if (isAliased(template?.spec ?? { hostAliases: [] }, host)) return undefined;
+  if (isAliased(template?.spec, host)) return undefined;
   const place = serviceOfHost(host, namespace);
   return place && refIn(place.namespace, "Service", place.name);
 }

@@ -52,7 +52,7 @@ type Named = Pick<Awaited, "mention" | "isNamed">;
 /** A word without a port that no line speaks of may be no host: the revision `head`, its own name. */
 function lackOf(inquiry: Inquiry, from: Workload, named: Named): Lack | undefined {
   const { mention, isNamed } = named;
-  const isOwn = isAliased(from.template?.spec ?? { hostAliases: [] }, mention.host);
+  const isOwn = isAliased(from.template?.spec, mention.host);
   return isOwn || (mention.port === undefined && !isNamed)
     ? undefined
     : lackIn(inquiry, from, named);

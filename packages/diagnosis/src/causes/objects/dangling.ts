@@ -95,7 +95,7 @@ function look(workload: Workload, inquiry: Inquiry): Dangling[] {
   const { cluster } = inquiry;
   return mentionsIn(workload.template).flatMap((mention) => {
     const place = serviceOfHost(mention.host, workload.namespace);
-    const isOwn = isAliased(workload.template?.spec ?? { hostAliases: [] }, mention.host);
+    const isOwn = isAliased(workload.template?.spec, mention.host);
     if (
       place === undefined ||
       isOwn ||
