@@ -123,7 +123,6 @@ describe.concurrent("exits with 2 and says what to do", { timeout: 90_000 }, () 
     { words: ["ask", question, "--case"], says: "--case needs a name. There are:" },
     { words: ["ask", question, "--kubeconfg", "x"], says: "(Did you mean --kubeconfig?)" },
     { words: ["ask", question, "--cas", "x"], says: "(Did you mean --case?)" },
-    { words: ["ask"], says: "missing required argument 'question'" },
     { words: ["ask", question, "--config", "/nowhere.yaml"], says: "/nowhere.yaml cannot be read" },
     { words: ["ask", question, "--prometheus-url", "nonsense"], says: "--prometheus-url: " },
     { words: ["ask", question, "--cluster", "nope"], says: "No cluster nope is configured." },

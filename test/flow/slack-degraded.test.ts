@@ -117,7 +117,7 @@ const troubles: readonly Trouble[] = [
     name: "lists are cut in the middle",
     cause: ({ kubernetes }) => kubernetes.fault({ answer: "cut", resource: "pods" }),
     firstLine: unnamed,
-    notSeen: /^Not seen {2}pods in namespace shop \(not reachable\)$/m,
+    notSeen: /^Not seen {2}pods in namespace shop \(not reachable\)/m,
     says: [...itsWords, /^Not visible {2}pods in namespace shop: .* broke off/m],
   },
   {

@@ -492,6 +492,16 @@ const rows: Readonly<Record<string, Row>> = {
     fc.tuple(world, fc.nat({ max: 4 })),
     { runs: 25, check: fits(z.array(z.array(contracts.TopologyEdge))) },
   ),
+  touches: row(
+    ({ state, now }) => {
+      const cluster = diagnosis.createCluster(state, now);
+      const links = diagnosis.edgesOf(cluster, { target: undefined, depth: 1 });
+      const concerns = diagnosis.touches(links, cluster.pods[0]?.ref);
+      return links.map((link) => concerns(link));
+    },
+    fc.tuple(world),
+    { runs: 25, check: fits(z.array(z.boolean())) },
+  ),
   errorLine: row(diagnosis.errorLine, fc.tuple(fc.array(hostileText, { maxLength: 12 })), {
     check: (line, [lines]) => unless(line === undefined || lines.includes(line), "no such line"),
   }),
@@ -625,6 +635,11 @@ const rows: Readonly<Record<string, Row>> = {
     diagnosis.leavesOpen,
     fc.tuple(checks.filter((all) => all.length > 0).map(([first]) => first ?? noCheck)),
     { check: fits(z.boolean()) },
+  ),
+  limitedByDefault: row(
+    ({ state, now }) => diagnosis.limitedByDefault(diagnosis.createCluster(state, now)),
+    fc.tuple(world),
+    { runs: 25, check: fits(z.array(contracts.ObjectRef)) },
   ),
   logTemplates: row(diagnosis.logTemplates, fc.tuple(logLines), {
     check: (groups, [lines]) => [

@@ -47,6 +47,7 @@ function moved(recorded: Case, number: number): Placed {
   const text = JSON.stringify({ objects: recorded.objects, logs: recorded.logs })
     .replaceAll(`"${source}"`, `"${namespace}"`)
     .replaceAll(`.${source}.svc`, `.${namespace}.svc`)
+    .replaceAll('"host":"', `"host":"${namespace}.`)
     .replaceAll(/("|"pvc-)[0-9a-f]{4}([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)/gu, `$1${mark}$2`)
     .replaceAll(/"10\.100\.(\d+\.\d+)/gu, `"10.${100 + number}.$1`)
     .replaceAll(/"10\.0\.(\d+\.\d+)"/gu, `"10.${number}.$1"`);

@@ -85,7 +85,7 @@ async function withElsewhere(
   return { ...resolution, near };
 }
 
-/** Before a place as a whole is taken: a name that was given may be a part of that of one object there, or that of an object, with an error in it. */
+/** Before a place as a whole is taken: a name that was given may be that of an object, with an error in it. */
 function mistyped(
   before: readonly Reading[],
   reading: Reading,
@@ -96,24 +96,11 @@ function mistyped(
     // The name of the place itself.
     if (object === undefined || object.name === reading.namespace) continue;
     const known = refsOf(objectsFor({ asked, namespace, object }, directory));
-    const [whole, ...others] = likeliest(
-      known.filter(({ kind, name }) => !made.has(kind) && isPartOf(object.name, name)),
-    );
-    if (whole !== undefined && others.length === 0 && namespace !== undefined)
-      return { kind: "found", asked, namespace, target: whole };
     const near = nearRefs(object.name, known);
     const name = asked.target ?? object.name;
     if (near.length > 0) return { kind: "unknown", what: "object", name, near };
   }
   return undefined;
-}
-
-/** By others: whose they are has the name too. */
-const made = new Set(["Pod", "ReplicaSet"]);
-
-/** `worker` of `refund-worker`. */
-function isPartOf(word: string, name: string): boolean {
-  return `-${name}-`.includes(`-${word}-`);
 }
 
 /** What one reading means; nothing when there is no such thing. */

@@ -134,10 +134,6 @@ test.for([
   [[{ target: "payment", namespace: "billing" }, { target: "db" }], { target: "db" }],
   [[{ target: "x", namespace: "nowhere" }, { namespace: "shop" }], { namespace: "shop" }],
   [[{ target: "what's" }, { target: "web" }], { target: "web" }],
-  [
-    [{ target: "balancer", namespace: "shop" }, { namespace: "shop" }],
-    { target: "balancer", namespace: "shop" },
-  ],
   [[{ target: "orderflow" }, {}], undefined],
   [[{}, { target: "payment" }], undefined],
 ] as const)(

@@ -39,7 +39,7 @@ export function addressesUnused(
       origin: "kubernetes",
       kind: "no_data",
       what: `whether ${addressText(first)}, ${first.fault}${more}`,
-      why: "The template names it, and nothing that was read tells that it is used: a call of it fails.",
+      why: "The template names it, and nothing that was read tells that it is used: a call of it fails, unless name servers outside the cluster know the name.",
       about: { kinds: ["Service"], ...present({ namespace, name }) },
       remedy: {
         text: "see which Services there are",

@@ -105,22 +105,15 @@ const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => See
   ),
 };
 
-/** It works where a controller gave it an address, and pods behind each of its Services are Ready. */
+/** Its address stays when its controller is gone: whether it works is not seen. */
 function lookAtIngress(cluster: Cluster, target: ObjectRef): Seen {
   const [ingress] = meantOf(cluster, "Ingress", target);
   if (ingress === undefined) return NOT_SEEN;
-  const backends = backendsOf(ingress);
-  if (backends.length === 0) return { state: "unknown", text: "leads to no Service" };
+  const names = backendsOf(ingress).map(({ name }) => name);
+  if (names.length === 0) return { state: "unknown", text: "leads to no Service" };
   const isServed = (ingress.status.loadBalancer?.ingress ?? []).length > 0;
-  const isWell = backends.every((ref) =>
-    cluster.services.get(keyOf(ref))?.pods.some((pod) => pod.isReady),
-  );
-  const leads = `leads to ${listed(backends.map(({ name }) => name))}`;
-  if (isServed && isWell) return { state: "fine", text: "" };
-  return {
-    state: "unknown",
-    text: isServed ? leads : `${leads}; no controller gave it an address`,
-  };
+  const address = isServed ? "" : "; no controller gave it an address";
+  return { state: "unknown", text: `leads to ${listed(names)}${address}` };
 }
 
 function textOfScaler({ spec, status }: ObjectOf<"HorizontalPodAutoscaler">): string {

@@ -160,7 +160,7 @@ const rows: readonly Row[] = [
   {
     target: "Ingress/web",
     objects: [ingress([{ ip: "192.0.2.7" }])],
-    seen: "fine ",
+    seen: "unknown leads to pay",
     leadsTo: ["Service/pay", "Deployment/pay"],
   },
   {

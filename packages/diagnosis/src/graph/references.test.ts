@@ -41,6 +41,7 @@ test.for([
   [{ DB_HOST: "db", DB_PORT: "tcp" }, "db called"],
   [{ LISTEN_HOST: "web", LISTEN_PORT: "80" }, "web"],
   [{ VIRTUAL_HOST: "web" }, "web"],
+  [{ AMQP_VHOST: "web" }, "web"],
   [{ HOST: "web", PORT: "80" }, "web"],
 ] as const)("%j name %s", ([variables, told]) => {
   const env = Object.entries(variables).map(([name, value]) => ({ name, value }));

@@ -24,7 +24,7 @@ const HOST_NAME =
 const OWN_NAME = /^(?:OTEL|DD|NEW_RELIC|ELASTIC_APM|JAEGER|SENTRY)_/i;
 
 /** `DB_HOST`, `PGHOST`: its value is the name of a host and nothing else, and its port stands in `DB_PORT`, `PGPORT`. */
-const BARE_HOST = /^(\w+?_?)(?:HOST|HOSTNAME|ADDR|ADDRESS)$/i;
+const BARE_HOST = /^(\w+?_?)(?<!V)(?:HOST|HOSTNAME|ADDR|ADDRESS)$/i;
 
 /** Of these it is the program's own name or place, for others or for itself. */
 const OWN_STEM =

@@ -5,8 +5,8 @@ import { shortened } from "../say.ts";
 
 /** Keys of annotations in which people, and tools for the night, say that this size is meant. What stands on a workload for good (`downscaler/uptime`, `scale-down-delay`, a maintenance window) says nothing of it. */
 const MEANT = /scaled[-_.]?(?:down|to)|hibernated|original[-_.]?replicas/i;
-/** Keys in which people say why an object is as it is. */
-const REASON = /(?:^|[/._-])(?:reason|why|ticket|change-cause)$/i;
+/** Keys in which people say why an object is as it is; a change-cause speaks of a rollout. */
+const REASON = /(?:^|[/._-])(?:reason|why|ticket)$/i;
 const DENIED = /^(?:false|no|0)?$/i;
 
 /** An annotation. */

@@ -248,7 +248,7 @@ test("what KEDA scales to zero is not broken, though nothing says that it was KE
 });
 
 test.for([
-  [{ "kubernetes.io/change-cause": "ticket W-77" }, off([]), ', noted: "ticket W-77"', 0],
+  [{ "example.com/ticket": "ticket W-77" }, off([]), ', noted: "ticket W-77"', 0],
   [{ "team.example/reason": "sold" }, off([]), ', noted: "sold"', 0],
   [{ "team.example/owner": "kari" }, off([]), "", 1],
   [{ "kubernetes.io/change-cause": "v2" }, [...off(kubectl), ...front()], " by kubectl-patch", 1],
