@@ -19,8 +19,8 @@ interface WithGaps {
 }
 
 /**
- * What is found where the lines are. That there is nothing, or that a part cannot be read, is never told from memory:
- * then indices and fields are looked for again.
+ * What is found where the lines are. That there is nothing, or that a part cannot be read, is not told from memory: then
+ * indices and fields are looked for again, but for a place that some indices kept silent of seconds ago.
  */
 export async function readInPlace<Found extends WithGaps>(
   deps: Deps,
