@@ -59,3 +59,15 @@ test.for([
   expect([answer.status, await answer.text()]).toEqual([status, said]);
   await Promise.all([close(), emulator.close()]);
 });
+
+test("`/readyz` does not say from memory that OpenSearch answers", async () => {
+  const kubernetes = { namespace_name: "shop", pod_name: "pay-x2x9z" };
+  const source = { "@timestamp": "2026-11-21T03:13:10.000Z", log: "up", kubernetes };
+  const emulator = await startOpenSearchEmulator({
+    documents: [{ index: "fluent-bit-1", id: "1", source }],
+  });
+  const { isReady } = newServer({ openSearchUrl: emulator.url });
+  expect(await isReady()).toBe(true);
+  await emulator.close();
+  expect(await isReady()).toBe(false);
+});

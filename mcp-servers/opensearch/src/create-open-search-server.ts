@@ -5,7 +5,7 @@ import { createOpenSearchClient } from "./api/create-open-search-client.ts";
 import { createDiscovery } from "./create-discovery.ts";
 import type { Deps } from "./deps.ts";
 import type { FieldOverrides } from "./fields/choose-fields.ts";
-import { discoverFields } from "./fields/discover-fields.ts";
+import { discoverFields, stateNow } from "./fields/discover-fields.ts";
 import { countBy } from "./tools/count-by.ts";
 import { describeIndex } from "./tools/describe-index.ts";
 import { errorSummary } from "./tools/error-summary.ts";
@@ -75,14 +75,19 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
         log,
         redactor,
       }),
-    isReady: () => readiness(discover),
+    isReady: () => readiness(discover, (signal) => stateNow(client, index, signal)),
   };
 }
 
 /** Names of hosts, users, indices and fields are not told: anybody may ask. */
-async function readiness(discover: Deps["discover"]): Promise<Readiness> {
+async function readiness(
+  discover: Deps["discover"],
+  ask: (signal: AbortSignal) => Promise<unknown>,
+): Promise<Readiness> {
   try {
     const signal = AbortSignal.timeout(readyTimeoutMs);
+    // What is kept does not tell whether OpenSearch answers.
+    await ask(signal);
     const discovery = await discover({ roles: [], isAnew: false }, signal);
     return discovery.kind === "found" || { why: `OpenSearch answers, but ${discovery.unnamed}` };
   } catch (error) {

@@ -10,11 +10,16 @@ import type { Asked } from "./count-words.ts";
 export interface Harmful {
   readonly level: Level;
   readonly count: number;
-  /** All lines. */
+  /** Lines that have a level. */
   readonly among: number;
+  /** Lines that have none. */
+  readonly unlevelled: number;
   readonly window: TimeWindow;
   readonly body: Clause;
 }
+
+/** Where fewer lines have a level, that none of them is of level error says nothing of the others. */
+const leastShare = 0.2;
 
 /** Lines of level error and fatal, where a field holds levels; empty: not known. */
 export async function readHarmful(
@@ -26,17 +31,20 @@ export async function readHarmful(
   // Lines of lookalikes would count.
   if (fields.length === 0 || place.keeps !== undefined) return { levels: [] };
   const filter = logFilter(question, place);
-  const [{ values, gaps, body }, all] = await Promise.all([
+  const [{ values, others, gaps, body }, all] = await Promise.all([
     countValues(deps, { place, filter, window, fields }, signal),
     readLines(deps, { place, search: { filter, window, limit: 0 } }, signal),
   ]);
   if (values.length === 0 || gaps.length + all.gaps.length > 0) return { levels: [] };
   const countOf = (level: Level) =>
     values.reduce((sum, { key, count }) => sum + (toLevel(key) === level ? count : 0), 0);
+  const among = values.reduce((sum, { count }) => sum + count, others);
+  const unlevelled = Math.max(0, all.total - among);
+  const isTelling = among >= leastShare * all.total;
   const harmful = (["error", "fatal"] as const).map((level) => ({ level, count: countOf(level) }));
   return {
     levels: harmful
-      .filter(({ level, count }) => level === "error" || count > 0)
-      .map((each) => ({ ...each, among: all.total, window, body })),
+      .filter(({ level, count }) => count > 0 || (level === "error" && isTelling))
+      .map((each) => ({ ...each, among, unlevelled, window, body })),
   };
 }

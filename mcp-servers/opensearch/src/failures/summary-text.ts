@@ -79,9 +79,9 @@ export function isSilent({ last }: Pick<Item, "last">, { from, to }: Window): bo
 
 /** What lines are of that say no known kind, or that came after the last that does. */
 function levelsText({ failing, total, evidence, window }: Told): string {
-  const levels = evidence.flatMap(({ values: { level, lines, among, since } }) =>
+  const levels = evidence.flatMap(({ values: { level, lines, since, ...of } }) =>
     typeof level === "string"
-      ? [{ level, count: countIn(lines), among: countIn(among), since }]
+      ? [{ level, count: countIn(lines), since, ...amongText(of["among"], of["unlevelled"]) }]
       : [],
   );
   const [first] = levels;
@@ -89,10 +89,18 @@ function levelsText({ failing, total, evidence, window }: Told): string {
   const some = levels.filter(({ count }) => count > 0);
   const counted = some.map(({ level, count }) => `${count} of level ${level}`).join(", ");
   if (failing === 0) return saidAll(some, total) ?? (counted === "" ? "" : `; ${counted}`);
-  const of = `of ${first.among} lines`;
+  const { of, others } = first;
   const after = typeof first.since === "object" && "at" in first.since ? first.since.at : window.to;
   const since = `; since ${minuteIn(window, after)} `;
-  return `${since}${counted === "" ? `none ${of} is of level error` : `${of} ${counted}`}`;
+  return `${since}${counted === "" ? `none ${of} is of level error` : `${of} ${counted}`}${others}`;
+}
+
+/** `of the 5 lines that have a level`, and `; 95 have none`. */
+function amongText(among: Value | undefined, unlevelled: Value | undefined) {
+  const [some, none] = [countIn(among), countIn(unlevelled)];
+  return none === 0
+    ? { of: `of ${some} lines`, others: "" }
+    : { of: `of the ${some} lines that have a level`, others: `; ${none} have none` };
 }
 
 function saidAll(

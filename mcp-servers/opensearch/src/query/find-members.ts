@@ -7,7 +7,7 @@ import { indexExpressions } from "./index-expressions.ts";
 import { anyOf, type Clause, type LogQuestion, logFilter, timeFilter } from "./log-filter.ts";
 import type { Members, Place } from "./place.ts";
 import type { TimeWindow } from "./time-window.ts";
-import { guessed, isNamedAfter, type PodFacts, podFacts } from "./workload-of.ts";
+import { guessed, isNamedAfter, isOfReplicaSet, type PodFacts, podFacts } from "./workload-of.ts";
 
 /** More pods of a namespace are not looked at: then names decide. */
 const maxPods = 2_000;
@@ -36,8 +36,9 @@ function startingWith(start: string, place: Place): Members {
 
 function membersOf(workload: string, pods: readonly PodFacts[], place: Place): Members {
   const byName = (pod: string) => isNamedAfter(workload, pod);
+  const others = othersThan(workload, pods);
   const exact = pods.flatMap((facts) => {
-    const by = toldBy(workload, facts);
+    const by = toldBy(workload, facts, others);
     return by === undefined ? [] : [{ pod: facts.pod, by }];
   });
   const released = pods.filter(({ applications }) => applications.includes(workload));
@@ -68,10 +69,28 @@ type MemberBy = NonNullable<Members["by"]>;
 function toldBy(
   workload: string,
   { pod, workload: own, by, named }: PodFacts,
+  others: ReadonlySet<string>,
 ): MemberBy | undefined {
   if (own !== undefined) return own === workload ? by : undefined;
-  if (named.includes(workload)) return "application label";
-  return isNamedAfter(workload, pod) ? by : undefined;
+  const isLike = isNamedAfter(workload, pod);
+  const isOfAnother = !isLike && others.has(guessed(pod));
+  if (named.includes(workload) && !isOfAnother) return "application label";
+  return isLike ? by : undefined;
+}
+
+/**
+ * Other workloads that are there as well: a label that several share does not take their pods. Of names alone, only
+ * where the workload has pods of its name: else the label may be all that tells them.
+ */
+function othersThan(workload: string, pods: readonly PodFacts[]): ReadonlySet<string> {
+  const known = pods.flatMap((facts) => facts.workload ?? []);
+  const isThere = known.includes(workload) || pods.some(({ pod }) => isNamedAfter(workload, pod));
+  const untold = pods.filter((facts) => facts.workload === undefined).map(({ pod }) => pod);
+  const likely = Map.groupBy(untold, guessed);
+  const named = [...likely].filter(([, own]) => own.length > 1 || own.some(isOfReplicaSet));
+  const others = new Set([...known, ...(isThere ? named.map(([name]) => name) : [])]);
+  others.delete(workload);
+  return others;
 }
 
 const strength: readonly MemberBy[] = ["name", "application label", "labels", "owner"];

@@ -19,8 +19,8 @@ interface WithGaps {
 }
 
 /**
- * What is found where the lines are. That there is nothing, or that a part cannot be read, is never told from memory:
- * then indices and fields are looked for again.
+ * What is found where the lines are. That there is nothing, or that a part cannot be read, is not told from memory: then
+ * indices and fields are looked for again, but for a place that some indices kept silent of seconds ago.
  */
 export async function readInPlace<Found extends WithGaps>(
   deps: Deps,
@@ -58,8 +58,9 @@ function isRefused(error: unknown): boolean {
   return error instanceof AppError && error.kind === "bad_input";
 }
 
-/** Shards that did not answer, beside what the place lacks as it was found. */
+/** Shards that did not answer, unless the place was found with some that do not, which is not kept for long. */
 function isPartlyUnread({ gaps }: WithGaps, place: Place): boolean {
+  if (place.discovery.silent.length > 0) return false;
   return gaps.some((gap) => gap.kind === "unreachable" && !place.gaps.includes(gap));
 }
 

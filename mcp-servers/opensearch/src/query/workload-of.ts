@@ -29,6 +29,7 @@ const beforeRandom = 58;
 const longestHash = 10;
 const replicaSet = new RegExp(`^(.+)-${generated}{6,10}$`);
 const randomEnd = new RegExp(`-${generated}{5}$`);
+const replicaSetEnd = new RegExp(`-${generated}{6,10}-${generated}{5}$`);
 const podEnd = new RegExp(`(-${generated}{6,10})?-${generated}{5}$`);
 /** What the name of a pod adds to that of its workload. */
 const added = new RegExp(`^-([0-9]+(-${generated}{5})?|(${generated}{6,10}-)?${generated}{5})$`);
@@ -53,6 +54,11 @@ export function podFacts(pod: string, source: unknown): PodFacts {
 /** The likeliest workload of a pod of which only the name is known. */
 export function guessed(pod: string): string {
   return pod.replace(podEnd, "").replace(/-\d+$/, "");
+}
+
+/** Whether only the ReplicaSet of a Deployment, or a CronJob, gives such a name. */
+export function isOfReplicaSet(pod: string): boolean {
+  return replicaSetEnd.test(pod);
 }
 
 /** Whether the controllers of Kubernetes may have given a pod of the workload this name. */

@@ -29,6 +29,7 @@ async function askAfter(
   const server = newServer({
     openSearchUrl,
     index: undefined,
+    now: () => Date.parse("2026-11-21T03:14:00Z") + (current === earlier ? 0 : 3_000),
     fetch: async (...asking) => {
       const request = new Request(...asking);
       return await fetch(new Request(request.url.replace(openSearchUrl, current.url), request));

@@ -24,6 +24,10 @@ const openSearchUrl = "http://logs.example:9200";
 const bare = [written(10, {})];
 const levelled = [...bare, written(20, { level: "error" }), written(30, { level: "error" })];
 
+const asOf = Date.parse("2026-11-21T03:14:00Z");
+/** By then the server asks again which indices there are, those among them that did not answer. */
+const laterMs = 10_000;
+
 /** What a server answers that has learnt the mapping of lines, which then got others. */
 async function askAcross(
   [earlier, later]: readonly [readonly Source[], readonly Source[]],
@@ -32,16 +36,25 @@ async function askAcross(
   return await askBetween(await Promise.all([emulating(earlier), emulating(later)]), asked);
 }
 
+interface Between {
+  readonly afterMs?: number;
+  /** What OpenSearch then says for a list of indices; absent: the list. */
+  readonly resolves?: () => Response | Promise<Response>;
+}
+
 async function askBetween(
   [before, after]: readonly OpenSearchEmulator[],
   [contract, input]: readonly [Parameters<typeof askServer>[1], Source],
+  { afterMs = laterMs, resolves }: Between = {},
 ) {
   if (before === undefined || after === undefined) throw new Error("two are needed");
   let current = before;
   const server = newServer({
     openSearchUrl,
+    now: () => (current === before ? asOf : asOf + afterMs),
     fetch: async (...asking) => {
       const request = new Request(...asking);
+      if (current === after && resolves && isList(request.url)) return await resolves();
       return await fetch(new Request(request.url.replace(openSearchUrl, current.url), request));
     },
   });
@@ -50,10 +63,15 @@ async function askBetween(
     current = after;
     const { text } = await askServer(server, contract, { input });
     const looks = after.journal.filter(({ path }) => path.endsWith("/_field_caps")).length;
-    return { text, looks };
+    const lists = after.journal.filter(({ path }) => isList(path)).length;
+    return { text, looks, lists };
   } finally {
     await Promise.all([before.close(), after.close()]);
   }
+}
+
+function isList(path: string): boolean {
+  return path.includes("/_resolve/index");
 }
 
 const { countBy, searchLogs, logPatterns } = opensearch;
@@ -133,6 +151,36 @@ test.for<[from: State, to: State, said: RegExp]>([
   const { text } = await askBetween(between, [countBy, counted]);
   expect(text).toMatch(said);
 });
+
+test.for([
+  ["at once", "open", 2_999, [0, 0]],
+  ["3 s later", "open", 3_000, [1, 0]],
+  ["at once, where one does not answer", "unassigned", 2_999, [0, 0]],
+  ["9 s later, where one does not answer", "unassigned", 9_999, [1, 0]],
+  ["10 s later, where one does not answer", "unassigned", 10_000, [1, oneLook]],
+] as const)(
+  "asked again %s, a server lists indices and reads mappings so often",
+  async ([, state, afterMs, [lists, looks]]) => {
+    const between = await Promise.all([inState(state), inState(state)]);
+    expect(await askBetween(between, [countBy, counted], { afterMs })).toMatchObject({
+      lists,
+      looks,
+    });
+  },
+);
+
+test.for([
+  ["refused", () => new Response("{}", { status: 403 })],
+  ["not answered well", () => new Response("no", { status: 503 })],
+  ["not answered", () => Promise.reject(new TypeError("fetch failed"))],
+] as const)(
+  "where the list of indices is %s a question is answered with what is known",
+  async ([, resolves]) => {
+    const between = await Promise.all([inState("open"), inState("open")]);
+    const { text } = await askBetween(between, [countBy, counted], { resolves });
+    expect(text).toMatch(/^2 lines/u);
+  },
+);
 
 function mapped(type: string) {
   const kubernetes = { properties: { pod_name: { type } } };

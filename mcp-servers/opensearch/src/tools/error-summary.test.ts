@@ -201,6 +201,28 @@ test.for<[what: string, lineAt: Parameters<typeof written>[0], first: RegExp]>([
     /ended, last 03:03\); since 03:03 none of 4\d lines is of level error$/u,
   ],
   [
+    "that ended, after which half of the lines have a level",
+    (ago) =>
+      ago > 10 && ago % 2 < 1 ? [timedOut, "error"] : ago % 1 < 0.5 ? ["well", "info"] : ["well"],
+    /; since 03:03 none of the 2\d lines that have a level is of level error; 2\d have none$/u,
+  ],
+  [
+    "that ended, after which hardly a line has a level",
+    (ago) =>
+      ago > 10 && ago % 2 < 1 ? [timedOut, "error"] : ago % 5 < 0.5 ? ["well", "info"] : ["well"],
+    /ended, last 03:03\)$/u,
+  ],
+  [
+    "that ended, after which the few lines that have a level are of level error",
+    (ago) =>
+      ago > 10 && ago % 2 < 1
+        ? [timedOut, "error"]
+        : ago % 5 < 0.5
+          ? [undecoded, "error"]
+          : ["well"],
+    /; since 03:03 of the 4 lines that have a level 4 of level error; [34]\d have none$/u,
+  ],
+  [
     "that goes on, before one that ended",
     (ago) => (ago > 10 && ago % 2 < 1 ? [timedOut] : [ago % 5 < 1 ? access(503) : "all well"]),
     /: HTTP 5xx \d+\.\d % \(before [\d.]+ %\), timeout \d+\.\d % \(before 50\.0 %, ended, last 03:03\)$/u,

@@ -190,16 +190,20 @@ function momentOf(at: string | undefined) {
 }
 
 /** Where all lines say no known kind, or after the last that does. */
-function levelFact({ level, count, among, window, body }: Harmful, told: Told): SearchFact {
+function levelFact(harmful: Harmful, told: Told): SearchFact {
+  const { level, count, among, unlevelled, window, body } = harmful;
   const { question, observedAt } = told;
+  const which = unlevelled === 0 ? "" : " that have a level";
+  const others = unlevelled === 0 ? "" : `; ${unlevelled} have none`;
   return {
     about: [...aboutOf(question), "level", level],
     pointer: "/aggregations/values",
-    text: `${count} of ${among} log lines of ${whose(question)} are of level ${level} in ${lengthOf(window)}`,
+    text: `${count} of ${among} log lines of ${whose(question)}${which} are of level ${level} in ${lengthOf(window)}${others}`,
     values: {
       level,
       lines: { count, of: "line" },
       among: { count: among, of: "line" },
+      unlevelled: { count: unlevelled, of: "line" },
       since: { at: toInstant(window.fromMs) },
       window: spanOf(window),
     },

@@ -98,6 +98,30 @@ const byLabel: readonly [what: string, pods: Readonly<Record<string, object>>, o
     1,
   ],
   [
+    "the Deployment of another name has it too",
+    { "payment-6d9f7c5b44-x2x9z": labelled, "payment-worker-7f9c6d5b8-z4z4z": labelled },
+    1,
+  ],
+  [
+    "a StatefulSet of another name has it too",
+    { "payment-kq7x4": labelled, "cache-0": labelled, "cache-1": labelled },
+    1,
+  ],
+  [
+    "an owner of another name is known",
+    {
+      "cache-0": { ...labelled, "controller-revision-hash": "cache-1" },
+      "cache-1": labelled,
+      odd: labelled,
+    },
+    1,
+  ],
+  [
+    "no pod is named after it",
+    { "eu-pay-6d9f7c5b44-x2x9z": labelled, "eu-pay-6d9f7c5b44-z4z4z": labelled },
+    2,
+  ],
+  [
     "a release is called as its workload",
     { "payment-kq7x4": {}, "redis-0": { "app.kubernetes.io/instance": "payment" } },
     1,
