@@ -131,6 +131,21 @@ const lines: readonly (readonly [line: string, kind: ProgramError["kind"], about
   ],
   ["fatal error: runtime: out of memory", "runtime-out-of-memory"],
   ["open /etc/pay/config.yaml: no such file or directory", "file-missing", "/etc/pay/config.yaml"],
+  [
+    "/app/bin/pay: open /etc/pay/config.yaml: no such file or directory",
+    "file-missing",
+    "/etc/pay/config.yaml",
+  ],
+  [
+    "/app/main.js:7 Error: ENOENT: no such file or directory, open '/etc/pay/config.json'",
+    "file-missing",
+    "/etc/pay/config.json",
+  ],
+  [
+    'nginx: [emerg] /run/nginx.pid, open() "/etc/nginx/mime.types" failed (2: No such file or directory)',
+    "file-missing",
+    "/etc/nginx/mime.types",
+  ],
   ["Error: Cannot find module 'express'", "file-missing"],
   ["ModuleNotFoundError: No module named 'flask'", "file-missing"],
   ["Error: Could not find or load main class com.shop.Pay", "file-missing"],
