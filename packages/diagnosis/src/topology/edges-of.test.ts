@@ -17,8 +17,8 @@ function linksOf(
   );
 }
 
-const calling = (name: string, value: string): RawObject[] =>
-  app(name, { container: { env: [{ name: "DB_HOST", value }] }, service: false });
+const calling = (name: string, value: string, variable = "DB_HOST"): RawObject[] =>
+  app(name, { container: { env: [{ name: variable, value }] }, service: false });
 
 function service(name: string, spec: object): RawObject {
   return { kind: "Service", metadata: { name, namespace: "web" }, spec };
@@ -65,6 +65,11 @@ test("an address whose Service was seen to go is told once, with when", () => {
   expect(links.filter((link) => link.includes("calls"))).toEqual([
     `broken kriging calls service/old-db:5432 (env DB_HOST) DOES NOT EXIST (deleted ${ago(1)})`,
   ]);
+});
+
+test("a bare word is no call, though a Service of that name was seen to go", () => {
+  const links = linksOf(calling("kriging", "redis", "CACHE_BACKEND"), { seen: [deleted("redis")] });
+  expect(links.filter((link) => link.includes("calls"))).toEqual([]);
 });
 
 test("ports of an ExternalName mean nothing: its host is told, and no fault", () => {
