@@ -96,6 +96,11 @@ test.for([
   expect(links).toContain(`${first} front routes any host → site:80${told}`);
 });
 
+test("an Ingress of a class is no broken one in a cluster without any class", () => {
+  const links = linksOf([...site, ingress("front", { className: "nginx" })]);
+  expect(links).toContain("fine front routes any host → site:80");
+});
+
 test("what touches the target stands first, and apart from what else its neighbours do", () => {
   const objects = [
     ...site,
