@@ -249,6 +249,18 @@ test("a mount of the newest rollout that hides the file of the image is told", (
 });
 
 test.for([
+  ["pay.yaml", "add pay.yaml to ConfigMap rules, or mount it elsewhere (subPath) if"],
+  [
+    "fares/pay.yaml",
+    "mount ConfigMap rules elsewhere (subPath) if the image brings fares/pay.yaml",
+  ],
+] as const)("what mends a mount that lacks %s", ([file, mend]) => {
+  const objects = mounting(["a.yaml"], { volumeMounts: [] });
+  const { findings } = look(objects, [log("pay-r2-0", [unread.replace("pay.yaml", file)])]);
+  expect(JSON.stringify(findings)).toContain(mend);
+});
+
+test.for([
   ["a mount that was there before", mounting(["a.yaml"]), "r1"],
   ["a mount that was there before, too", mounting(["a.yaml"], { image: "pay:v1" }), "r2"],
   [
@@ -282,8 +294,9 @@ test.for([
 });
 
 test("a file of binary data is there", () => {
-  const [map, ...others] = mounting([]).toReversed();
-  const objects = [...others, { ...map, kind: "ConfigMap", binaryData: { "pay.yaml": "" } }];
+  const objects = mounting([]).map((object) =>
+    object.kind === "ConfigMap" ? { ...object, binaryData: { "pay.yaml": "" } } : object,
+  );
   const claims = toldOf(objects, [log("pay-r1-0", [unread])]);
   expect(claims.filter((claim) => claim.includes("holds no"))).toEqual([]);
 });
@@ -300,9 +313,9 @@ test("of ConfigMaps that were not all read nothing is told", () => {
   } as const;
   const refusedList = toStateList({ kind: "ConfigMap", items: { kind: "unknown", gap } });
   const lists = [...state.lists, refusedList];
-  const told = JSON.stringify(answerOn({ ...state, lists }).diagnosis.findings);
-  expect(told).toContain("file-missing");
-  expect(told).not.toContain("holds no");
+  const findings = JSON.stringify(answerOn({ ...state, lists }).diagnosis.findings);
+  expect(findings).toContain("file-missing");
+  expect(findings).not.toContain("holds no");
 });
 
 test("that what it speaks of has expired is told", () => {
