@@ -171,6 +171,25 @@ const logs: readonly (readonly [what: string, lines: readonly string[], tells: n
     ["WARN the heap is small", "store.yaml is missing", "bye"],
     1,
   ],
+  [
+    "information that is an error, and no later warning without trouble",
+    [
+      "INFO Config validation failed: unknown key foo",
+      "WARN metrics endpoint has no authentication",
+    ],
+    0,
+  ],
+  [
+    "a last line without a level, and no warning without trouble",
+    ["WARN metrics endpoint has no authentication", "Segmentation fault (core dumped)"],
+    1,
+  ],
+  [
+    "a warning without trouble, and not how it goes on or what is tidied up behind it",
+    ["WARN licence valid until 2026-11-28", "  0 of 24 gates enabled", "connections closed"],
+    0,
+  ],
+  ["a warning, and not its last part", ["WARN licence valid until 2026-11-28", "  of 24 gates"], 0],
   ["no contradiction long before the end", ["INFO a already there", ...spread(40), "INFO bye"], 41],
 ];
 

@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { meaningIn } from "./forms.ts";
+import { captured, meaningIn } from "./forms.ts";
 import { endsForIt, goesOn } from "./goes-on.ts";
 import { type ErrorKind, programErrors } from "./program-errors.table.ts";
 
@@ -58,7 +58,17 @@ const CALLING: ReadonlySet<ErrorKind> = new Set([
   "too-many-connections",
   "certificate-rejected",
 ]);
-const PATH = /(?:^|[\s"'`(=:])(\/[\w.@+-]{1,100}(?:\/[\w.@+-]{1,100}){0,12})/;
+const FILE = String.raw`(\/[\w.@+-]{1,100}(?:\/[\w.@+-]{1,100}){0,12})`;
+const NO_FILE = String.raw`(?:no such file or directory|ENOENT|FileNotFound(?:Error|Exception)|NoSuchFileException)`;
+/** The path that stands next to the words of a missing file, before or behind them, or else the first one. */
+const PATHS: readonly RegExp[] = [
+  new RegExp(
+    String.raw`(?:^|[\s"'\x60(=:])${FILE}["'\x60]?\)?(?: failed|:)? ?\(?(?:2: )?${NO_FILE}`,
+    "i",
+  ),
+  new RegExp(String.raw`${NO_FILE}[^/]{0,60}[\s"'\x60(=:]${FILE}`, "i"),
+  new RegExp(String.raw`(?:^|[\s"'\x60(=:])${FILE}`),
+];
 
 /** Reads what a line says that a program ends for; nothing where it says none of it, or that the program goes on. */
 export function readProgramError(line: string): ProgramError | undefined {
@@ -67,7 +77,7 @@ export function readProgramError(line: string): ProgramError | undefined {
   if (goesOn(words) || isByTheWay) return undefined;
   const kind = meaningIn(programErrors, words);
   if (kind === undefined) return undefined;
-  const path = CALLING.has(kind) ? undefined : PATH.exec(words)?.[1];
+  const path = CALLING.has(kind) ? undefined : captured(PATHS, words);
   return { kind, ...present({ host: CALLING.has(kind) ? hostIn(words) : undefined, path }) };
 }
 

@@ -16,6 +16,14 @@ export type ErrorKind =
   | "schema-mismatch"
   | "bad-configuration";
 
+/** `schema version is 57`, `migration 12`, `data version: 9`. */
+const dataVersion = String.raw`\b(?:(?:schema|migration)(?: version| revision)?|(?:data|database) version)(?: is| at|:|=)? ?v?\d[\d.]{0,20}(?![\d.])`;
+/** Such a version, and another number before or behind it. */
+const twoVersions = new RegExp(
+  String.raw`${dataVersion}\D{1,80}\d|\b(?:knows?|supports?|expect(?:s|ed|ing)|requires?|understands?|needs?|wants?) v?\d[\d.]{0,20}\D{1,80}${dataVersion}`,
+  "i",
+);
+
 /**
  * Forms of runtimes, libraries and servers; the first that fits decides. A line often holds two: a name that is not
  * resolved stands behind `dial tcp`, a password that is refused behind `connection to server`. So the deeper comes first.
@@ -76,23 +84,19 @@ export const programErrors: Forms<ErrorKind> = [
   [/database is not up to date|PendingMigrationError|migrations are pending/i, "schema-mismatch"],
   [/Dirty database version|\bP3009\b|\bP3018\b/, "schema-mismatch"],
   // Two versions in the own words of a program: what it finds, and what it knows
+  [[twoVersions, /\bexpect(?:s|ed|ing)\b\D{0,30}\d/i], "schema-mismatch"],
   [
     [
-      /\b(?:schema|data(?:base)?|migration|storage|format)\b.{0,30}\b(?:version|revision|schema)?\b.{0,20}\d/i,
-      /\b(?:this|the|our) (?:release|binary|build|code|program|server|service|app(?:lication)?|version|client)\b.{0,20}\b(?:knows?|supports?|expects?|requires?|understands?|needs?|wants?)\b/i,
-      /\b(?:version|revision|schema)\b/i,
+      twoVersions,
+      /\b(?:(?:this|our) (?:server|service|version|client)|(?:this|the|our) (?:release|binary|build|code|program|app(?:lication)?)) (?:only )?(?:knows?|supports?|expects?|requires?|understands?|needs?|wants?)\b\D{0,30}\d/i,
     ],
     "schema-mismatch",
   ],
   [
-    [
-      /\bexpect(?:s|ed|ing)\b.{0,20}\bschema\b.{0,20}\d/i,
-      /\b(?:got|found|but|is|was|has)\b.{0,20}\d/i,
-    ],
-    "schema-mismatch",
-  ],
-  [
-    /\bschema\b.{0,30}\d.{0,20}\b(?:newer|older|higher|lower|later|earlier|greater|less) than\b/i,
+    new RegExp(
+      String.raw`${dataVersion} (?:is )?(?:(?:newer|older|higher|lower|later|earlier|greater|less) than|ahead of|behind)\b`,
+      "i",
+    ),
     "schema-mismatch",
   ],
   [

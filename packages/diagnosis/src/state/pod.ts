@@ -29,7 +29,11 @@ export type Toleration = z.infer<typeof Toleration>;
 const Volume = z.object({
   name: z.string().optional(),
   configMap: z
-    .object({ name: z.string().default(""), optional: z.boolean().optional() })
+    .object({
+      name: z.string().default(""),
+      optional: z.boolean().optional(),
+      items: list(z.object({ key: z.string(), path: z.string() })),
+    })
     .optional(),
   secret: z
     .object({ secretName: z.string().default(""), optional: z.boolean().optional() })

@@ -17,8 +17,8 @@ function linksOf(
   );
 }
 
-const calling = (name: string, value: string): RawObject[] =>
-  app(name, { container: { env: [{ name: "DB_HOST", value }] }, service: false });
+const calling = (name: string, value: string, variable = "DB_HOST"): RawObject[] =>
+  app(name, { container: { env: [{ name: variable, value }] }, service: false });
 
 function service(name: string, spec: object): RawObject {
   return { kind: "Service", metadata: { name, namespace: "web" }, spec };
@@ -67,6 +67,11 @@ test("an address whose Service was seen to go is told once, with when", () => {
   ]);
 });
 
+test("a bare word is no call, though a Service of that name was seen to go", () => {
+  const links = linksOf(calling("kriging", "redis", "CACHE_BACKEND"), { seen: [deleted("redis")] });
+  expect(links.filter((link) => link.includes("calls"))).toEqual([]);
+});
+
 test("ports of an ExternalName mean nothing: its host is told, and no fault", () => {
   const objects = [
     ...calling("web", "http://verify:80"),
@@ -89,6 +94,11 @@ test.for([
 ])("an Ingress of class $className is $first", ({ className, first, told }) => {
   const links = linksOf([...site, ...classes, ingress("front", { className })]);
   expect(links).toContain(`${first} front routes any host → site:80${told}`);
+});
+
+test("an Ingress of a class is no broken one in a cluster without any class", () => {
+  const links = linksOf([...site, ingress("front", { className: "nginx" })]);
+  expect(links).toContain("fine front routes any host → site:80");
 });
 
 test("what touches the target stands first, and apart from what else its neighbours do", () => {

@@ -17,7 +17,7 @@ export function deletedServices({ state, services, gapIn }: Cluster): ReadonlyMa
   return new Map(gone.map(({ subject, at }) => [keyOf(subject), at]));
 }
 
-/** Workloads that name a Service which was seen to go: of such a word it is known that it was one. */
+/** Workloads that have an address of a Service which was seen to go; a bare word of that name may mean anything. */
 export function callsOfGone(
   { workloads }: Cluster,
   gone: ReadonlyMap<string, string>,
@@ -27,7 +27,7 @@ export function callsOfGone(
     .filter(({ desired }) => desired !== 0)
     .flatMap((from) =>
       mentionsIn(from.template).flatMap((mention) => {
-        const ref = serviceNamed(from, mention);
+        const ref = mention.isAddress ? serviceNamed(from, mention) : undefined;
         return ref !== undefined && gone.has(keyOf(ref)) ? [{ from, to: { ref }, mention }] : [];
       }),
     );

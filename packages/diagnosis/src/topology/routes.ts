@@ -42,11 +42,12 @@ function isSeen({ gapIn }: Cluster, { metadata }: Ingress): boolean {
   return gapIn("Service", metadata.namespace) === undefined;
 }
 
+/** In a cluster without any class its controllers may choose by the name alone. */
 function missingClass({ state, gapIn }: Cluster, ingress: Ingress): string | undefined {
   const name = unservedClass(ingress);
   if (name === undefined || gapIn("IngressClass", undefined, name) !== undefined) return undefined;
-  const isThere = objectsOf(state, "IngressClass").some(({ metadata }) => metadata.name === name);
-  return isThere ? undefined : name;
+  const classes = objectsOf(state, "IngressClass").map(({ metadata }) => metadata.name);
+  return classes.length === 0 || classes.includes(name) ? undefined : name;
 }
 
 function waysOf({ spec }: Ingress): { host: string; backend: Backend }[] {

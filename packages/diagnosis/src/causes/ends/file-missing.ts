@@ -25,12 +25,19 @@ export const fileMissing = toldCause({
   },
 });
 
-function ofMount({ config, mountPath, isNew, claim }: MountOver) {
+function ofMount({ config, mountPath, file, isNew, claim }: MountOver) {
   return {
     context: [claim],
     ...(isNew && {
-      why: `${config} is mounted over ${mountPath}`,
-      mend: `mount ${config} at a folder of its own, or its files one by one with subPath`,
+      why: `${config}, mounted at ${mountPath}, holds no ${file}`,
+      mend: mendOf(config, file),
     }),
   };
+}
+
+/** No key of a ConfigMap has a slash. */
+function mendOf(config: string, file: string): string {
+  return file.includes("/")
+    ? `mount ${config} elsewhere (subPath) if the image brings ${file}`
+    : `add ${file} to ${config}, or mount it elsewhere (subPath) if the image brings that file`;
 }

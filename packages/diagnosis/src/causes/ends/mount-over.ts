@@ -6,35 +6,38 @@ import type { PodTemplate } from "../../state/pod.ts";
 import type { Crash } from "./crash-cause.ts";
 import type { Told } from "./told-cause.ts";
 
-/** A ConfigMap or Secret that is mounted where a program misses a file. */
+/** A ConfigMap that is mounted where a program misses a file. */
 export interface MountOver {
   /** `ConfigMap pay-rules`. */
   readonly config: string;
   readonly mountPath: string;
-  /** The newest rollout brought it. */
+  /** What the program misses, as a path within the mount. */
+  readonly file: string;
+  /** The newest rollout added the mount. */
   readonly isNew: boolean;
   readonly claim: Claim;
 }
 
-/** The mount that lacks the file that a program misses; nothing where it holds it by now. */
+/** The mount that lacks the file that a program misses; nothing where it holds it by now, or where what it holds was not read. */
 export function mountOver(crash: Crash<Told>): MountOver | undefined {
   const { workload, container, hit } = crash;
   const { path = "" } = hit.error;
   const mount = mountOf(workload, container.name, path);
   const volume = workload.template?.spec.volumes.find(({ name }) => name === mount?.name);
-  const config = configOf(volume);
-  if (mount === undefined || config === undefined) return undefined;
+  const files = filesOf(crash, volume?.configMap);
+  if (mount === undefined || volume?.configMap === undefined || files === undefined)
+    return undefined;
   const { mountPath } = mount;
   const file = path.slice(folder(mountPath).length);
-  if (holds(crash, volume?.configMap?.name, file)) return undefined;
-  const isNew = isBroughtBy(crash.rollout, mountPath);
-  return { config, mountPath, isNew, claim: claimOf(crash, { config, mountPath, isNew }, file) };
+  if (files.includes(file)) return undefined;
+  const config = `ConfigMap ${volume.configMap.name}`;
+  const over = { config, mountPath, file, isNew: isAddedBy(crash.rollout, mountPath) };
+  return { ...over, claim: claimOf(crash, over) };
 }
 
 function claimOf(
   { workload, container, rollout, cite, say }: Crash<Told>,
-  { config, mountPath, isNew }: Omit<MountOver, "claim">,
-  file: string,
+  { config, mountPath, file, isNew }: Omit<MountOver, "claim">,
 ): Claim {
   const evidence = cite.fact({
     subject: workload.ref,
@@ -44,21 +47,27 @@ function claimOf(
   });
   return isNew
     ? say(
-        `The mount of ${config} at ${mountPath} hides what the image has there, and holds no ${file}.`,
+        `${config}, mounted at ${mountPath} by rollout {revision}, holds no ${file}; if the image has it there, the mount hides it.`,
         evidence,
         ...(rollout?.change.evidence ?? []),
       )
     : say(`${config}, mounted at ${mountPath}, holds no ${file}.`, evidence);
 }
 
-/** Keys of a Secret are never read. */
-function holds(
+/** The files that a ConfigMap brings into its mount; nothing where it was not read. */
+function filesOf(
   { cluster, pod }: Crash<Told>,
-  configMap: string | undefined,
-  file: string,
-): boolean {
-  const keys = cluster.lookup.configMaps(pod.namespace).get(configMap ?? "")?.data;
-  return keys?.includes(file) === true;
+  source: PodTemplate["spec"]["volumes"][number]["configMap"],
+): readonly string[] | undefined {
+  if (source === undefined) return undefined;
+  const { name, items } = source;
+  const map = cluster.lookup.configMaps(pod.namespace).get(name);
+  if (map === undefined || cluster.gapIn("ConfigMap", pod.namespace, name) !== undefined)
+    return undefined;
+  const keys = [...map.data, ...map.binaryData];
+  return items.length === 0
+    ? keys
+    : items.filter(({ key }) => keys.includes(key)).map(({ path }) => path);
 }
 
 /** The innermost mount that a path lies in; nothing where that is a single file. */
@@ -76,16 +85,10 @@ function folder(mountPath: string): string {
   return mountPath.endsWith("/") ? mountPath : `${mountPath}/`;
 }
 
-function configOf(volume: PodTemplate["spec"]["volumes"][number] | undefined): string | undefined {
-  if (volume?.configMap !== undefined) return `ConfigMap ${volume.configMap.name}`;
-  return volume?.secret === undefined ? undefined : `Secret ${volume.secret.secretName}`;
-}
-
-function isBroughtBy(rollout: RolloutChange | undefined, mountPath: string): boolean {
+function isAddedBy(rollout: RolloutChange | undefined, mountPath: string): boolean {
   return (
     rollout?.differences.some(
-      ({ aspect, change, name }) =>
-        aspect === "config" && change !== "removed" && name === mountPath,
+      ({ aspect, change, name }) => aspect === "config" && change === "added" && name === mountPath,
     ) === true
   );
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { toStateList } from "../../state/cluster-state.ts";
 import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
 import { crashing, ended, running, unready } from "../../testing/pod-status.ts";
@@ -220,16 +221,17 @@ test.for([
 });
 
 const unread = "FileNotFoundException: /app/config/pay.yaml (No such file or directory)";
+const fromRules = { configMap: { name: "rules" } };
 const mounts = { volumeMounts: [{ name: "rules", mountPath: "/app/config" }] };
 
-function mounting(keys: readonly string[], before?: object) {
+function mounting(keys: readonly string[], before?: object, volume: object = fromRules) {
   const data = Object.fromEntries(keys.map((key) => [key, ""]));
   return [
     ...app("pay", {
       status: crashing(),
       container: mounts,
       ...(before && { before }),
-      podSpec: { volumes: [{ name: "rules", configMap: { name: "rules" } }] },
+      podSpec: { volumes: [{ name: "rules", ...volume }] },
     }),
     { kind: "ConfigMap", metadata: { namespace: "web", name: "rules" }, data },
   ];
@@ -242,13 +244,31 @@ test("a mount of the newest rollout that hides the file of the image is told", (
     "file-missing: rollout 2: mount /app/config added, image unchanged",
   ]);
   expect(toldOf(objects, [log("pay-r2-0", [unread])])).toContain(
-    "The mount of ConfigMap rules at /app/config hides what the image has there, and holds no pay.yaml.",
+    "ConfigMap rules, mounted at /app/config by rollout 2, holds no pay.yaml; if the image has it there, the mount hides it.",
   );
+});
+
+test.for([
+  ["pay.yaml", "add pay.yaml to ConfigMap rules, or mount it elsewhere (subPath) if"],
+  [
+    "fares/pay.yaml",
+    "mount ConfigMap rules elsewhere (subPath) if the image brings fares/pay.yaml",
+  ],
+] as const)("what mends a mount that lacks %s", ([file, mend]) => {
+  const objects = mounting(["a.yaml"], { volumeMounts: [] });
+  const { findings } = look(objects, [log("pay-r2-0", [unread.replace("pay.yaml", file)])]);
+  expect(JSON.stringify(findings)).toContain(mend);
 });
 
 test.for([
   ["a mount that was there before", mounting(["a.yaml"]), "r1"],
   ["a mount that was there before, too", mounting(["a.yaml"], { image: "pay:v1" }), "r2"],
+  [
+    "a mount that only changed",
+    mounting(["a.yaml"], { volumeMounts: [{ name: "old", mountPath: "/app/config" }] }),
+    "r2",
+  ],
+  ["a key that goes by another name", mounting(["pay.yaml"], undefined, renamed("a.yaml")), "r1"],
 ] as const)("of %s only what it does not hold is told", ([, objects, rollout]) => {
   const claims = toldOf(objects, [log(`pay-${rollout}-0`, [unread])]);
   expect(claims).toContain("ConfigMap rules, mounted at /app/config, holds no pay.yaml.");
@@ -263,6 +283,41 @@ test.for([
   expect(claims.filter((claim) => claim.includes("mount"))).toEqual([]);
 });
 
+test.for([
+  ["a Secret, whose keys are never read", ["a.yaml"], { secret: { secretName: "rules" } }],
+  ["a ConfigMap that was not read", ["a.yaml"], { configMap: { name: "other" } }],
+  ["a key that goes by the name of the file", ["a.yaml"], renamed("pay.yaml", "a.yaml")],
+] as const)("no mount is told of either: %s", ([, keys, volume]) => {
+  const objects = mounting(keys, { volumeMounts: [] }, volume);
+  const claims = toldOf(objects, [log("pay-r2-0", [unread])]);
+  expect(claims.filter((claim) => claim.includes("holds no"))).toEqual([]);
+});
+
+test("a file of binary data is there", () => {
+  const objects = mounting([]).map((object) =>
+    object.kind === "ConfigMap" ? { ...object, binaryData: { "pay.yaml": "" } } : object,
+  );
+  const claims = toldOf(objects, [log("pay-r1-0", [unread])]);
+  expect(claims.filter((claim) => claim.includes("holds no"))).toEqual([]);
+});
+
+test("of ConfigMaps that were not all read nothing is told", () => {
+  const state = stateOf(mounting(["a.yaml"]), [log("pay-r1-0", [unread])]);
+  const about = { kinds: ["ConfigMap"] };
+  const gap = {
+    origin: "kubernetes",
+    kind: "refused",
+    what: "ConfigMaps",
+    why: "403",
+    about,
+  } as const;
+  const refusedList = toStateList({ kind: "ConfigMap", items: { kind: "unknown", gap } });
+  const lists = [...state.lists, refusedList];
+  const findings = JSON.stringify(answerOn({ ...state, lists }).diagnosis.findings);
+  expect(findings).toContain("file-missing");
+  expect(findings).not.toContain("holds no");
+});
+
 test("that what it speaks of has expired is told", () => {
   const lines = ["WARN feed valid_until=2020-01-02, not serving it", "INFO finished"];
   const claims = toldOf(app("pay", { status: crashing() }), [log("pay-r1-0", lines)]);
@@ -274,4 +329,8 @@ test("that what it speaks of has expired is told", () => {
 
 function refusedBy(host: string): string[] {
   return [`FATAL connect ECONNREFUSED ${host}:8080`];
+}
+
+function renamed(path: string, key = "pay.yaml") {
+  return { configMap: { name: "rules", items: [{ key, path }] } };
 }
