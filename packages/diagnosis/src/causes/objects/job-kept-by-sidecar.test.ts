@@ -6,6 +6,11 @@ import { toldOf } from "../../testing/told.ts";
 
 const told =
   "active degraded medium job-kept-by-sidecar Job/migrate: migrate does not complete: container proxy runs on after app ended";
+/** Of containers whose name says nothing. */
+const IMAGES: Readonly<Record<string, string>> = {
+  mesh: "example.com/mesh:1",
+  sail: "r.example:5000/istio/proxyv2:1.2@sha256:a",
+};
 const goesOn = { running: { startedAt: ago(30) } };
 const ended = (exitCode: number, minutes = 6) => ({
   terminated: { exitCode, startedAt: ago(30), finishedAt: ago(minutes) },
@@ -34,13 +39,8 @@ test.for([
   },
   {
     name: "is beside a known image",
-    objects: run(
-      { app: ended(0), mesh: goesOn },
-      {},
-      [],
-      "r.example:5000/istio/proxyv2:1.2@sha256:a",
-    ),
-    found: [told.replace("proxy", "mesh")],
+    objects: run({ app: ended(0), sail: goesOn }),
+    found: [told.replace("proxy", "sail")],
   },
   {
     name: "is the first of two that work",
@@ -141,7 +141,7 @@ test("it says what ended, when, and what runs on", () => {
 });
 
 function meshed(name: string, beside: string): RawObject[] {
-  const containers = [{ name: beside }, { name, image: "example.com/mesh:1" }];
+  const containers = [{ name: beside }, { name, image: IMAGES[name] }];
   return app("front").map((object) =>
     object.kind === "Deployment"
       ? { ...object, spec: { replicas: 1, template: { spec: { containers } } } }
@@ -153,7 +153,6 @@ function run(
   states: Readonly<Record<string, object>>,
   status: object = {},
   ownerReferences: object[] = [],
-  image = "example.com/mesh:1",
 ): RawObject[] {
   const names = Object.keys(states);
   return [
@@ -178,7 +177,10 @@ function run(
         creationTimestamp: ago(30),
         ownerReferences: [{ kind: "Job", name: "migrate", controller: true }],
       },
-      spec: { nodeName: "node-1", containers: names.map((name) => ({ name, image })) },
+      spec: {
+        nodeName: "node-1",
+        containers: names.map((name) => ({ name, image: IMAGES[name] })),
+      },
       status: {
         phase: "Running",
         startTime: ago(30),

@@ -108,11 +108,15 @@ function keptIn(workload: Workload, pod: PodView, inquiry: Inquiry): Kept | unde
   const others = [first, ...rest] as const;
   const kept = keptBy(inquiry.cluster, others);
   const ended = endedLast(containers, kept);
-  const { now, asked } = inquiry;
+  if (ended === undefined) return undefined;
+  const found = { job, pod, ...ended, others, kept };
+  return isTold(workload, found, inquiry) ? found : undefined;
+}
+
+function isTold(workload: Workload, { job, since, kept }: Kept, { now, asked }: Inquiry): boolean {
   const isAsked = asked.has(workload.key) || asked.has(keyOf(job));
-  const isTold = isAsked || kept !== "unknown";
-  const isLong = now - Date.parse(ended?.since ?? "") > (isAsked ? ASKED_MS : END_MS);
-  return ended && isTold && isLong ? { job, pod, ...ended, others, kept } : undefined;
+  const isLong = now - Date.parse(since) > (isAsked ? ASKED_MS : END_MS);
+  return isLong && (isAsked || kept !== "unknown");
 }
 
 function keptBy(cluster: Cluster, others: readonly ContainerView[]): By {

@@ -245,8 +245,6 @@ test("what KEDA scales to zero is not broken, though nothing says that it was KE
   ]);
   const byHand = off(kubectl).filter(({ kind }) => kind !== "Service");
   expect(asked([...byHand, scaler]).findings.map(inShort)).toEqual([titleOf("degraded low")]);
-  const rowsOf = (objects: readonly RawObject[]) =>
-    answerOn(stateOf(objects), { namespace: "web" }).diagnosis.workloads.map(({ text }) => text);
   expect([rowsOf([...idle, scaler]), rowsOf([...byHand, scaler])]).toEqual([
     ["KEDA scales it; whether there is work was not looked at"],
     [""],
@@ -282,6 +280,12 @@ test("of a size of zero that nobody asks about, called by nobody and set by nobo
     "active degraded low scaled-to-zero Deployment/cart: cart is scaled to zero",
   ]);
 });
+
+function rowsOf(objects: readonly RawObject[]): string[] {
+  return answerOn(stateOf(objects), { namespace: "web" }).diagnosis.workloads.map(
+    ({ text }) => text,
+  );
+}
 
 function scaledBy(manager: string, time?: string): object[] {
   return [{ manager, subresource: "scale", time, fieldsV1: { "f:spec": { "f:replicas": {} } } }];
