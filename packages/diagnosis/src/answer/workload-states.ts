@@ -13,7 +13,7 @@ import {
   type Workload,
 } from "../graph/workload.ts";
 import type { Draft } from "../kit/draft.ts";
-import { isKeptByKeda } from "../rollout/kept-by-keda.ts";
+import { isZeroOfKeda } from "../rollout/keda-scaler.ts";
 import { askedState } from "./asked-state.ts";
 import { besideText, besideWanted, readyText, startText, unreadyRow } from "./unready-row.ts";
 import { wishesFor } from "./wishes-for.ts";
@@ -117,8 +117,9 @@ function wholeRow(look: { cluster: Cluster; now: number }, workload: Workload): 
 
 /** Why it is well that something has no pods. */
 function noPodsText(cluster: Cluster, workload: Workload): string {
-  const isIdle = workload.desired === 0 && isKeptByKeda(cluster, workload);
-  return isIdle ? "KEDA keeps it at zero until there is work" : nowhereText(cluster, workload);
+  return isZeroOfKeda(cluster, workload)
+    ? "KEDA scales it; whether there is work was not looked at"
+    : nowhereText(cluster, workload);
 }
 
 /** A DaemonSet whose labels no node has, and of which that is no fault: a note. */

@@ -17,7 +17,14 @@ export interface IngressClaim {
 }
 
 /** Annotations that say which of two that claim the same gets a request: a part of them, those with a header, those that come first. */
-const SHARES = /\/(?:canary|group\.order|router\.priority|service-match|service-weight)$/;
+const SHARES =
+  /\/(?:canary|group\.order|router\.priority|service-match|service-weight|backend-weights)$/;
+/** Annotations that say which of the requests for a path are meant: with the same of them two ask for the same. */
+const NARROWS =
+  /(?:^konghq\.com\/(?:methods|headers\..+)|\/router\.(?:entrypoints|pathmatcher)|^zalando\.org\/skipper-predicate|^haproxy\.org\/route-acl|^haproxy-ingress\.github\.io\/http-header-match.*)$/;
+/** How controllers route: what differs there may keep two apart. */
+const ROUTES =
+  /^(?:(?:nginx|traefik|alb)\.ingress\.kubernetes\.io|nginx\.org|(?:[a-z-]+\.)?konghq\.com|zalando\.org|haproxy\.org|haproxy-ingress\.github\.io|ingress\.kubernetes\.io|projectcontour\.io)\//;
 
 /** What an Ingress claims: nothing where it is being deleted, or shares on purpose. */
 export function claimsOf(ingress: Ingress): IngressClaim[] {
@@ -27,6 +34,7 @@ export function claimsOf(ingress: Ingress): IngressClaim[] {
   );
   if (isShared || metadata.deletionTimestamp !== undefined) return [];
   const ref = refOf("Ingress", ingress);
+  const narrowed = annotationsOf(ingress, NARROWS);
   const className = spec.ingressClassName ?? metadata.annotations["kubernetes.io/ingress.class"];
   return spec.rules.flatMap(({ host, http }, rule) =>
     (http?.paths ?? []).flatMap(({ path = "/", pathType, backend }, index) => {
@@ -38,7 +46,7 @@ export function claimsOf(ingress: Ingress): IngressClaim[] {
         {
           ref,
           ingress,
-          key: JSON.stringify([className, at, asked, pathType]),
+          key: JSON.stringify([className, at, asked, pathType, narrowed]),
           host: at === "" ? undefined : at,
           path,
           pointer: `/spec/rules/${rule}/http/paths/${index}`,
@@ -47,6 +55,20 @@ export function claimsOf(ingress: Ingress): IngressClaim[] {
       ];
     }),
   );
+}
+
+/** Both tell their controller the same of how it is to route. */
+export function routeAlike(left: Ingress, right: Ingress): boolean {
+  const [own, other] = [left, right].map((ingress) =>
+    JSON.stringify(annotationsOf(ingress, ROUTES)),
+  );
+  return own === other;
+}
+
+function annotationsOf({ metadata }: Ingress, which: RegExp): (readonly [string, string])[] {
+  return Object.entries(metadata.annotations)
+    .filter(([key]) => which.test(key))
+    .toSorted(([left], [right]) => (left < right ? -1 : 1));
 }
 
 /** What is at no common address is served by different load balancers; undefined: one has no address yet. */

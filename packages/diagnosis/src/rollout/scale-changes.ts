@@ -38,7 +38,7 @@ export function scaleChangeOf(
 }
 
 /** The newest write of the number of pods that came after the creation and is no part of a write of the template. */
-function scaleWrite(metadata: Metadata | undefined): Write | undefined {
+export function scaleWrite(metadata: Metadata | undefined): Write | undefined {
   if (metadata === undefined) return undefined;
   const [write] = writesOf(metadata.managedFields, ["spec", "replicas"]);
   if (write === undefined) return undefined;

@@ -86,6 +86,46 @@ test.for([
     ],
     found: [],
   },
+  ...(
+    [
+      "konghq.com/methods",
+      "konghq.com/headers.x-beta",
+      "traefik.ingress.kubernetes.io/router.entrypoints",
+      "traefik.ingress.kubernetes.io/router.pathmatcher",
+      "zalando.org/skipper-predicate",
+      "zalando.org/backend-weights",
+      "haproxy.org/route-acl",
+      "haproxy-ingress.github.io/http-header-match-regex",
+    ] as const
+  ).map((key) => ({
+    name: `with ${key}`,
+    objects: [front, promo({ metadata: { annotations: { [key]: "one" } } })],
+    found: [],
+  })),
+  {
+    name: "at the same entry point",
+    objects: ["front", "promo"].map((name, index) =>
+      ingress(name, [index === 0 ? "desk" : "times", 90 - index], {
+        metadata: {
+          annotations: { "traefik.ingress.kubernetes.io/router.entrypoints": "websecure" },
+        },
+      }),
+    ),
+    found: [taken],
+  },
+  {
+    name: "and is routed otherwise",
+    objects: [
+      front,
+      promo({ metadata: { annotations: { "nginx.ingress.kubernetes.io/server-alias": "b" } } }),
+    ],
+    found: [taken.replace("medium", "low")],
+  },
+  {
+    name: "and is described otherwise",
+    objects: [front, promo({ metadata: { annotations: { "team.example/owner": "kari" } } })],
+    found: [taken],
+  },
   {
     name: "while it is deleted",
     objects: [front, promo({ metadata: { deletionTimestamp: ago(1) } })],

@@ -1,7 +1,12 @@
 import { type Claim, keyOf, type Victim } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import { latest } from "../../facts/times.ts";
-import { areTogether, claimsOf, type IngressClaim } from "../../graph/ingress-claims.ts";
+import {
+  areTogether,
+  claimsOf,
+  type IngressClaim,
+  routeAlike,
+} from "../../graph/ingress-claims.ts";
 import { refOf, written } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
@@ -31,6 +36,7 @@ export const ingressClaimTaken = objectCause<Claiming, readonly [Taken, ...Taken
   group: "network",
   medium:
     "two Ingresses of a class claim the same host and path for different Services; which one gets the requests is up to the controller",
+  low: "two Ingresses of a class claim the same host and path for different Services; an annotation that one alone has may keep them apart",
   ruledOut: "no two Ingresses of a class claim the same host and path for different Services",
   needs: ["Ingress"],
   metric: "error_ratio",
@@ -55,7 +61,9 @@ export const ingressClaimTaken = objectCause<Claiming, readonly [Taken, ...Taken
     );
     const since = latest(times);
     return {
-      level: "medium",
+      level: hit.some((taken) => routeAlike(taken.own.ingress, taken.other.ingress))
+        ? "medium"
+        : "low",
       does: `claims ${what}, which ${who} ${isOlder ? "has already" : "claims, too"}`,
       text: `claims ${what}, as ${who} does`,
       why: "one of the two gets the requests",

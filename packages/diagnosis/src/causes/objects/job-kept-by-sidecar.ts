@@ -1,10 +1,13 @@
 import { type Claim, keyOf, type ObjectRef } from "@binnacle/contracts";
 import { getLogs } from "../../facts/kubectl.ts";
 import { shellWords } from "../../facts/shell-words.ts";
+import type { Cluster } from "../../graph/cluster.ts";
+import { isHelper } from "../../graph/helper-container.ts";
 import { refIn, written } from "../../graph/object-key.ts";
 import type { ContainerView, PodView } from "../../graph/pod-view.ts";
-import type { Workload } from "../../graph/workload.ts";
+import { isRun, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { listed } from "../../say.ts";
@@ -19,20 +22,28 @@ const OVER = new Set(["Complete", "Failed", "FailureTarget", "SuccessCriteriaMet
 interface Kept {
   readonly job: ObjectRef;
   readonly pod: PodView;
-  /** The first of its containers, and so its program; it ended well. */
+  /** The last of its programs that ended; all of them ended well. */
   readonly main: ContainerView;
   readonly since: string;
   readonly others: readonly [ContainerView, ...ContainerView[]];
+  readonly kept: By;
 }
 
-/** A run whose program ended well, and that does not end: another container of its pod runs on. A sidecar among the init containers keeps none. */
+/** By what is known to be a helper, by what stands beside services of the cluster too, or by what may be at work. */
+type By = "helper" | "companion" | "unknown";
+
+/**
+ * A run whose program ended well, and that does not end: a helper runs on. What is not known as one may do the rest of the
+ * work: that is told to who asks. A sidecar among the init containers keeps none.
+ */
 export const jobKeptBySidecar = objectCause<Workload, Kept>({
   id: "job-kept-by-sidecar",
   title: "A container beside the program keeps a Job from ending",
   group: "lifecycle",
   medium:
-    "its first container ended well, and a Job is complete when all have; what runs on may still have work",
-  ruledOut: "no run goes on for a container that runs after its first has ended well",
+    "its program ended well, and a Job is complete when all its containers have; what runs on is a helper, which may still have work",
+  low: "one of its containers ended well, and what runs on may do the rest of its work",
+  ruledOut: "no run goes on for a helper that runs after its program has ended well",
   needs: ["Pod", "Job"],
   metric: "restarts",
   of: "workload",
@@ -43,33 +54,24 @@ export const jobKeptBySidecar = objectCause<Workload, Kept>({
     workload.pods.map((pod) => keptIn(workload, pod, inquiry)).find((kept) => kept !== undefined),
 
   tells(seen) {
-    const { object: workload, hit } = seen;
+    const { hit } = seen;
     const { job, pod, main, others } = hit;
     const names = listed(others.map(({ name }) => name));
     const runs = others.length === 1 ? "runs" : "run";
     const why = `container ${names} ${runs} on after ${main.name} ended`;
+    const isKnown = hit.kept !== "unknown";
+    const text = isKnown ? "does not complete" : "is not complete yet";
     return {
-      level: "medium",
+      level: isKnown ? "medium" : "low",
       culprit: job,
-      does: `does not complete: ${why}`,
-      text: "does not complete",
+      does: `${text}: ${why}`,
+      text,
       why,
       impact: "degraded",
       since: hit.since,
       facts: [saysEnded(seen), ...saysOthers(seen)],
       disproof: `${written(job)} that completes while ${names} ${runs}`,
-      ...mended({
-        ref: workload.ref,
-        metadata: workload.metadata,
-        steps: [
-          {
-            text: `ends the run, if ${names} has nothing left to do: ${main.name} has ended well, but the Job will not count as complete`,
-            kubectl: shellWords`delete job ${job.name}`,
-            object: job,
-          },
-        ],
-        what: `make ${names} an init container with restartPolicy Always, which is ended after the program,`,
-      }),
+      ...mendOf(seen, names),
       nextCheck: {
         text: "see whether it still works, or only waits",
         kubectl: getLogs(pod.ref, { container: others[0].name, previous: false }, 50),
@@ -80,15 +82,74 @@ export const jobKeptBySidecar = objectCause<Workload, Kept>({
   },
 });
 
-function keptIn(workload: Workload, pod: PodView, { now, asked }: Inquiry): Kept | undefined {
+/** The Job is deleted only where what runs on is known to do no work of its own. */
+function mendOf({ object: workload, hit }: SeenObject<Workload, Kept>, names: string) {
+  const { job, main, kept } = hit;
+  const end: DraftStep = {
+    text: `ends the run, if ${names} has nothing left to do: ${main.name} has ended well, but the Job will not count as complete`,
+    kubectl: shellWords`delete job ${job.name}`,
+    object: job,
+  };
+  const ifNone = kept === "unknown" ? `if ${names} only serves ${main.name}: ` : "";
+  return mended({
+    ref: workload.ref,
+    metadata: workload.metadata,
+    steps: kept === "helper" ? [end] : [],
+    what: `${ifNone}make ${names} an init container with restartPolicy Always, which is ended after the program,`,
+  });
+}
+
+function keptIn(workload: Workload, pod: PodView, inquiry: Inquiry): Kept | undefined {
   const job = runOf(workload, pod);
-  const [main, ...rest] = pod.containers.filter(({ isInit }) => !isInit);
-  const since = wellEndedAt(main);
-  if (!job || !main || since === undefined || rest.some(isNoRun)) return undefined;
-  const [first, ...others] = rest.filter(({ status }) => status?.state?.running !== undefined);
+  const containers = pod.containers.filter(({ isInit }) => !isInit);
+  if (!job || containers.some(isNoRun)) return undefined;
+  const [first, ...rest] = containers.filter(({ status }) => status?.state?.running !== undefined);
+  if (first === undefined) return undefined;
+  const others = [first, ...rest] as const;
+  const kept = keptBy(inquiry.cluster, others);
+  const ended = endedLast(containers, kept);
+  if (ended === undefined) return undefined;
+  const found = { job, pod, ...ended, others, kept };
+  return isTold(workload, found, inquiry) ? found : undefined;
+}
+
+function isTold(workload: Workload, { job, since, kept }: Kept, { now, asked }: Inquiry): boolean {
   const isAsked = asked.has(workload.key) || asked.has(keyOf(job));
   const isLong = now - Date.parse(since) > (isAsked ? ASKED_MS : END_MS);
-  return first && isLong ? { job, pod, main, since, others: [first, ...others] } : undefined;
+  return isLong && (isAsked || kept !== "unknown");
+}
+
+function keptBy(cluster: Cluster, others: readonly ContainerView[]): By {
+  if (others.every(isHelper)) return "helper";
+  return others.every((other) => isHelper(other) || isCompanion(cluster, other))
+    ? "companion"
+    : "unknown";
+}
+
+/** The same stands beside the program of something that serves: what is injected everywhere. */
+function isCompanion({ workloads }: Cluster, { name, spec }: ContainerView): boolean {
+  const image = spec?.image;
+  return [...workloads.values()].some((workload) => {
+    const all = isRun(workload) ? [] : (workload.template?.spec.containers ?? []);
+    const isOne = all.some((other) => other.name === name && other.image === image);
+    const beside = all.filter((other) => other.name !== name);
+    return (
+      image !== undefined &&
+      isOne &&
+      beside.some((other) => !isHelper({ name: other.name, spec: other }))
+    );
+  });
+}
+
+/** A helper that ended is the program only where nothing but helpers runs on. */
+function endedLast(containers: readonly ContainerView[], kept: By) {
+  const ended = containers.flatMap((main) => {
+    const since = wellEndedAt(main);
+    return since === undefined ? [] : [{ main, since }];
+  });
+  const programs = ended.filter(({ main }) => !isHelper(main));
+  const told = programs.length > 0 || kept !== "helper" ? programs : ended;
+  return told.toSorted((left, right) => Date.parse(right.since) - Date.parse(left.since))[0];
 }
 
 /** The Job of a pod, while both go on. */
@@ -100,8 +161,8 @@ function runOf({ runs, namespace }: Workload, pod: PodView): ObjectRef | undefin
   return isLeaving || hasEnded(job) ? undefined : refIn(namespace, "Job", owner.name);
 }
 
-function wellEndedAt(container: ContainerView | undefined): string | undefined {
-  const end = container?.status?.state?.terminated;
+function wellEndedAt({ status }: ContainerView): string | undefined {
+  const end = status?.state?.terminated;
   return end?.exitCode === 0 ? end.finishedAt : undefined;
 }
 

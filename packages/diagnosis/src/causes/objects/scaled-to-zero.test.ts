@@ -241,10 +241,21 @@ test("what KEDA scales to zero is not broken, though nothing says that it was KE
     answerOn(stateOf(objects), { namespace: "web", target }).diagnosis;
   expect(asked([...idle, scaler]).findings).toEqual([]);
   expect(asked([...idle, scaler]).workloads).toMatchObject([
-    { state: "fine", text: "KEDA keeps it at zero until there is work" },
+    { state: "fine", text: "KEDA scales it; whether there is work was not looked at" },
   ]);
   const byHand = off(kubectl).filter(({ kind }) => kind !== "Service");
   expect(asked([...byHand, scaler]).findings.map(inShort)).toEqual([titleOf("degraded low")]);
+  expect([rowsOf([...idle, scaler]), rowsOf([...byHand, scaler])]).toEqual([
+    ["KEDA scales it; whether there is work was not looked at"],
+    [""],
+  ]);
+  const missed = look(
+    [...off([]), scaler, ...front()],
+    [log("front-r1-0", ["GET http://cart:8080/: connection refused"], false)],
+  );
+  expect(missed.findings[0]?.claims.map(({ text }) => text)).toContain(
+    "KEDA scales it; whether there is work, and whether KEDA sees it, was not looked at.",
+  );
 });
 
 test.for([
@@ -269,6 +280,12 @@ test("of a size of zero that nobody asks about, called by nobody and set by nobo
     "active degraded low scaled-to-zero Deployment/cart: cart is scaled to zero",
   ]);
 });
+
+function rowsOf(objects: readonly RawObject[]): string[] {
+  return answerOn(stateOf(objects), { namespace: "web" }).diagnosis.workloads.map(
+    ({ text }) => text,
+  );
+}
 
 function scaledBy(manager: string, time?: string): object[] {
   return [{ manager, subresource: "scale", time, fieldsV1: { "f:spec": { "f:replicas": {} } } }];

@@ -1,14 +1,14 @@
 import { type Change, type Claim, present } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import type { Call } from "../../graph/calls.ts";
-import { written } from "../../graph/object-key.ts";
+import { refOf, written } from "../../graph/object-key.ts";
 import { livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { citeCall, refusedCallers } from "../../logs/refused-calls.ts";
-import { isKeptByKeda } from "../../rollout/kept-by-keda.ts";
+import { isByOther, isScaler, kedaScalerOf } from "../../rollout/keda-scaler.ts";
 import { lastScaleOf, scalerOf } from "../../rollout/last-scale.ts";
 import { replicasBefore } from "../../rollout/scale-changes.ts";
 import {
@@ -20,9 +20,6 @@ import {
 } from "../../rollout/scale-note.ts";
 import { getWrites, isByHand, writersOf } from "../../rollout/writes-of.ts";
 import { counted, listed, shortened } from "../../say.ts";
-
-/** Field managers that scale to zero for want of work, or for the night. */
-const SCALERS = /keda|knative|autoscaler|kube-green|downscaler/i;
 
 interface Zero {
   readonly change: Change | undefined;
@@ -111,10 +108,9 @@ function wasSet({ change, isRecent, isMeant }: Zero): boolean {
   return change !== undefined && isRecent && !isMeant;
 }
 
-/** KEDA keeps it at zero while there is no work; whoever asks about it is told no more than who does not. */
+/** KEDA scales it, which may be for want of work; its row says so, to who asks about it, too. */
 function isIdle(workload: Workload, { cluster }: Inquiry, { by, isMissed }: Zero): boolean {
-  const isByOther = by !== undefined && !SCALERS.test(by);
-  return isKeptByKeda(cluster, workload) && !isByOther && !isMissed;
+  return kedaScalerOf(cluster, workload) !== undefined && !isByOther(by) && !isMissed;
 }
 
 /** Not as one of several behind a Service that was asked about. */
@@ -166,6 +162,32 @@ function contextOf(seen: SeenObject<Workload, Zero>): Claim[] {
   return [
     ...(note === undefined ? [] : [seen.say(NOTED, citeNote(seen, seen.object, note))]),
     ...(callers.length === 0 ? [] : [calledBy(seen)]),
+    ...scaledBy(seen),
+  ];
+}
+
+/** Its ScaledObject is not read. */
+function scaledBy({
+  object: workload,
+  cluster,
+  hit,
+  cite,
+  say,
+}: SeenObject<Workload, Zero>): Claim[] {
+  const scaler = kedaScalerOf(cluster, workload);
+  if (scaler === undefined || isByOther(hit.by)) return [];
+  const { name } = workload.ref;
+  const fact = cite.fact({
+    subject: refOf("HorizontalPodAutoscaler", scaler),
+    pointer: "/spec/scaleTargetRef",
+    value: [scaler.metadata.name, name],
+    text: `KEDA scales ${name} by autoscaler ${scaler.metadata.name}`,
+  });
+  return [
+    say(
+      "KEDA scales it; whether there is work, and whether KEDA sees it, was not looked at.",
+      fact,
+    ),
   ];
 }
 
@@ -201,7 +223,9 @@ function wishOf(workload: Workload, inquiry: Inquiry): Zero {
     by,
     isRecent,
     isMeant:
-      note !== undefined || isSettled({ change, isRecent, by }) || isKeptByKeda(cluster, workload),
+      note !== undefined ||
+      isSettled({ change, isRecent, by }) ||
+      kedaScalerOf(cluster, workload) !== undefined,
     note,
     refused,
     isMissed: refused.length > 0 || callers.some(({ from }) => isAiling(from)),
@@ -215,7 +239,7 @@ function isAiling(workload: Workload): boolean {
 
 /** It has been so since before the window, or an autoscaler chose it. */
 function isSettled({ change, isRecent, by }: Pick<Zero, "change" | "isRecent" | "by">): boolean {
-  return (change !== undefined && !isRecent) || (by !== undefined && SCALERS.test(by));
+  return (change !== undefined && !isRecent) || isScaler(by);
 }
 
 function levelOf({ callers, by, isRecent, isMeant, refused }: Zero) {

@@ -11,10 +11,12 @@ interface Options {
   readonly pods: readonly ("old" | "new")[];
   /** Minutes since its template was written. */
   readonly minutes: number;
+  /** Pods of its template, by the word of a DaemonSet. */
+  readonly updated?: number | undefined;
 }
 
-const told = (what: string, kind = "StatefulSet") =>
-  `active degraded medium update-awaits-deletion ${kind}/bus: bus updates no pod until it is deleted (OnDelete): ${what} the template before`;
+const told = (what: string, kind = "StatefulSet", level = "low") =>
+  `active degraded ${level} update-awaits-deletion ${kind}/bus: bus updates no pod until it is deleted (OnDelete): ${what} the template before`;
 
 test.for([
   {
@@ -31,6 +33,26 @@ test.for([
     name: "reaches no pod of a DaemonSet for an hour",
     objects: bus({ kind: "DaemonSet", pods: ["old"], minutes: 60 }),
     found: [told("bus-0 runs", "DaemonSet")],
+  },
+  {
+    name: "reaches one of two of a DaemonSet for an hour",
+    objects: bus({ kind: "DaemonSet", pods: ["old", "new"], minutes: 60 }),
+    found: [told("bus-0 runs", "DaemonSet")],
+  },
+  {
+    name: "was put back, as a DaemonSet counts",
+    objects: bus({ kind: "DaemonSet", pods: ["old", "old"], minutes: 60, updated: 2 }),
+    found: [],
+  },
+  {
+    name: "was put back after one pod took it, as a DaemonSet counts",
+    objects: bus({ kind: "DaemonSet", pods: ["old", "old"], minutes: 60, updated: 1 }),
+    found: [],
+  },
+  {
+    name: "no DaemonSet counts",
+    objects: bus({ kind: "DaemonSet", pods: ["old"], minutes: 60, updated: undefined }),
+    found: [],
   },
   {
     name: "somebody may be about to let in",
@@ -57,7 +79,7 @@ test("one that replaces its pods by itself awaits nobody", () => {
 });
 
 test.for([
-  [2, [told("bus-0 runs")]],
+  [2, [told("bus-0 runs", "StatefulSet", "medium")]],
   [0.2, []],
 ] as const)("who asks %d min after it was written is told %o", ([minutes, found]) => {
   const target = { kind: "StatefulSet", namespace: "web", name: "bus" };
@@ -71,18 +93,22 @@ test("it says what waits, since when, and what lets it in", () => {
     "statefulset/bus has updateStrategy OnDelete, which replaces a pod only when it is deleted: 2 pods of 2 not of its newest template, bus-0 and bus-1.",
   ]);
   const [finding] = look(objects).findings;
-  expect([finding?.since, finding?.fix[0]?.command]).toEqual([
+  expect([finding?.since, finding?.fix, finding?.later[0]?.text]).toEqual([
     ago(60),
-    "kubectl -n web delete pod bus-1",
+    [],
+    "if they are to have the new template: delete bus-0 and bus-1 in the order its maker names, each when the one before is Ready",
   ]);
 });
 
-function bus({ kind = "StatefulSet", type = "OnDelete", pods, minutes }: Options): RawObject[] {
+function bus(options: Options): RawObject[] {
+  const { kind = "StatefulSet", type = "OnDelete", pods, minutes } = options;
+  const ofNewest = pods.filter((of) => of === "new").length;
   const [pod] = app("bus").filter((object) => object.kind === "Pod");
   const managedFields = [
     { manager: "kubectl", time: ago(minutes), fieldsV1: { "f:spec": { "f:template": {} } } },
   ];
   const count = pods.length;
+  const counted = "updated" in options ? { updatedNumberScheduled: options.updated } : {};
   return [
     {
       kind,
@@ -104,7 +130,7 @@ function bus({ kind = "StatefulSet", type = "OnDelete", pods, minutes }: Options
       },
       status:
         kind === "DaemonSet"
-          ? { desiredNumberScheduled: count }
+          ? { desiredNumberScheduled: count, updatedNumberScheduled: ofNewest, ...counted }
           : { replicas: count, currentRevision: "bus-old", updateRevision: "bus-new" },
     },
     ...pods.map((of, ordinal) => ({

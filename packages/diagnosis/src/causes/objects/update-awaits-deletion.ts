@@ -3,7 +3,13 @@ import { shellWords } from "../../facts/shell-words.ts";
 import { refOf, written } from "../../graph/object-key.ts";
 import { DEADLINE_MS } from "../../graph/patience.ts";
 import type { PodView } from "../../graph/pod-view.ts";
-import { isOfOldRevision, livePods, type Workload } from "../../graph/workload.ts";
+import {
+  isOfNewestRollout,
+  isOfOldRevision,
+  livePods,
+  type Workload,
+} from "../../graph/workload.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { newestRollout } from "../../rollout/rollout-change.ts";
@@ -27,11 +33,13 @@ interface Awaiting {
   /** Those that stay as the template before made them. */
   readonly pods: readonly [PodView, ...PodView[]];
   readonly since: string | undefined;
+  readonly isAsked: boolean;
 }
 
 /**
- * A StatefulSet or DaemonSet with updateStrategy OnDelete whose pods run the template before. An operator or a person may be
- * about to delete them: it is told when it stays so for longer than a rollout may take; where somebody asks, at once.
+ * A StatefulSet or DaemonSet with updateStrategy OnDelete whose pods run the template before. Its maker may mean it so, and an
+ * operator or a person may be about to delete them: it is told when it stays so for longer than a rollout may take; where
+ * somebody asks, at once.
  */
 export const updateAwaitsDeletion = objectCause<Replacing, Awaiting>({
   id: "update-awaits-deletion",
@@ -39,6 +47,7 @@ export const updateAwaitsDeletion = objectCause<Replacing, Awaiting>({
   group: "lifecycle",
   medium:
     "its updateStrategy replaces no pod by itself, and pods are of the template before; somebody may mean to delete them later",
+  low: "its updateStrategy replaces no pod by itself, and its maker may mean it so",
   ruledOut: "no pod has waited long to be deleted for a new template of its OnDelete owner",
   needs: ["StatefulSet", "DaemonSet", "Pod"],
   metric: "restarts",
@@ -56,12 +65,12 @@ export const updateAwaitsDeletion = objectCause<Replacing, Awaiting>({
     const { cluster, now, asked } = inquiry;
     const workload = cluster.workloads.get(keyOf(ref));
     if (workload === undefined || object.spec.updateStrategy?.type !== "OnDelete") return undefined;
-    const [pod, ...pods] = livePods(workload).filter((it) => isOld(workload, it));
+    const [pod, ...pods] = oldPods(workload, object);
     if (pod === undefined) return undefined;
     const since = templateWritten(workload, inquiry);
-    const patienceMs = asked.has(workload.key) ? FIRST_MS : DEADLINE_MS;
-    const isLong = now - Date.parse(since ?? "") > patienceMs;
-    return isLong ? { workload, pods: [pod, ...pods], since } : undefined;
+    const isAsked = asked.has(workload.key);
+    const isLong = now - Date.parse(since ?? "") > (isAsked ? FIRST_MS : DEADLINE_MS);
+    return isLong ? { workload, pods: [pod, ...pods], since, isAsked } : undefined;
   },
 
   tells(seen) {
@@ -70,7 +79,7 @@ export const updateAwaitsDeletion = objectCause<Replacing, Awaiting>({
     const change = newestRollout(workload, ledger)?.change;
     const why = `${namesOf(pods)} ${pods.length === 1 ? "runs" : "run"} the template before`;
     return {
-      level: "medium",
+      level: hit.isAsked ? "medium" : "low",
       does: `updates no pod until it is deleted (OnDelete): ${why}`,
       text: "updates no pod until it is deleted",
       why,
@@ -80,12 +89,15 @@ export const updateAwaitsDeletion = objectCause<Replacing, Awaiting>({
       facts: [saysOld(seen)],
       context: change === undefined ? [] : [say("What waits: {what}.", ...change.evidence)],
       disproof: `pods of ${written(ref)} that are all of its newest template`,
-      ...mended({
-        ref,
-        metadata: object.object.metadata,
-        steps: [deleteLast(pods)],
-        what: "set updateStrategy RollingUpdate, unless pods are meant to wait for that,",
-      }),
+      later: [
+        deleteInOrder(pods),
+        ...mended({
+          ref,
+          metadata: object.object.metadata,
+          steps: [],
+          what: "set updateStrategy RollingUpdate, unless pods are meant to wait for that,",
+        }).later,
+      ],
       nextCheck: {
         text: "see which pod is of which revision",
         kubectl: shellWords`get pods -L controller-revision-hash`,
@@ -95,8 +107,19 @@ export const updateAwaitsDeletion = objectCause<Replacing, Awaiting>({
   },
 });
 
-function isOld(workload: Workload, pod: PodView): boolean {
-  if (workload.ref.kind === "StatefulSet") return isOfOldRevision(workload, pod);
+/** A DaemonSet says how many pods are of its template: after a revert the marks of its pods alone prove nothing. */
+function oldPods(workload: Workload, { status }: Replacing["object"]): PodView[] {
+  const live = livePods(workload);
+  if (!("desiredNumberScheduled" in status))
+    return live.filter((pod) => isOfOldRevision(workload, pod));
+  const { updatedNumberScheduled: updated, desiredNumberScheduled: wanted } = status;
+  const marked = live.filter((pod) => isMarkedOld(workload, pod));
+  const isSaid = updated !== undefined && updated < wanted;
+  return isSaid && live.length - marked.length === updated ? marked : [];
+}
+
+function isMarkedOld(workload: Workload, pod: PodView): boolean {
+  if (workload.rollouts.length > 0) return !isOfNewestRollout(workload, pod);
   const newest = workload.metadata?.annotations[GENERATION];
   const own = pod.object.metadata.labels["pod-template-generation"];
   return newest !== undefined && own !== undefined && own !== newest;
@@ -109,15 +132,11 @@ function namesOf(pods: Awaiting["pods"]): string {
   );
 }
 
-/** The highest number first, as a rolling update would. */
-function deleteLast(pods: Awaiting["pods"]) {
-  const [first] = pods;
-  const { ref } = pods.at(-1) ?? first;
-  const others = pods.length === 1 ? "" : ", then the others, each when the one before is Ready";
+/** Its maker may know an order: the leader last. */
+function deleteInOrder(pods: Awaiting["pods"]): DraftStep {
+  const isOne = pods.length === 1;
   return {
-    text: `if it is to have the new template: deletes it, and it is made anew from that${others}`,
-    kubectl: shellWords`delete pod ${ref.name}`,
-    object: ref,
+    text: `if ${isOne ? "it is" : "they are"} to have the new template: delete ${namesOf(pods)}${isOne ? "" : " in the order its maker names, each when the one before is Ready"}`,
   };
 }
 
