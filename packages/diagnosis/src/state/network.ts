@@ -18,6 +18,7 @@ export const Service = z.object({
           name: z.string().optional(),
           port: z.number(),
           targetPort: Port.optional(),
+          nodePort: z.number().optional(),
           protocol: z.string().optional(),
         }),
       ),
