@@ -50,18 +50,14 @@ export const loadBalancerWithoutAddress = objectCause<ServiceView, Unaddressed>(
 
   sees(service, inquiry) {
     if (!isWaiting(service)) return undefined;
-    const { ref, object } = service;
+    const { object } = service;
     const since = typeChangeOf(service, inquiry.ledger)?.at ?? object.metadata.creationTimestamp;
     if (since === undefined) return undefined;
-    const event = tellingEvent(inquiry, [ref], isOfBalancer);
-    const isUntaken = !isTaken(service, inquiry) && hasEvents(service, inquiry);
-    const isOnItsWay = event === undefined && !isUntaken;
+    const hit = hitOf(service, since, inquiry);
+    const isOnItsWay = hit.event === undefined && !hit.isUntaken;
     const age = inquiry.now - Date.parse(since);
     if (!(age >= (isOnItsWay ? MADE_MS : TAKEN_MS))) return undefined;
-    const isUnserved =
-      event === undefined && Date.parse(since) < inquiry.window.fromMs && isBare(service, inquiry);
-    if (isUnserved && !inquiry.asked.has(service.key)) return undefined;
-    return { since, event, isUntaken, served: servedIn(inquiry, object), isUnserved };
+    return hit.isUnserved && !inquiry.asked.has(service.key) ? undefined : hit;
   },
 
   tells(seen) {
@@ -96,6 +92,18 @@ function isWaiting({ object: { metadata, spec, status } }: ServiceView): boolean
     metadata.deletionTimestamp === undefined &&
     (status.loadBalancer?.ingress ?? []).length + spec.externalIPs.length === 0
   );
+}
+
+function hitOf(service: ServiceView, since: string, inquiry: Inquiry): Unaddressed {
+  const event = tellingEvent(inquiry, [service.ref], isOfBalancer);
+  const isOld = Date.parse(since) < inquiry.window.fromMs;
+  return {
+    since,
+    event,
+    isUntaken: !isTaken(service, inquiry) && hasEvents(service, inquiry),
+    served: servedIn(inquiry, service.object),
+    isUnserved: event === undefined && isOld && isBare(service, inquiry),
+  };
 }
 
 function hasEvents({ ref }: ServiceView, { cluster }: Inquiry): boolean {
