@@ -118,7 +118,7 @@ type Seen = SeenObject<PolicyView, Misspelt>;
 
 /** What an Ingress leads to, and no rule lets in any other namespace that there is. */
 function isForIngress({ ingress, isAlone }: KeptOut): boolean {
-  return ingress !== undefined && isAlone;
+  return ingress !== undefined && isAlone();
 }
 
 function citePeer({ cite, ref, hit: { peer, kept } }: Seen): string {
