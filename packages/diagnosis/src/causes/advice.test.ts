@@ -1024,7 +1024,7 @@ const rows: readonly Row[] = [
     objects: [
       {
         kind: "CronJob",
-        metadata: { name: "nightly", namespace: "web", uid: "c", creationTimestamp: ago(900) },
+        metadata: { name: "nightly", namespace: "web", uid: "c", creationTimestamp: ago(30) },
         spec: { schedule: "0 2 30 2 *" },
       },
     ],

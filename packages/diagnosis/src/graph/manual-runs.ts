@@ -1,3 +1,4 @@
+import type { ObjectRef } from "@binnacle/contracts";
 import { type ClusterState, objectsOf, type StateList } from "../state/cluster-state.ts";
 import type { ObjectOf } from "../state/kinds.table.ts";
 
@@ -30,6 +31,19 @@ export function withManualRuns(state: ClusterState): ClusterState {
     ...state,
     lists: state.lists.map((list) => (isOfJobs(list) ? each(list, adopted) : list)),
   };
+}
+
+/** The names of the Jobs that somebody made from a CronJob. */
+export function manualRunsOf(state: ClusterState, { namespace, name }: ObjectRef): string[] {
+  return objectsOf(state, "Job")
+    .map(({ metadata }) => metadata)
+    .filter(
+      (it) =>
+        it.namespace === namespace &&
+        it.annotations[MARK] === "manual" &&
+        it.ownerReferences.some((owner) => owner.kind === "CronJob" && owner.name === name),
+    )
+    .map((it) => it.name);
 }
 
 function isOfJobs(list: StateList): list is StateList<"Job"> {

@@ -1,11 +1,9 @@
 import type { Cluster } from "../graph/cluster.ts";
 import { selects } from "../graph/selects.ts";
 import { isSlip } from "../near-miss.ts";
-import { objectsOf } from "../state/cluster-state.ts";
 import type { NetworkPolicy } from "../state/network.ts";
 import type { LabelSelector } from "../state/shapes.ts";
-
-const NAME = "kubernetes.io/metadata.name";
+import { NAME, type Place, placesIn } from "./places-in.ts";
 
 /** A peer of an ingress rule whose namespaces are none that there are. */
 export interface AbsentPeer {
@@ -20,17 +18,9 @@ export interface AbsentPeer {
   readonly rule: number;
 }
 
-interface Place {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-}
-
 /** The peers of a policy that name labels of namespaces which no namespace has. */
-export function absentPeers({ state }: Cluster, { spec }: NetworkPolicy): AbsentPeer[] {
-  const places = objectsOf(state, "Namespace").map(({ metadata: { name, labels } }) => ({
-    name,
-    labels: { ...labels, [NAME]: name },
-  }));
+export function absentPeers(cluster: Cluster, { spec }: NetworkPolicy): AbsentPeer[] {
+  const places = placesIn(cluster);
   return spec.ingress.flatMap(({ from }, rule) =>
     from.flatMap(({ namespaceSelector: selector }, index) => {
       if (!selector || places.some(({ labels }) => selects(selector, labels))) return [];

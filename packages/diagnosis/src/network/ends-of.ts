@@ -69,8 +69,17 @@ function podsOf(cluster: Cluster, ref: ObjectRef): Meant | undefined {
 
 type LabelsOf = (namespace: string) => PodEnd["namespaceLabels"];
 
+/** Every workload asks it: the labels are listed once a cluster. */
+const known = new WeakMap<Cluster, LabelsOf>();
+
 /** Undefined: not read. */
-export function namespaceLabels({ state }: Cluster): LabelsOf {
+export function namespaceLabels(cluster: Cluster): LabelsOf {
+  const found = known.get(cluster) ?? listLabels(cluster);
+  known.set(cluster, found);
+  return found;
+}
+
+function listLabels({ state }: Cluster): LabelsOf {
   const labels = new Map(
     objectsOf(state, "Namespace").map(({ metadata }) => [metadata.name, metadata.labels]),
   );

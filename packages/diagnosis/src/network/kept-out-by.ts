@@ -9,6 +9,7 @@ import type { AbsentPeer } from "./absent-peers.ts";
 import { admitsPort } from "./admits-port.ts";
 import { endsOf, namespaceLabels } from "./ends-of.ts";
 import { isSelecting, mayReach } from "./may-reach.ts";
+import { placesIn } from "./places-in.ts";
 import { portsAsked } from "./ports-asked.ts";
 import type { PodEnd, PortAsked } from "./traffic.ts";
 
@@ -18,7 +19,7 @@ export interface KeptOut {
   /** An Ingress that leads to it. */
   readonly ingress: string | undefined;
   /** No rule lets in any other namespace that there is. */
-  readonly isAlone: boolean;
+  readonly isAlone: () => boolean;
 }
 
 /** The workloads that the rule of a peer is for, and that nobody of the namespace which was meant reaches; where none is known, of no other namespace. */
@@ -33,16 +34,26 @@ export function keptOutBy(cluster: Cluster, policy: NetworkPolicy, peer: AbsentP
     if (to === undefined) return [];
     const rules = policies.filter((it) => isSelecting(it, to, "ingress")).map(ofAnyPod);
     const ports = portsFor(cluster, workload, { policy, peer, to });
+    if (ports.length === 0) return [];
     const isOut = (name: string) => {
       const from = anyPodOf(name, labelsOf(name));
       return ports.some((at) => mayReach(rules, { from, to, at }).ingress.state === "denied");
     };
-    const isAlone = objectsOf(cluster.state, "Namespace").every(
-      ({ metadata: { name } }) => name === namespace || isOut(name),
+    const isAlone = once(() =>
+      placesIn(cluster).every(({ name }) => name === namespace || isOut(name)),
     );
-    if (ports.length === 0 || !(peer.near === undefined ? isAlone : isOut(peer.near))) return [];
+    if (!(peer.near === undefined ? isAlone() : isOut(peer.near))) return [];
     return [{ workload, ingress: ingressTo(cluster, workload), isAlone }];
   });
+}
+
+/** Every namespace is asked for it: only where it decides, and not twice. */
+function once(ask: () => boolean): () => boolean {
+  let answer: boolean | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
 }
 
 function selectedEnd(

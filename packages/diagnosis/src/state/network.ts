@@ -18,6 +18,8 @@ export const Service = z.object({
           name: z.string().optional(),
           port: z.number(),
           targetPort: Port.optional(),
+          /** Told only: an odd one takes no Service away. */
+          nodePort: z.number().optional().catch(undefined),
           protocol: z.string().optional(),
         }),
       ),

@@ -1,4 +1,5 @@
 import type { Claim, Evidence, Value } from "@binnacle/contracts";
+import type { DiagnoseRequest } from "../diagnose.ts";
 import { counted } from "../say.ts";
 import type { ContainerLog } from "../state/cluster-state.ts";
 import { answerOn, type RawObject, stateOf } from "./small-cluster.ts";
@@ -7,8 +8,9 @@ import { answerOn, type RawObject, stateOf } from "./small-cluster.ts";
 export function toldOf(
   objects: readonly RawObject[],
   logs: readonly ContainerLog[] = [],
+  request: Partial<DiagnoseRequest> = {},
 ): string[] {
-  const { diagnosis, evidence } = answerOn(stateOf(objects, logs));
+  const { diagnosis, evidence } = answerOn(stateOf(objects, logs), request);
   const byId = new Map(evidence.map((item) => [item.id, item]));
   return (diagnosis.findings[0]?.claims ?? []).map((claim) => filled(claim, byId));
 }

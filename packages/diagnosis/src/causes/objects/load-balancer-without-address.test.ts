@@ -10,10 +10,12 @@ import {
   stateOf,
   warning,
 } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
 
 const addressed = { status: { loadBalancer: { ingress: [{ ip: "192.0.2.4" }] } } };
 const told = "load-balancer-without-address Service/public: service public has no external address";
 const edge = { loadBalancerClass: "rail.example/edge" };
+const old = { creationTimestamp: ago(90) };
 
 test.for([
   {
@@ -36,12 +38,71 @@ test.for([
   {
     name: "beside another that has one",
     objects: [balancer(), { ...balancer({}, { name: "other", uid: "o" }), ...addressed }],
-    found: [`active degraded high ${told}: no controller gives it one`],
+    found: [`active degraded medium ${told}`],
+  },
+  {
+    name: "beside another of another class that has one",
+    objects: [balancer(edge), { ...balancer({}, { name: "other", uid: "o" }), ...addressed }],
+    found: [
+      `active degraded medium ${told}: no controller of class rail.example/edge gives it one`,
+    ],
   },
   {
     name: "whose controller says why",
     objects: [balancer(edge), warning("Service/public", "SyncLoadBalancerFailed", "no subnet")],
     found: [`active degraded high ${told}: SyncLoadBalancerFailed`],
+  },
+  {
+    name: "whose controller says why, beside one that has an address",
+    objects: [
+      balancer(),
+      { ...balancer({}, { name: "other", uid: "o" }), ...addressed },
+      warning("Service/public", "AllocationFailed", "no available IPs"),
+    ],
+    found: [`active degraded high ${told}: AllocationFailed`],
+  },
+  {
+    name: "whose controller is known by its name",
+    objects: [
+      balancer(),
+      {
+        ...warning("Service/public", "NoQuota", "limit reached"),
+        source: { component: "example-cloud-controller" },
+      },
+    ],
+    found: [`active degraded high ${told}: NoQuota`],
+  },
+  {
+    name: "of which a policy engine speaks, and its controller",
+    objects: [
+      balancer(),
+      { ...warning("Service/public", "PolicyViolation", "no owner"), source: { component: "k" } },
+      warning("Service/public", "FailedBuildModel", "no subnet"),
+    ],
+    found: [`active degraded high ${told}: FailedBuildModel`],
+  },
+  {
+    name: "of which only a policy engine speaks",
+    objects: [
+      balancer(),
+      { ...warning("Service/public", "PolicyViolation", "no owner"), source: { component: "k" } },
+    ],
+    found: [`active degraded medium ${told}: no controller gives it one`],
+  },
+  {
+    name: "from before the window, where none has an address",
+    objects: [balancer({}, old)],
+    found: [],
+  },
+  {
+    name: "from before the window, where another has an address",
+    objects: [balancer({}, old), { ...balancer({}, { name: "other", uid: "o" }), ...addressed }],
+    found: [`active degraded medium ${told}`],
+  },
+  {
+    name: "from before the window, whose controller says why",
+    objects: [balancer({}, old), warning("Service/public", "AllocationFailed", "no available IPs")],
+    found: [`active degraded high ${told}: AllocationFailed`],
   },
   {
     name: "of which only the controller of endpoints speaks",
@@ -106,6 +167,53 @@ test.for([
   expect(findings.map(({ culprit, since }) => [culprit.name, since])).toEqual([
     ["public", ago(30)],
   ]);
+});
+
+const asked = { kind: "Service", namespace: "web", name: "public" };
+
+test("where none has an address, it is told to who asks, with its node ports", () => {
+  const objects = [balancer({ ports: [{ port: 8080, nodePort: 30080 }] }, old)];
+  const request = { namespace: "web", target: asked };
+  expect(look(objects, [], request).findings.map(inShort)).toEqual([
+    `active degraded low ${told}: no controller gives it one`,
+  ]);
+  expect(toldOf(objects, [], request)).toEqual([
+    "service/public is of type LoadBalancer and has no address. No event and no finalizer shows a controller that takes it.",
+    "It is to be reached at its node ports: 30080.",
+  ]);
+});
+
+test.for([
+  {
+    name: "what its controller says",
+    objects: [warning("Service/public", "AllocationFailed", "no available IPs")],
+    advice: "mend what AllocationFailed says",
+  },
+  {
+    name: "its pool, where others have an address",
+    objects: [{ ...balancer({}, { name: "other", uid: "o" }), ...addressed }],
+    advice: "see whether the pool of addresses or the quota of its controller is used up",
+  },
+  {
+    name: "the controller that took it",
+    objects: [{ ...warning("Service/public", "EnsuringLoadBalancer", "Ensuring"), type: "Normal" }],
+    advice: "see what the controller that took it logs",
+  },
+  {
+    name: "a controller, where none speaks",
+    objects: [],
+    advice: "run a controller that makes load balancers, or use another type of Service",
+  },
+])("it advises to look at $name", ({ objects, advice }) => {
+  const [finding] = look([balancer(), ...objects]).findings;
+  expect(finding?.later.map(({ text }) => text)).toEqual([advice]);
+});
+
+test("where others have an address, it says that nothing says why", () => {
+  const other = { ...balancer({}, { name: "other", uid: "o" }), ...addressed };
+  expect(toldOf([balancer(), other])[1]).toBe(
+    "Others of the type have one: other. Nothing that is kept says why this has none: its pool of addresses or quota may be used up.",
+  );
 });
 
 const unread = {

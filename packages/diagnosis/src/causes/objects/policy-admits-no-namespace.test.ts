@@ -24,6 +24,31 @@ test.for([
     found: [`active degraded medium ${ngnix}`],
   },
   {
+    name: "near that of a tenant, of what no Ingress leads to, since before the window",
+    objects: [nginx, policy("doors", [misspelt], { minutes: 90 })],
+    found: [`active degraded low ${ngnix}`],
+  },
+  {
+    name: "near that of one who calls, since before the window",
+    objects: [nginx, caller("ingress-nginx"), policy("doors", [misspelt], { minutes: 90 })],
+    found: [`active degraded medium ${ngnix}`],
+  },
+  {
+    name: "near that of a tenant, while another calls, since before the window",
+    objects: [
+      nginx,
+      namespace("shop"),
+      caller("shop"),
+      policy("doors", [misspelt], { minutes: 90 }),
+    ],
+    found: [`active degraded low ${ngnix}`],
+  },
+  {
+    name: "misspelt, of what an Ingress leads to, since before the window",
+    objects: [nginx, ingress(), policy("doors", [misspelt], { minutes: 90 })],
+    found: [`active degraded high ${ngnix}`],
+  },
+  {
     name: "misspelt, while another namespace is let in to what an Ingress leads to",
     objects: [
       nginx,
@@ -126,10 +151,31 @@ test.for([
 ])("it is told to who asks about $kind $name, with what corrects it", (target) => {
   const objects = [...app("pay"), nginx, ingress(), policy("doors", [misspelt])];
   const [finding] = look(objects, [], { namespace: "web", target }).findings;
-  expect([finding?.culprit.name, finding?.since, finding?.fix[0]?.command]).toEqual([
+  expect([finding?.culprit.name, finding?.since, finding?.fix, finding?.later[0]]).toEqual([
     "doors",
     ago(30),
-    `kubectl -n web patch networkpolicy doors --type=json -p '[{"op":"replace","path":"/spec/ingress/0/from/0/namespaceSelector/matchLabels","value":{"${NAME}":"ingress-nginx"}}]'`,
+    [],
+    expect.objectContaining({
+      text: "if namespace ingress-nginx is meant to reach it, lets it in",
+      command: `kubectl -n web patch networkpolicy doors --type=json -p '[{"op":"replace","path":"/spec/ingress/0/from/0/namespaceSelector/matchLabels","value":{"${NAME}":"ingress-nginx"}}]'`,
+    }),
+  ]);
+});
+
+test("where its source would revert a patch, it is corrected there", () => {
+  const { metadata, ...doors } = policy("doors", [misspelt]);
+  const annotations = {
+    "argocd.argoproj.io/tracking-id": "shop:networking.k8s.io/NetworkPolicy:web/doors",
+  };
+  const owned = { ...doors, metadata: { ...metadata, annotations } };
+  const [finding] = look([...app("pay"), nginx, owned]).findings;
+  expect(finding?.later.map(({ text, command }) => [text, command])).toEqual([
+    [
+      expect.stringContaining(
+        "if namespace ingress-nginx is meant to reach it, correct the namespaceSelector in the source",
+      ),
+      undefined,
+    ],
   ]);
 });
 
@@ -175,6 +221,19 @@ function policy(
       policyTypes: ["Ingress"],
       ingress: ingressRules,
     },
+  };
+}
+
+function caller(where: string): RawObject {
+  const env = [{ name: "PAY_URL", value: "http://pay.web.svc:8080" }];
+  const template = {
+    metadata: { labels: { app: "till" } },
+    spec: { containers: [{ name: "app", image: "example.com/till:v1", env }] },
+  };
+  return {
+    kind: "Deployment",
+    metadata: { name: "till", namespace: where, uid: "till", creationTimestamp: ago(900) },
+    spec: { replicas: 0, selector: { matchLabels: { app: "till" } }, template },
   };
 }
 

@@ -1,11 +1,14 @@
 import { type Claim, present } from "@binnacle/contracts";
 import { jsonWord, shellWords } from "../../facts/shell-words.ts";
 import { refOf, written } from "../../graph/object-key.ts";
-import type { DraftStep } from "../../kit/draft.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import type { Level } from "../../kit/cause.ts";
+import type { Draft, DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { type AbsentPeer, absentPeers } from "../../network/absent-peers.ts";
 import { type KeptOut, keptOutBy } from "../../network/kept-out-by.ts";
+import { gitOpsOwner, reverts } from "../../rollout/gitops-owner.ts";
 import { rulesChangeOf } from "../../rollout/write-changes.ts";
 import { listed, shortened } from "../../say.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
@@ -30,8 +33,9 @@ export const policyAdmitsNoNamespace = objectCause<PolicyView, Misspelt>({
   title: "NetworkPolicy for a namespace that does not exist",
   group: "network",
   high: "no namespace is what a rule lets in, one of nearly that name is kept out, and no other namespace is let in to what an Ingress leads to",
-  medium: "no namespace is what a rule lets in, and one of nearly that name is kept out",
-  low: "no namespace is what a rule lets in, and no other one is let in to what an Ingress leads to; not every network enforces policies",
+  medium:
+    "no namespace is what a rule lets in, one of nearly that name is kept out, and the rule is new, an Ingress leads there, or something of that namespace calls it",
+  low: "no namespace is what a rule lets in; one of nearly that name may be another tenant, and not every network enforces policies",
   ruledOut:
     "every namespace that a NetworkPolicy lets in exists, is let in by another rule, or may be made later",
   needs: ["NetworkPolicy", "Pod"],
@@ -73,18 +77,18 @@ export const policyAdmitsNoNamespace = objectCause<PolicyView, Misspelt>({
   },
 
   tells(seen) {
-    const { hit, ref, object, ledger } = seen;
+    const { hit, object, ledger } = seen;
     const { peer, kept } = hit;
     const { metadata } = object.policy;
     const change = rulesChangeOf("NetworkPolicy", object.policy, ledger);
-    const isSure = kept.some(isForIngress);
+    const since = change?.at ?? metadata.creationTimestamp;
     return {
-      level: peer.near === undefined ? "low" : isSure ? "high" : "medium",
+      level: levelOf(seen, since),
       does: `lets in ${shortened(peer.told, 50)}, which does not exist`,
       text: `lets in ${peer.told}, which does not exist`,
       why: peer.near && `namespace ${peer.near} is kept out`,
       impact: "degraded",
-      since: change?.at ?? metadata.creationTimestamp,
+      since,
       change: change?.kind === "created" ? undefined : change,
       facts: factsOf(seen),
       disproof:
@@ -97,13 +101,7 @@ export const policyAdmitsNoNamespace = objectCause<PolicyView, Misspelt>({
             : `no rule lets in the controller of ingress ${ingress}`,
         evidence: [citePeer(seen)],
       })),
-      ...mended({
-        ref,
-        metadata,
-        changedBy: change?.by,
-        steps: correct(seen),
-        what: "correct the namespaceSelector",
-      }),
+      ...mendingOf(seen, change?.by),
       nextCheck: {
         text: "see which namespaces there are, and their labels",
         kubectl: shellWords`get namespaces --show-labels`,
@@ -116,9 +114,32 @@ export const policyAdmitsNoNamespace = objectCause<PolicyView, Misspelt>({
 
 type Seen = SeenObject<PolicyView, Misspelt>;
 
+/** A near name may be that of another tenant: it counts where something shows that it is meant. */
+function levelOf(seen: Seen, since: string | undefined): Level {
+  const { peer, kept } = seen.hit;
+  if (peer.near === undefined) return "low";
+  if (kept.some(isForIngress)) return "high";
+  const isNew = Date.parse(since ?? "") >= seen.window.fromMs;
+  const isMeant =
+    isNew || kept.some((it) => it.ingress !== undefined || isCalledFrom(peer.near, it, seen));
+  return isMeant ? "medium" : "low";
+}
+
+/** Something in the namespace names it in its template. */
+function isCalledFrom(
+  namespace: string | undefined,
+  { workload }: KeptOut,
+  { cluster }: Inquiry,
+): boolean {
+  return cluster
+    .servicesOf(workload)
+    .flatMap(({ key }) => cluster.calls.byService.get(key) ?? [])
+    .some(({ from }) => from.namespace === namespace);
+}
+
 /** What an Ingress leads to, and no rule lets in any other namespace that there is. */
 function isForIngress({ ingress, isAlone }: KeptOut): boolean {
-  return ingress !== undefined && isAlone;
+  return ingress !== undefined && isAlone();
 }
 
 function citePeer({ cite, ref, hit: { peer, kept } }: Seen): string {
@@ -150,12 +171,27 @@ function factsOf(seen: Seen): Claim[] {
   ];
 }
 
-function correct({ ref, hit: { peer } }: Seen): DraftStep[] {
+/** Who wrote it knows whom it is for: a patch is a proposal. */
+function mendingOf(seen: Seen, changedBy: string | undefined): Pick<Draft, "fix" | "later"> {
+  const { ref, object, hit } = seen;
+  const { near } = hit.peer;
+  const correction = "correct the namespaceSelector";
+  const what =
+    near === undefined ? correction : `if namespace ${near} is meant to reach it, ${correction}`;
+  const { metadata } = object.policy;
+  const { fix, later } = mended({ ref, metadata, changedBy, steps: [], what });
+  return { fix, later: [...correct(seen), ...later] };
+}
+
+/** What reverts it takes it from its source alone. */
+function correct({ ref, object, hit: { peer } }: Seen): DraftStep[] {
+  const owner = gitOpsOwner(object.policy.metadata);
   if (peer.near === undefined || peer.mend === undefined) return [];
+  if (owner !== undefined && reverts(owner)) return [];
   const patch = jsonWord([{ op: "replace", path: peer.pointer, value: peer.mend }]);
   return [
     {
-      text: `lets in namespace ${peer.near}, which exists`,
+      text: `if namespace ${peer.near} is meant to reach it, lets it in`,
       kubectl: shellWords`patch networkpolicy ${ref.name} --type=json -p ${patch}`,
       object: ref,
     },

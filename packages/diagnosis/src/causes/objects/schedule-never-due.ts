@@ -1,13 +1,14 @@
-import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
+import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import { beginning } from "../../facts/times.ts";
 import { seenAt } from "../../graph/events.ts";
+import { manualRunsOf } from "../../graph/manual-runs.ts";
 import { refOf, written } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { mended } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { writesOf } from "../../rollout/writes-of.ts";
-import { shortened } from "../../say.ts";
+import { listed, shortened } from "../../say.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
@@ -27,6 +28,8 @@ interface Never {
   /** Its controller says so. */
   readonly event: Event | undefined;
   readonly since: string | undefined;
+  /** Jobs of it that somebody started by hand. */
+  readonly byHand: readonly string[];
 }
 
 /** What its controller says once, when it reads a schedule that it cannot keep. */
@@ -38,7 +41,8 @@ export const scheduleNeverDue = objectCause<Scheduled, Never>({
   title: "A schedule that never comes",
   group: "lifecycle",
   high: "no day of the calendar is one of its schedule, or its controller refuses it, and it stands as it was then",
-  ruledOut: "no CronJob has a schedule that never comes, or that its controller refuses",
+  low: "no day of the calendar is one of its schedule, and it is started by hand: it may be meant so",
+  ruledOut: "no CronJob was lately given a schedule that never comes, or has one that is refused",
   needs: ["CronJob"],
   metric: "request_rate",
   of: "CronJob",
@@ -58,7 +62,9 @@ export const scheduleNeverDue = objectCause<Scheduled, Never>({
     if (startedAt >= Date.parse(since ?? "")) return undefined;
     const isNever = isNeverDue(object, inquiry.now);
     const event = refusalOf(ref, since, inquiry);
-    return isNever || event !== undefined ? { isNever, event, since } : undefined;
+    if (!isNever && event === undefined) return undefined;
+    if (event === undefined && isTemplate({ ref, object }, since, inquiry)) return undefined;
+    return { isNever, event, since, byHand: manualRunsOf(inquiry.cluster.state, ref) };
   },
 
   tells(seen) {
@@ -68,7 +74,8 @@ export const scheduleNeverDue = objectCause<Scheduled, Never>({
       ? `its schedule ${schedule} never comes`
       : `its controller refuses the schedule ${schedule}`;
     return {
-      level: "high",
+      level: hit.event === undefined && hit.byHand.length > 0 ? "low" : "high",
+      impact: hit.event === undefined ? "degraded" : "broken",
       does: `starts nothing: ${why}`,
       text: "starts nothing",
       why,
@@ -91,6 +98,17 @@ export const scheduleNeverDue = objectCause<Scheduled, Never>({
   },
 });
 
+/** Never due since before the window, and never run by itself: it is kept for `kubectl create job --from`. */
+function isTemplate(
+  { ref, object }: Scheduled,
+  since: string | undefined,
+  { asked, window }: Inquiry,
+): boolean {
+  const isNew = Date.parse(since ?? "") >= window.fromMs;
+  const hasRun = object.status.lastScheduleTime !== undefined;
+  return !isNew && !hasRun && !asked.has(keyOf(ref));
+}
+
 /** Said of the schedule as it stands: its controller does not say it again. */
 function refusalOf(
   ref: ObjectRef,
@@ -110,18 +128,20 @@ function changedAt({ metadata }: CronJob): string | undefined {
 function saysSchedule({ ref, object, hit, cite, say }: SeenObject<Scheduled, Never>): Claim {
   const { schedule } = object.object.spec;
   const last = object.object.status.lastScheduleTime;
+  const byHand = hit.byHand.length === 0 ? undefined : listed(hit.byHand);
   const fact = cite.fact({
     subject: ref,
     pointer: "/spec/schedule",
-    value: [schedule, last],
-    values: present({ schedule: shortened(schedule, 100), last: beginning(last) }),
+    value: [schedule, last, byHand],
+    values: present({ schedule: shortened(schedule, 100), last: beginning(last), byHand }),
     text: `${written(ref)} has the schedule ${schedule}, last started ${last ?? "never"}`,
   });
-  const ran = last === undefined ? "it has never run" : "it has not run since {last}";
+  const ran = last === undefined ? "it has never run by itself" : "it has not run since {last}";
+  const hands = byHand === undefined ? "" : " It was started by hand: {byHand}.";
   return say(
     hit.isNever
-      ? `${written(ref)} has the schedule {schedule}, and no day of the calendar is one of its days; ${ran}.`
-      : `${written(ref)} has the schedule {schedule}, which its controller refuses; ${ran}.`,
+      ? `${written(ref)} has the schedule {schedule}, and no day of the calendar is one of its days; ${ran}.${hands}`
+      : `${written(ref)} has the schedule {schedule}, which its controller refuses; ${ran}.${hands}`,
     fact,
   );
 }

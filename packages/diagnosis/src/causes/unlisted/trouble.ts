@@ -98,11 +98,15 @@ export function isFresh({ now }: Pick<Inquiry, "now">, event: Event): boolean {
   return now - seenAt(event) <= RETRY_MS;
 }
 
-/** The warning about any of these objects that tells most and goes on. */
-export function tellingEvent(inquiry: Inquiry, refs: readonly ObjectRef[]): Event | undefined {
+/** The warning about any of these objects that tells most and goes on, of those that count. */
+export function tellingEvent(
+  inquiry: Inquiry,
+  refs: readonly ObjectRef[],
+  counts: (event: Event) => boolean = () => true,
+): Event | undefined {
   const events = refs
     .flatMap((ref) => inquiry.cluster.eventsOf(ref))
-    .filter((event) => event.type === "Warning" && isFresh(inquiry, event));
+    .filter((event) => event.type === "Warning" && isFresh(inquiry, event) && counts(event));
   return mostTelling(events.toSorted((left, right) => seenAt(right) - seenAt(left)));
 }
 
