@@ -22,6 +22,8 @@ interface Row {
   readonly lines?: readonly string[];
   /** They are of the run that goes on. */
   readonly isCurrent?: true;
+  /** The object that was asked about, where only who asks is told: `StatefulSet/db`. */
+  readonly asked?: string;
 }
 
 const claim = (spec: object, status: object = { phase: "Bound" }): RawObject => ({
@@ -1062,6 +1064,7 @@ const rows: readonly Row[] = [
   {
     cause: "update-awaits-deletion",
     where: "nobody deletes its pod",
+    asked: "StatefulSet/db",
     objects: [
       {
         kind: "StatefulSet",
@@ -1117,9 +1120,13 @@ test("every cause of the catalogue is here", () => {
 
 test.for(rows)("$cause, $where: what is proposed works, and comes first", (row) => {
   const pod = row.objects.find(({ kind }) => kind === "Pod")?.metadata["name"];
-  const { findings } = look(row.objects, [
-    log(String(pod), row.lines ?? [], row.isCurrent !== true),
-  ]);
+  const [kind = "", name = ""] = row.asked?.split("/") ?? [];
+  const asked = row.asked === undefined ? {} : { target: { kind, namespace: "web", name } };
+  const { findings } = look(
+    row.objects,
+    [log(String(pod), row.lines ?? [], row.isCurrent !== true)],
+    asked,
+  );
   const finding = findings.find(({ cause }) => cause === row.cause);
   const { fix = [], nextCheck, later = [] } = finding ?? {};
   expect({

@@ -1,7 +1,6 @@
 import { type Claim, keyOf, type ObjectRef } from "@binnacle/contracts";
 import { shellWords } from "../../facts/shell-words.ts";
 import { refOf, written } from "../../graph/object-key.ts";
-import { DEADLINE_MS } from "../../graph/patience.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import {
   isOfNewestRollout,
@@ -33,13 +32,11 @@ interface Awaiting {
   /** Those that stay as the template before made them. */
   readonly pods: readonly [PodView, ...PodView[]];
   readonly since: string | undefined;
-  readonly isAsked: boolean;
 }
 
 /**
- * A StatefulSet or DaemonSet with updateStrategy OnDelete whose pods run the template before. Its maker may mean it so, and an
- * operator or a person may be about to delete them: it is told when it stays so for longer than a rollout may take; where
- * somebody asks, at once.
+ * A StatefulSet or DaemonSet with updateStrategy OnDelete whose pods run the template before. Its maker means it so, and an
+ * operator or a person may be about to delete them: only who asks about it is told.
  */
 export const updateAwaitsDeletion = objectCause<Replacing, Awaiting>({
   id: "update-awaits-deletion",
@@ -47,8 +44,8 @@ export const updateAwaitsDeletion = objectCause<Replacing, Awaiting>({
   group: "lifecycle",
   medium:
     "its updateStrategy replaces no pod by itself, and pods are of the template before; somebody may mean to delete them later",
-  low: "its updateStrategy replaces no pod by itself, and its maker may mean it so",
-  ruledOut: "no pod has waited long to be deleted for a new template of its OnDelete owner",
+  ruledOut:
+    "what was asked about has no pod that waits to be deleted for a new template (OnDelete)",
   needs: ["StatefulSet", "DaemonSet", "Pod"],
   metric: "restarts",
   of: "StatefulSet or DaemonSet",
@@ -63,14 +60,14 @@ export const updateAwaitsDeletion = objectCause<Replacing, Awaiting>({
 
   sees({ ref, object }, inquiry) {
     const { cluster, now, asked } = inquiry;
+    if (!asked.has(keyOf(ref))) return undefined;
     const workload = cluster.workloads.get(keyOf(ref));
     if (workload === undefined || object.spec.updateStrategy?.type !== "OnDelete") return undefined;
     const [pod, ...pods] = oldPods(workload, object);
     if (pod === undefined) return undefined;
     const since = templateWritten(workload, inquiry);
-    const isAsked = asked.has(workload.key);
-    const isLong = now - Date.parse(since ?? "") > (isAsked ? FIRST_MS : DEADLINE_MS);
-    return isLong ? { workload, pods: [pod, ...pods], since, isAsked } : undefined;
+    const isLong = now - Date.parse(since ?? "") > FIRST_MS;
+    return isLong ? { workload, pods: [pod, ...pods], since } : undefined;
   },
 
   tells(seen) {
@@ -79,7 +76,7 @@ export const updateAwaitsDeletion = objectCause<Replacing, Awaiting>({
     const change = newestRollout(workload, ledger)?.change;
     const why = `${namesOf(pods)} ${pods.length === 1 ? "runs" : "run"} the template before`;
     return {
-      level: hit.isAsked ? "medium" : "low",
+      level: "medium",
       does: `updates no pod until it is deleted (OnDelete): ${why}`,
       text: "updates no pod until it is deleted",
       why,
