@@ -14,7 +14,7 @@ import {
 } from "./support/start-open-search.ts";
 
 const { logs, objects } = suiteCase;
-const startMs = 60_000;
+const startMs = 150_000;
 const missing = openSearchMissing("plain");
 const securityMissing = missing ?? openSearchMissing("security");
 

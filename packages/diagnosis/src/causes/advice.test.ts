@@ -1120,12 +1120,10 @@ test("every cause of the catalogue is here", () => {
 
 test.for(rows)("$cause, $where: what is proposed works, and comes first", (row) => {
   const pod = row.objects.find(({ kind }) => kind === "Pod")?.metadata["name"];
-  const [kind = "", name = ""] = row.asked?.split("/") ?? [];
-  const asked = row.asked === undefined ? {} : { target: { kind, namespace: "web", name } };
   const { findings } = look(
     row.objects,
     [log(String(pod), row.lines ?? [], row.isCurrent !== true)],
-    asked,
+    requestOf(row),
   );
   const finding = findings.find(({ cause }) => cause === row.cause);
   const { fix = [], nextCheck, later = [] } = finding ?? {};
@@ -1135,3 +1133,8 @@ test.for(rows)("$cause, $where: what is proposed works, and comes first", (row) 
     later: later.map(({ command, text }) => [command, text].filter(Boolean).join(" · ")),
   }).toMatchSnapshot();
 });
+
+function requestOf({ asked }: Row) {
+  const [kind = "", name = ""] = asked?.split("/") ?? [];
+  return asked === undefined ? {} : { target: { kind, namespace: "web", name } };
+}
