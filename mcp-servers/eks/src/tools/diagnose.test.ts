@@ -385,7 +385,7 @@ test("what KEDA keeps at zero is well, to who asks about it as to who does not",
     ask({ namespace: "shop" }, eks),
   ]);
   expect(alone.text.split("\n")[0]).toMatch(
-    /: nothing wrong that can be seen; 0 of 0 pods ready: KEDA keeps it at zero until there is work$/u,
+    /: nothing wrong that can be seen; 0 of 0 pods ready: KEDA scales it; whether there is work was not looked at$/u,
   );
   expect(all.text.split("\n")[0]).toMatch(/: nothing wrong that can be seen; /u);
 });

@@ -11,6 +11,13 @@ const IMAGES =
 
 /** It is known to stand beside a program, and to do no work of its own. */
 export function isHelper({ name, spec }: Pick<ContainerView, "name" | "spec">): boolean {
-  const image = spec?.image?.replace(/(?:@.*|:[^/:]*)$/, "").replace(/:[^/:]*$/, "") ?? "";
+  const image = nameOf(spec?.image ?? "");
   return NAMES.test(name) || NOUNS.test(name) || IMAGES.test(image);
+}
+
+/** Without digest and tag; the colon of a registry's port stands before a slash. */
+function nameOf(image: string): string {
+  const [tagged = ""] = image.split("@");
+  const tag = tagged.lastIndexOf(":");
+  return tag > tagged.lastIndexOf("/") ? tagged.slice(0, tag) : tagged;
 }
