@@ -49,19 +49,12 @@ interface Call<Schema extends z.ZodType> {
 /** 10,000 lines of 6 KB. Larger answers are cut off. */
 export const largestAnswer = 64 * 1024 * 1024;
 
-const tooLarge = "The lines found are larger than";
-
 function limitOf(bytes: number) {
   const size = `${Math.ceil(bytes / 1024 / 1024)} MB`;
   return {
     bytes,
-    tooLarge: `${tooLarge} ${size} together. Name a workload, or shorten the window.`,
+    tooLarge: `The lines found are larger than ${size} together. Name a workload, or shorten the window.`,
   };
-}
-
-/** Whether an answer was cut off: fewer lines may fit. */
-export function isTooLarge(error: unknown): boolean {
-  return error instanceof AppError && error.message.startsWith(tooLarge);
 }
 
 /** Aborting a call closes its connection, and OpenSearch cancels the search. */

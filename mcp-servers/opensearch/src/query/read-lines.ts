@@ -1,6 +1,6 @@
 import { type Gap, present } from "@binnacle/contracts";
+import { isCutOff } from "@binnacle/mcp/server";
 import { z } from "zod";
-import { isTooLarge } from "../api/create-open-search-client.ts";
 import type { Hit, SearchAnswer } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { firstValue, type LogField, type LogFields } from "../fields/log-fields.ts";
@@ -84,7 +84,7 @@ async function readMatching(
         ? found
         : { ...found, gaps: [...found.gaps, tooLong(place, found)] };
     } catch (error) {
-      if (!isTooLarge(error) || limit <= 1) throw error;
+      if (!isCutOff(error) || limit <= 1) throw error;
     }
     const { matched } = await readUpTo(0);
     limit = Math.ceil(Math.min(limit, Math.max(2, matched)) / 10);

@@ -4,5 +4,5 @@ export { createBreakers } from "./create-breakers.ts";
 export type { Readiness } from "./create-readiness.ts";
 export { createServer } from "./create-server.ts";
 export { type Call, type CalledCluster, defineTool, type Tool } from "./define-tool.ts";
-export { parseJson, readBody } from "./read-body.ts";
+export { isCutOff, parseJson, readBody } from "./read-body.ts";
 export { runServer, type ServedTools } from "./run-server.ts";

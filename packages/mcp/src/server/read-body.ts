@@ -10,10 +10,18 @@ export async function readBody(
   const chunks: AsyncIterable<Uint8Array> | undefined = body ?? undefined;
   for await (const chunk of chunks ?? []) {
     size += chunk.byteLength;
-    if (size > limit.bytes) throw new AppError("bad_input", limit.tooLarge);
+    if (size > limit.bytes) throw new AppError("bad_input", limit.tooLarge, { cause: cutOff });
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+/** Why an answer was not read to its end. */
+const cutOff = new Error("The answer was longer than what is read of one.");
+
+/** Whether an answer was cut off, since it held more than its limit. */
+export function isCutOff(error: unknown): boolean {
+  return error instanceof AppError && error.cause === cutOff;
 }
 
 /** Undefined for what is no JSON: the caller says what it is instead. */
