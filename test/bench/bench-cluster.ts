@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { type Measured, sampled, timed } from "./measure.ts";
-import { startEks, startScaledCluster } from "./start-eks.ts";
+import { eksOf, startEks, startScaledCluster } from "./start-eks.ts";
 
 const idleMs = 1000;
 const own = path.resolve(import.meta.dirname, "../..");
@@ -55,7 +55,7 @@ type Samples = Record<"cold" | "warm" | "shop" | "idle" | "stall" | "peak", numb
 
 /** One process: its first question, others while somebody else asks for its health, and one about a namespace. */
 async function look(checkout: string, kubeconfig: string, samples: Samples): Promise<void> {
-  const server = await startEks(checkout, kubeconfig, checkout === own ? ["--watch=false"] : []);
+  const server = await startEks(eksOf(checkout), kubeconfig, checkout === own ? ["--watch=false"] : []);
   const health = new URL("/healthz", server.url);
   samples.cold.push(...(await timed(1, () => server.diagnose({}))));
   samples.idle.push(...(await waits(health, () => sleep(idleMs))));

@@ -12,7 +12,7 @@ import type { ClusterOptions } from "./bench-cluster.ts";
 import { startCountingProxy } from "./counting-proxy.ts";
 import { type Question, questions, type Step } from "./mcp-questions.table.ts";
 import { type Measured, sampled, single } from "./measure.ts";
-import { startEks, startScaledCluster } from "./start-eks.ts";
+import { eksOf, startEks, startScaledCluster } from "./start-eks.ts";
 
 const own = path.resolve(import.meta.dirname, "../..");
 const Answer = z.looseObject({
@@ -60,7 +60,7 @@ export async function benchMcp({ isQuick }: ClusterOptions): Promise<Measured[]>
 }
 
 async function startOurs(kubeconfig: string): Promise<Running> {
-  return { name: "binnacle eks", ...(await startEks(own, kubeconfig)) };
+  return { name: "binnacle eks", ...(await startEks(eksOf(own), kubeconfig)) };
 }
 
 async function startTheirs(_: string, api: string): Promise<Running> {

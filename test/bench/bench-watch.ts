@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { present } from "@binnacle/contracts";
 import { type ClusterOptions, waits } from "./bench-cluster.ts";
 import { type Measured, type Subject, sampled, single, timed } from "./measure.ts";
-import { startEks } from "./start-eks.ts";
+import { packedEks, startEks } from "./start-eks.ts";
 import { startWatchedCluster, type WatchedCluster } from "./start-watched-cluster.ts";
 
 const own = path.resolve(import.meta.dirname, "../..");
@@ -26,12 +26,12 @@ const whole = { pods: 10_000, warm: 15, seen: 10, churnSeconds: 120, pauseMs: 20
 const quick = { pods: 300, warm: 3, seen: 1, churnSeconds: 2, pauseMs: 300 };
 type Plan = typeof whole;
 
-/** The eks server on a large cluster that it watches: its first answer, those after it, what they cost, and how it lives with change. */
+/** The eks server, as it is shipped, on a large cluster that it watches: its first answer, those after it, what they cost, and how it lives with change. */
 export async function benchWatch({ isQuick, churnSeconds }: ClusterOptions): Promise<Measured[]> {
   const plan = isQuick ? quick : { ...whole, ...present({ churnSeconds }) };
   const directory = await mkdtemp(path.join(tmpdir(), "bench-watch-"));
   const cluster = await startWatchedCluster(plan.pods, directory);
-  const server = await startEks(own, cluster.kubeconfig);
+  const server = await startEks(await packedEks(own, directory), cluster.kubeconfig);
   try {
     const cold = await coldly(cluster, server);
     await inStep(cluster, () => server.diagnose({}));

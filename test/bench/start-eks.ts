@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { kubeconfigFor } from "@binnacle/emulators";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
@@ -26,9 +27,20 @@ export async function startScaledCluster(size: number, directory: string) {
   return { url, kubeconfig, pods, close: () => ended(child) };
 }
 
-/** The eks server of a checkout as a process of its own on HTTP, and a client of it. */
-export async function startEks(checkout: string, kubeconfig: string, more: readonly string[] = []) {
-  const main = path.join(checkout, "mcp-servers/eks/src/main.ts");
+/** The eks server of a checkout, by its sources. */
+export function eksOf(checkout: string): string {
+  return path.join(checkout, "mcp-servers/eks/src/main.ts");
+}
+
+/** The eks server as the package holds it: what people run. Takes some seconds. */
+export async function packedEks(checkout: string, directory: string): Promise<string> {
+  const pack = path.join(checkout, "scripts/pack.mjs");
+  await promisify(execFile)(process.execPath, [pack, "--out", directory]);
+  return path.join(directory, "package/dist/binnacle-eks.mjs");
+}
+
+/** The eks server as a process of its own on HTTP, and a client of it. */
+export async function startEks(program: string, kubeconfig: string, more: readonly string[] = []) {
   const flags = [
     "--kubeconfig",
     kubeconfig,
@@ -38,7 +50,7 @@ export async function startEks(checkout: string, kubeconfig: string, more: reado
     `${timeoutMs}`,
     ...more,
   ];
-  const child = spawn(process.execPath, [main, ...flags], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [program, ...flags], { stdio: ["ignore", "ignore", "pipe"] });
   const { url } = await lineThatIs(Listening, child.stderr);
   child.stderr.resume();
   const client = new Client({ name: "bench", version: "0" });
