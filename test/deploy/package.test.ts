@@ -60,6 +60,24 @@ test.for(nodes)("a question is answered as `kubectl binnacle` does it, by %s", a
   expect(stdout).toContain("PAYMENT_GATEWAY_URL");
 });
 
+test("the page that it writes holds the same answer and loads nothing", async () => {
+  await ask(process.execPath, "binnacle", ["why is payment failing?", "--html", "page.html"]);
+  const page = readFileSync(path.join(folder, "page.html"), "utf8");
+  expect(page).toContain("payment crashes on start");
+  expect(page).toContain("PAYMENT_GATEWAY_URL");
+  expect(page).not.toMatch(/(?:src|href)=["'](?!#)|<script|@import|url\(/u);
+});
+
+test("a page that cannot be written is told in a sentence, after the answer", async () => {
+  const asked = await ask(process.execPath, "binnacle", ["--html", "no-folder/page.html"]);
+  const { code, stdout, stderr } = Failed.parse(asked);
+  expect(stdout).toContain("payment crashes on start");
+  expect(stderr).toContain(
+    "The page cannot be written to no-folder/page.html (there is no such file).",
+  );
+  expect(code).toBe(2);
+});
+
 test("it needs nothing else, and holds neither recordings nor stand-ins", () => {
   const installed = path.join(folder, "node_modules");
   expect(readdirSync(installed).filter((name) => !name.startsWith("."))).toEqual(["binnacle"]);

@@ -7,6 +7,7 @@ import {
   outcomeOf,
   toBlocks,
   toDocument,
+  toHtml,
   toJson,
   toMarkdown,
   toTerminal,
@@ -264,6 +265,7 @@ function faultsShown(reply: Reply): string[] {
   const document = toDocument(reply, telling, citedIn(reply, []));
   const texts = [
     toMarkdown(document),
+    toHtml(document),
     toTerminal(document, { isUnfolded: true }),
     toJson(reply, telling),
   ];

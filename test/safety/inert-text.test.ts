@@ -1,5 +1,13 @@
 import { parseMarkdown, parseMrkdwn } from "@binnacle/emulators";
-import { type Document, documentOfText, textView, toBlocks, toMarkdown } from "@binnacle/report";
+import {
+  type Document,
+  documentOfText,
+  textView,
+  toBlocks,
+  toHtml,
+  toMarkdown,
+} from "@binnacle/report";
+import { type DefaultTreeAdapterTypes, parse } from "parse5";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
@@ -116,6 +124,25 @@ test.for(named)("in Markdown %s is nothing but its letters", ([, text]) => {
   const read = parseMarkdown(toMarkdown({ ...documentWith(text), sections: [], drawers: [] }));
   const own = new Set([...ours, "heading"]);
   expect(kindsIn(read).filter((kind) => !own.has(kind))).toEqual([]);
+});
+
+type HtmlNode = DefaultTreeAdapterTypes.ChildNode;
+
+/** Elements with their attributes, as a browser reads them. */
+function elementsIn(nodes: readonly HtmlNode[]): string[] {
+  return nodes.flatMap((node) => {
+    if (!("tagName" in node)) return [];
+    const attributes = node.attrs.map(({ name, value }) => `${name}=${value}`);
+    return [[node.tagName, ...attributes].join(" "), ...elementsIn(node.childNodes)];
+  });
+}
+
+test.for(named)("in the page %s is nothing but its letters", ([, text]) => {
+  const page = parse(toHtml(documentWith(text)));
+  const harmless = parse(toHtml(documentWith("harmless")));
+  // Code by its backticks and folds is all that a text may become.
+  const kinds = new Set([...elementsIn(harmless.childNodes), "code"]);
+  expect(elementsIn(page.childNodes).filter((kind) => !kinds.has(kind))).toEqual([]);
 });
 
 test("bold is what we make bold: the title and labels, whatever they hold", () => {

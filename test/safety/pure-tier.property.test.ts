@@ -230,6 +230,11 @@ function proseOf(text: string): string {
     .replaceAll(/<\/?(?:details|summary)>/gu, "");
 }
 
+/** What a browser takes for tags: escaped text has no such mark. */
+function tagsOf(page: string): string {
+  return (page.match(/<[^>]*>/gu) ?? []).join("");
+}
+
 /** Every id that a diagnosis cites is there, no slot stays open, no command runs outside text. */
 function unsound(result: diagnosis.Diagnosed): string[] {
   return [
@@ -964,6 +969,10 @@ const rows: Readonly<Record<string, Row>> = {
     report.toDocument,
     fc.tuple(reply, telling, fc.array(shortText, { maxLength: 3 })),
   ),
+  toHtml: row(report.toHtml, fc.tuple(document), {
+    check: (page) =>
+      unless(!/<script|\son[a-z]+=|(?:src|href)="(?!#)/iu.test(tagsOf(page)), "more than text"),
+  }),
   toJson: row(report.toJson, fc.tuple(reply, telling), {
     check: (text) => (text.includes('"slots"') ? ["a slot is not written out"] : []),
   }),

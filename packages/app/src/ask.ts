@@ -10,8 +10,10 @@ import { nearMisses } from "@binnacle/diagnosis";
 import { depthOf, inCluster, parseText } from "@binnacle/intake";
 import {
   citedIn,
+  type Document,
   outcomeOf,
   toDocument,
+  toHtml,
   toJson,
   toMarkdown,
   toTerminal,
@@ -34,6 +36,8 @@ export interface Asking {
   /** Progress, a line at a time; stdout belongs to the answer. */
   readonly onProgress: (line: string) => void;
   readonly write: (text: string) => void;
+  /** Takes the whole answer as one HTML page; absent: none is made. */
+  readonly writePage?: (page: string) => Promise<void>;
 }
 
 /** Exit codes: 0 fine, 1 something is wrong, named or not, 2 could not look, asks back or was cut off; undefined when stopped, and nothing is written then. */
@@ -64,6 +68,7 @@ export async function ask(
       : await investigate(trigger, binnacle, asking);
   if (reply === undefined || signal.aborted) return undefined;
   asking.write(written(reply, asking));
+  await asking.writePage?.(toHtml(documentOf(reply, asking)));
   return exitCode(reply);
 }
 
@@ -94,10 +99,14 @@ async function investigate(
     : { kind: "investigation", investigation: last, verdicts: [] };
 }
 
-function written(reply: Reply, { form, timeZone, isColoured }: Asking): string {
-  const telling = { nowMs: Date.now(), timeZone };
-  if (form === "json") return `${toJson(reply, telling)}\n`;
-  const document = toDocument(reply, telling, citedIn(reply, []));
+function documentOf(reply: Reply, { timeZone }: Asking): Document {
+  return toDocument(reply, { nowMs: Date.now(), timeZone }, citedIn(reply, []));
+}
+
+function written(reply: Reply, asking: Asking): string {
+  const { form, timeZone, isColoured } = asking;
+  if (form === "json") return `${toJson(reply, { nowMs: Date.now(), timeZone })}\n`;
+  const document = documentOf(reply, asking);
   return form === "markdown"
     ? toMarkdown(document)
     : toTerminal(document, { isUnfolded: form === "full", unfoldWith: "--full", isColoured });

@@ -27,6 +27,7 @@ const Flags = z.object({
   opensearchPasswordFile: z.string().optional(),
   json: z.boolean().default(false),
   markdown: z.boolean().default(false),
+  html: z.string().optional(),
   full: z.boolean().default(false),
   model: z.string().optional(),
   byHand: z.string().optional(),
@@ -100,6 +101,7 @@ function addAsk(program: Command, { usage, options }: Shell): void {
     .option("--full", "print evidence, timeline and what was ruled out too")
     .option("--json", "print the answer as JSON, an investigation whole")
     .option("--markdown", "print the answer as Markdown, for a ticket")
+    .option("--html <file>", "write the whole answer as one page to share, too")
     .option("--no-color", "no colour on a terminal; NO_COLOR and FORCE_COLOR are obeyed, too")
     .addHelpText("after", exitCodes)
     .action((words: string[], flags: unknown) =>
@@ -129,7 +131,7 @@ function addServe(program: Command): void {
 }
 
 async function runAsk(words: string, flags: z.infer<typeof Flags>): Promise<number> {
-  const { config: file, json, markdown, full, cluster, namespace, color, ...rest } = flags;
+  const { config: file, json, markdown, full, html, cluster, namespace, color, ...rest } = flags;
   const { model, byHand, ...settings } = rest;
   // The grammar knows it where kubectl has it.
   const question = namespace === undefined ? words : `${words} -n ${namespace}`;
@@ -148,7 +150,16 @@ async function runAsk(words: string, flags: z.infer<typeof Flags>): Promise<numb
     signal,
     onProgress: (line) => process.stderr.write(`${line}\n`),
     write: (text) => process.stdout.write(text),
+    ...present({ writePage: html === undefined ? undefined : pageWriter(html) }),
   });
+}
+
+function pageWriter(file: string): Asking["writePage"] {
+  return async (page) => {
+    const { writePage } = await import("./write-page.ts");
+    await writePage(file, page);
+    process.stderr.write(`The page is ${file}\n`);
+  };
 }
 
 function modelsOf({ model, byHand }: Pick<z.infer<typeof Flags>, "model" | "byHand">) {

@@ -9,6 +9,7 @@ export { outcomeOf } from "./outcome-of.ts";
 export { shared } from "./shared.ts";
 export { type BlockStyle, type SlackMessage, toBlocks } from "./to-blocks.ts";
 export { toDocument } from "./to-document.ts";
+export { toHtml } from "./to-html.ts";
 export { toJson } from "./to-json.ts";
 export { toMarkdown } from "./to-markdown.ts";
 export { toTerminal } from "./to-terminal.ts";

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createScriptedModel, movedTurn, shapeOf } from "@binnacle/agent-kit";
 import type { Model, Reply } from "@binnacle/contracts";
 import { createByHandModel } from "@binnacle/models/by-hand";
-import { citedIn, toDocument, toJson, toMarkdown, toTerminal } from "@binnacle/report";
+import { citedIn, toDocument, toHtml, toJson, toMarkdown, toTerminal } from "@binnacle/report";
 import { buttonsOf, type Message, person, talkIn } from "../../../flow/slack-talk.ts";
 import { createGullibleModel } from "../../../support/experts/create-gullible-model.ts";
 import { investigate } from "../../../support/investigate.ts";
@@ -85,6 +85,7 @@ async function lookAtAnswers({ binnacle }: Stage, look: Look): Promise<void> {
   look({ wall: "investigation", text: JSON.stringify(investigation) });
   look({ wall: "ask --json", text: toJson(reply, telling) });
   look({ wall: "ask --markdown", text: toMarkdown(document) });
+  look({ wall: "ask --html", text: toHtml(document) });
   const full = { isUnfolded: true, unfoldWith: "--full", isColoured: false };
   look({ wall: "terminal", text: toTerminal(document, full) });
 }
