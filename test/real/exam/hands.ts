@@ -13,6 +13,11 @@ const clusterWide = [
   "MutatingWebhookConfiguration",
   "Namespace",
   "Node",
+  "PersistentVolume",
+  "PriorityClass",
+  "StorageClass",
+  "ValidatingAdmissionPolicy",
+  "ValidatingAdmissionPolicyBinding",
   "ValidatingWebhookConfiguration",
 ];
 

@@ -47,6 +47,8 @@ const papers = [
   { title: "fresh-running", bystanders: [] },
   { title: "late", bystanders: [] },
   { title: "late-running", bystanders: [] },
+  { title: "night", bystanders: [] },
+  { title: "night-running", bystanders: [] },
 ];
 
 /** A cluster for each paper: a fault in each namespace; one loses a node. Asked one after the other. */

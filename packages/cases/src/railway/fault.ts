@@ -12,7 +12,9 @@ export interface Fault {
     | "fresh"
     | "fresh-running"
     | "late"
-    | "late-running";
+    | "late-running"
+    | "night"
+    | "night-running";
   readonly namespace: string;
   /** The second, plainer wording is asked when the first is not understood. */
   readonly questions: readonly [string, string?];

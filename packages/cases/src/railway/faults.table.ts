@@ -16,6 +16,7 @@ import { registry, settlementJob, volumeClaim } from "./application.table.ts";
 import type { Fault, Sign } from "./fault.ts";
 import { freshFaults } from "./fresh.table.ts";
 import { lateFaults } from "./late.table.ts";
+import { nightFaults } from "./night.table.ts";
 
 type Row = Omit<Fault, "paper">;
 
@@ -1291,6 +1292,7 @@ export const faults: readonly Fault[] = [
   ...on("node")(nodes),
   ...freshFaults,
   ...lateFaults,
+  ...nightFaults,
 ];
 
 function on(paper: Fault["paper"]): (rows: readonly Row[]) => readonly Fault[] {
