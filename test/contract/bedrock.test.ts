@@ -26,6 +26,7 @@ import { type BedrockModelOptions, createBedrockModel } from "@binnacle/models/b
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { awsStage } from "../support/aws-stage.ts";
+import { grantedActions } from "../support/granted-actions.ts";
 
 const aws = awsStage();
 const modelId = "eu.anthropic.claude-sonnet-4-5-20250929-v1:0";
@@ -833,6 +834,14 @@ async function podOf(options: Partial<BedrockModelOptions> = {}) {
   const settings = { modelId, region, endpoint: service.url, ...patience, ...options };
   return { model: createBedrockModel(settings), service, agent };
 }
+
+test("a model is asked by the one action that the role of deploy/terraform grants", async () => {
+  const service = await started();
+  await turnOf(modelAt(service));
+  const asked = service.requests().map(({ path }) => path.split("/").at(-1));
+  expect(asked).toEqual(["converse-stream"]);
+  expect(grantedActions("models")).toEqual(["bedrock:InvokeModelWithResponseStream"]);
+});
 
 async function missingCredentials(): Promise<never> {
   throw new Error("Could not load credentials from any providers");

@@ -15,6 +15,7 @@ import {
 } from "@binnacle/memory-store";
 import { beforeEach, describe, expect, test } from "vitest";
 import { awsStage } from "../support/aws-stage.ts";
+import { grantedActions } from "../support/granted-actions.ts";
 
 const place = { vectorBucketName: "binnacle", indexName: "incidents-ngrams-v1" };
 const embedder = createNgramEmbedder();
@@ -304,6 +305,17 @@ describe("when AWS does not answer", () => {
 async function startService(part: Partial<S3VectorsOptions> = {}): Promise<S3VectorsEmulator> {
   return await aws.startService({ expectedCredentials: agent.credentialsFor, ...part });
 }
+
+test("where bucket and index are there, it asks for what the role of deploy/terraform grants: nothing is missing, nothing too much", async () => {
+  await memoryOn(service).remember(record({ id: "made" }), options);
+  const before = service.journal.length;
+  const memory = memoryOn(service);
+  await memory.remember(record({}), options);
+  await memory.recall(query(), options);
+  await memory.forget(record({}).id, options);
+  const asked = service.journal.slice(before).map(({ operation }) => `s3vectors:${operation}`);
+  expect([...new Set(asked)].toSorted()).toEqual(grantedActions("vectors"));
+});
 
 function memoryOn({ url }: { url: string }, part: Partial<S3VectorsMemoryOptions> = {}) {
   const fixed = { region: "eu-central-1", bucket: "binnacle", endpoint: url, embedder };

@@ -5,6 +5,7 @@
 #   Alertmanager                                   built from its Go module, 1 to 2 minutes              (~/.cache/binnacle-real/alertmanager)
 #   VictoriaMetrics                                built from its Go module, 1 to 2 minutes              (~/.cache/binnacle-real/victoria-metrics)
 #   OpenSearch                                     jars from Maven Central, 20 seconds                   (~/.cache/binnacle-real/opensearch)
+#   Terraform                                      asked for; moto, its AWS, from PyPI                 (~/.cache/binnacle-real/moto)
 #   Chromium                                       Debian's package, as root, or the file that CHROMIUM names
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -31,6 +32,7 @@ part "OpenSearch" node "$here/realopensearch/start.mjs" "$cache/opensearch" --fe
 part "Prometheus" "$here/setup-prometheus.sh"
 part "Alertmanager" "$here/setup-alertmanager.sh"
 part "VictoriaMetrics" "$here/setup-victoria-metrics.sh"
+part "Terraform and moto" "$here/setup-terraform.sh"
 part "the Kubernetes control plane" bash "$here/realk8s/build.sh" "$cache/k8s"
 
 if [ ${#missing[@]} -gt 0 ]; then
