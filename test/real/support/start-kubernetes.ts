@@ -92,8 +92,8 @@ function isBuilt(): boolean {
   return readdirSync(cache).some((name) => existsSync(path.join(cache, name, "complete")));
 }
 
-/** The script prints the folder at once when it is built; a build takes minutes, and is not for a test to start. */
-function binaries(): string {
+/** Where the programs are. The script prints the folder at once when it is built; a build takes minutes, and is not for a test to start. */
+export function binaries(): string {
   if (isBuilt()) {
     const built = spawnSync("bash", [buildScript, cache], { encoding: "utf8", timeout: 10_000 });
     if (built.status === 0) return built.stdout.trim();

@@ -1,0 +1,133 @@
+import { Config, serverKinds } from "@binnacle/app";
+import { kindsFor } from "@binnacle/diagnosis";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { chartSuite, rightsOf, waysOut } from "./chart.suite.ts";
+import { manifestsIn, textOf } from "./manifests.ts";
+
+// What `helm template` makes of the chart; test/real/chart.test.ts holds both files against Helm.
+const plain = manifestsIn("deploy/kubernetes/binnacle.yaml");
+const eks = manifestsIn("test/deploy/golden/eks.yaml");
+
+chartSuite("nothing said", () => plain);
+chartSuite("the values of a team on EKS", () => eks);
+
+const Rules = z.record(
+  z.string(),
+  z.array(
+    z.object({
+      apiGroups: z.array(z.string()),
+      resources: z.array(z.string()),
+      verbs: z.array(z.string()),
+    }),
+  ),
+);
+const rules = Rules.parse(parse(textOf("deploy/helm/binnacle/files/rules.yaml")));
+
+function resourcesIn(part: string): ReadonlySet<string> {
+  return new Set(rules[part]?.flatMap(rightsOf).map((right) => right.split(" ")[1] ?? ""));
+}
+
+test("the chart grants what deploy/kubernetes/rbac.yaml grants", () => {
+  const rbac = manifestsIn("deploy/kubernetes/rbac.yaml");
+  const [chart, file] = [plain, rbac].map(({ roles }) =>
+    roles.flatMap((role) => role.rules.flatMap(rightsOf)).toSorted(),
+  );
+  expect(chart).toEqual(file);
+});
+
+test("what a Role can grant is apart from what only a ClusterRole can", () => {
+  const isNamespaced = new Map(
+    kindsFor("role").map((kind) => [`${kind.group}/${kind.plural}`, kind.isNamespaced]),
+  );
+  const within = [...resourcesIn("inNamespaces")].filter((name) => name !== "/pods/log");
+  expect(within.filter((name) => isNamespaced.get(name) !== true)).toEqual([]);
+  expect(
+    [...resourcesIn("ofTheCluster")].filter((name) => isNamespaced.get(name) !== false),
+  ).toEqual([]);
+});
+
+test("with nothing said the bot reaches DNS, the API server and Slack", () => {
+  expect(waysOut(plain)).toMatchInlineSnapshot(`
+    {
+      "binnacle": [
+        "kube-system, kube-dns: UDP 53, TCP 53",
+        "0.0.0.0/0: TCP 443, TCP 6443",
+        "::/0: TCP 443, TCP 6443",
+        "0.0.0.0/0 without 169.254.0.0/16: TCP 443",
+        "::/0 without fd00:ec2::/32: TCP 443",
+      ],
+    }
+  `);
+});
+
+test("on EKS each pod reaches what its settings name, and nobody the metadata of the instance", () => {
+  expect(waysOut(eks)).toMatchInlineSnapshot(`
+    {
+      "binnacle": [
+        "kube-system, kube-dns: UDP 53, TCP 53",
+        "0.0.0.0/0 without 169.254.0.0/16: TCP 443",
+        "::/0 without fd00:ec2::/32: TCP 443",
+        "models, every pod: TCP 8000",
+        "169.254.170.23/32: TCP 80",
+        "fd00:ec2::23/128: TCP 80",
+        "here, eks: TCP 8080",
+        "here, opensearch: TCP 8080",
+        "here, prometheus: TCP 8080",
+      ],
+      "binnacle-eks": [
+        "kube-system, kube-dns: UDP 53, TCP 53",
+        "10.0.0.0/16: TCP 443",
+      ],
+      "binnacle-opensearch": [
+        "kube-system, kube-dns: UDP 53, TCP 53",
+        "10.0.0.0/16: TCP 443",
+        "logging, every pod: TCP 9200",
+      ],
+      "binnacle-prometheus": [
+        "kube-system, kube-dns: UDP 53, TCP 53",
+        "10.0.0.0/16: TCP 443",
+        "0.0.0.0/0 without 169.254.0.0/16: TCP 443",
+        "::/0 without fd00:ec2::/32: TCP 443",
+        "169.254.170.23/32: TCP 80",
+        "fd00:ec2::23/128: TCP 80",
+      ],
+    }
+  `);
+});
+
+test.for(["prometheus", "opensearch"])(
+  "as a service, the %s server has the flags that it would have as a child",
+  (role) => {
+    const Values = z.looseObject({ config: Config });
+    const { config } = Values.parse(parse(textOf("deploy/examples/eks.values.yaml")));
+    const flags = Object.entries(serverKinds[role]?.flags?.(config) ?? {});
+    const args = eks.deployments
+      .flatMap(({ spec }) => spec.template.spec.containers)
+      .find(({ name }) => name === role)?.args;
+    expect(args).toEqual(
+      expect.arrayContaining(
+        flags.flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}=${value}`])),
+      ),
+    );
+  },
+);
+
+test("as services, the servers are those that the bot asks, and it shows them a token of its own", () => {
+  const { servers } = Config.parse(parse(eks.settings));
+  const services = eks.all.filter(({ kind }) => kind === "Service");
+  expect(servers.map(({ url }) => url)).toEqual(
+    services.map(({ metadata }) => `https://${metadata.name}.binnacle.svc:8080/mcp`).toSorted(),
+  );
+  const volumes = eks.deployments.find(({ metadata }) => metadata.name === "binnacle")?.spec
+    .template.spec.volumes;
+  expect(volumes).toContainEqual({
+    name: "caller",
+    projected: {
+      sources: [
+        { serviceAccountToken: { audience: "binnacle", expirationSeconds: 3600, path: "token" } },
+      ],
+    },
+  });
+});
