@@ -4,6 +4,8 @@
 #   Prometheus                                     built from its Go module, 2 to 3 minutes, or Debian's (.real/prometheus)
 #   Alertmanager                                   built from its Go module, 1 to 2 minutes              (~/.cache/binnacle-real/alertmanager)
 #   VictoriaMetrics                                built from its Go module, 1 to 2 minutes              (~/.cache/binnacle-real/victoria-metrics)
+#   Helm                                           built from its Go module, 1 to 2 minutes              (~/.cache/binnacle-real/helm)
+#   runc                                           this machine's, or Debian's                          (~/.cache/binnacle-real/runc)
 #   OpenSearch                                     jars from Maven Central, 20 seconds                   (~/.cache/binnacle-real/opensearch)
 #   Terraform                                      asked for; moto, its AWS, from PyPI                 (~/.cache/binnacle-real/moto)
 #   Chromium                                       Debian's package, as root, or the file that CHROMIUM names
@@ -29,10 +31,12 @@ install_chromium() {
 
 part "Chromium" install_chromium
 part "OpenSearch" node "$here/realopensearch/start.mjs" "$cache/opensearch" --fetch-only
+part "runc" "$here/setup-runc.sh"
 part "Prometheus" "$here/setup-prometheus.sh"
 part "Alertmanager" "$here/setup-alertmanager.sh"
 part "VictoriaMetrics" "$here/setup-victoria-metrics.sh"
 part "Terraform and moto" "$here/setup-terraform.sh"
+part "Helm" "$here/setup-helm.sh"
 part "the Kubernetes control plane" bash "$here/realk8s/build.sh" "$cache/k8s"
 
 if [ ${#missing[@]} -gt 0 ]; then
