@@ -25,8 +25,8 @@ export interface ContainerOptions {
   readonly name: string;
   readonly command: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** Folders that it sees at the place where they are. */
-  readonly shows?: readonly string[];
+  /** Files and folders that it sees, by the place where it sees them. */
+  readonly mounts?: Readonly<Record<string, string>>;
   /** Absent: a network of its own with loopback alone. */
   readonly networkOf?: Container;
 }
@@ -36,7 +36,7 @@ export interface Container {
   readonly pid: number;
   /** The first line of its stderr that has these words. Throws when it ends before. */
   readonly says: (words: string) => Promise<string>;
-  /** What a program of the image prints, run in it by its user. */
+  /** What a program of the image prints, run in it by its user; throws with it what fails. */
   readonly execute: (command: readonly string[]) => Promise<string>;
   /** Memory that no file could give back. */
   readonly residentBytes: () => Promise<number>;
@@ -48,6 +48,13 @@ const State = z.object({ pid: z.int() });
 const Stats = z.object({
   data: z.object({ memory: z.object({ raw: z.record(z.string(), z.number()) }) }),
 });
+
+/** A command that does nothing until it is told to end: it holds the network of a pod. */
+export const pause = [
+  "/usr/local/bin/node",
+  "-e",
+  "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1e9)",
+];
 
 /** Runs a command of an image as the chart says: nobody's user, read-only root, no capability, no new privileges, 512 MB. */
 export async function startContainer(options: ContainerOptions): Promise<Container> {
@@ -109,17 +116,17 @@ function specOf({
   name,
   command,
   environment = {},
-  shows = [],
+  mounts = {},
   networkOf,
 }: ContainerOptions) {
   const network =
     networkOf === undefined
       ? { type: "network" }
       : { type: "network", path: `/proc/${networkOf.pid}/ns/net` };
-  const shared = shows.map((folder) => ({
-    destination: folder,
+  const shared = Object.entries(mounts).map(([destination, source]) => ({
+    destination,
     type: "bind",
-    source: folder,
+    source,
     options: ["bind", "ro", "nosuid", "nodev"],
   }));
   return {
