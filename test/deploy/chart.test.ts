@@ -131,3 +131,22 @@ test("as services, the servers are those that the bot asks, and it shows them a 
     },
   });
 });
+
+test("the example of certificates names the Services, and the Secret that the values of EKS name", () => {
+  const text = textOf("deploy/examples/certificates.yaml");
+  const services = eks.all.filter(({ kind }) => kind === "Service");
+  for (const { metadata } of services)
+    expect(text).toContain(`    - ${metadata.name}.binnacle.svc\n`);
+  expect(text).toContain("secretName: binnacle-servers\n");
+});
+
+test.for(["binnacle-slack", "binnacle-opensearch"])(
+  "the example of External Secrets makes %s, which pods on EKS mount",
+  (name) => {
+    expect(textOf("deploy/examples/external-secrets.yaml")).toContain(`target: { name: ${name} }`);
+    const mounted = eks.deployments.flatMap(({ spec }) =>
+      spec.template.spec.volumes.map(({ secret }) => secret?.secretName),
+    );
+    expect(mounted).toContain(name);
+  },
+);

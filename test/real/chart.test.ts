@@ -29,6 +29,8 @@ const combinations = toggles.reduce<readonly (readonly string[])[]>(
   [[]],
 );
 
+const examples = ["kind", "csi"].map((name) => ["-f", `deploy/examples/${name}.values.yaml`]);
+
 describe.skipIf(helmMissing !== undefined)(`Helm${because(helmMissing)}`, () => {
   test("finds nothing wrong in the chart", async () => {
     expect(await helm("lint", "--strict", chart)).toContain("1 chart(s) linted, 0 chart(s) failed");
@@ -51,7 +53,7 @@ describe.skipIf(helmMissing !== undefined)(`Helm${because(helmMissing)}`, () => 
     expect(() => rendered(`--set=${value}`)).toThrow(why);
   });
 
-  for (const words of combinations) {
+  for (const words of [...combinations, ...examples]) {
     let manifests: Manifests | undefined;
     chartSuite(nameOf(words), () => {
       manifests ??= readManifests(rendered(...words));
@@ -74,6 +76,7 @@ describe.skipIf(missing !== undefined)(`on a real API server${because(missing)}`
   beforeAll(async () => {
     cluster = await startCluster();
     for (const name of ["shop", "payments"]) await cluster.kubectl("create", "namespace", name);
+    await namespaceFor("binnacle");
   });
   afterAll(async () => await cluster.close());
 
@@ -88,15 +91,33 @@ describe.skipIf(missing !== undefined)(`on a real API server${because(missing)}`
   };
 
   test("every combination is taken, without a warning", async () => {
-    await namespaceFor("binnacle");
     const warned: string[] = [];
-    for (const words of combinations) {
+    for (const words of [...combinations, ...examples]) {
       const apply = ["apply", "--dry-run=server", "-f", "-"];
       const said = await cluster.kubectlWith(rendered(...words), ...apply);
       if (said.includes("Warning")) warned.push(nameOf(words), said);
     }
     expect(warned).toEqual([]);
   }, 300_000);
+
+  test("so are an overlay of Kustomize and its base", async () => {
+    for (const folder of ["base", "overlays/prod-eu"]) {
+      const apply = [
+        "apply",
+        "--dry-run=server",
+        "-k",
+        path.join(root, "deploy/kustomize", folder),
+      ];
+      expect(await cluster.kubectl(...apply)).toContain("deployment.apps/binnacle created");
+    }
+  });
+
+  let overlay = "";
+  chartSuite("an overlay of Kustomize", () => readManifests(overlay));
+  beforeAll(async () => {
+    const folder = path.join(root, "deploy/kustomize/overlays/prod-eu");
+    overlay = await cluster.kubectl("kustomize", folder);
+  });
 
   test("it is installed, changed, taken apart into services, rolled back; and gone without a trace", async () => {
     const namespace = await namespaceFor("team");

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { manifestsIn } from "../deploy/manifests.ts";
 import { because } from "../support/because.ts";
-import { type Container, containersMissing, startContainer } from "./support/container.ts";
+import { type Container, containersMissing, pause, startContainer } from "./support/container.ts";
 import { unpackImage } from "./support/unpack-image.ts";
 
 const program = "/usr/local/bin/binnacle";
@@ -33,11 +33,7 @@ describe.skipIf(containersMissing !== undefined)(`the image${because(containersM
     // Holds the network, which has loopback alone, as the pause container of a pod does.
     pod = await start({
       name: "pod",
-      command: [
-        "/usr/local/bin/node",
-        "-e",
-        "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1e9)",
-      ],
+      command: pause,
     });
   }, 300_000);
   afterAll(async () => {
@@ -82,7 +78,7 @@ describe.skipIf(containersMissing !== undefined)(`the image${because(containersM
       name: "bot",
       command: [program, ...args.map((word) => word.replace("/etc/binnacle", folder))],
       environment,
-      shows: [folder],
+      mounts: { [folder]: folder },
       networkOf: pod,
     });
     await bot.says('"msg":"ready"');
