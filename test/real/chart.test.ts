@@ -123,7 +123,8 @@ describe.skipIf(missing !== undefined)(`on a real API server${because(missing)}`
     const namespace = await namespaceFor("team");
     const before = await objects();
     const wait = ["-n", namespace, "--wait", "--timeout", "60s"];
-    await helmHere("install", "binnacle", chart, ...wait);
+    const told = await helmHere("install", "binnacle", chart, ...wait);
+    expect(told).toContain("-n team create secret generic binnacle-slack");
     expect(await ready(namespace)).toEqual({ binnacle: 1 });
     const firstPods = await podsOf(namespace);
 
