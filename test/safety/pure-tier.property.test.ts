@@ -592,6 +592,22 @@ const rows: Readonly<Record<string, Row>> = {
       ],
     },
   ),
+  lacksAskedMetrics: row(
+    diagnosis.lacksAskedMetrics,
+    fc.tuple(
+      fc.record({
+        question: hostileText,
+        receipt: fc.record({
+          sources: fc.array(
+            fc.record({
+              name: fc.constantFrom("prometheus", "opensearch"),
+              state: fc.constantFrom("reached", "silent", "not_configured"),
+            }),
+          ),
+        }),
+      }),
+    ),
+  ),
   hides: row(
     diagnosis.hides,
     fc.tuple(

@@ -17,6 +17,7 @@ export { isFelt, isTooFew } from "./correlate/is-felt.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
 export { isStarting, isUnwell } from "./correlate/is-unwell.ts";
 export { isWithin } from "./correlate/is-within.ts";
+export { lacksAskedMetrics } from "./correlate/lacks-asked-metrics.ts";
 export { concerns, leadingOf, verdictsOn } from "./correlate/leading-of.ts";
 export { leavesOpen } from "./correlate/leaves-open.ts";
 export { severityOf } from "./correlate/severity-of.ts";

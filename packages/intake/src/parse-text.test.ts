@@ -20,6 +20,31 @@ test.for([
     { words: ["shows", "search"], within: "floro", ...trouble },
   ],
   [
+    "kubectl drain worker-1 cannot evict search in floro, the budget allows one",
+    {
+      words: [
+        "drain",
+        "worker-1",
+        "evict",
+        "search",
+        "budget",
+        "allows",
+        "drain-worker-1",
+        "evict-search",
+      ],
+      within: "floro",
+      ...trouble,
+    },
+  ],
+  [
+    "kubectl delete svc search-old hangs forever in floro",
+    {
+      words: ["delete", "svc", "search-old", "forever", "delete-svc", "svc-search-old"],
+      namespace: "floro",
+      ...trouble,
+    },
+  ],
+  [
     "search in floro is OOMKilled though its memory limit is gone",
     { words: ["search", "though", "limit"], within: "floro", ...trouble },
   ],

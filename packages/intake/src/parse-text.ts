@@ -107,11 +107,18 @@ function isPlain(text: string): boolean {
 /** `kubectl shows FailedMount for checkout`: a sentence about it. */
 const tells = /^(?:complains|gives|lists|prints|reports|returns|says|shows|tells)\s/iu;
 
+/** `kubectl drain worker-1 cannot evict cart`: what somebody tells of a command, which no command holds. */
+const isTold =
+  /\s(?:cannot|can't|won't|doesn't|does not|did not|didn't|is not|isn't|fails|failed|hangs|hung|forever|never|times out|timed out)(?:\s|$|[,.?!])/iu;
+
 /** `kubectl get pods -n shop`: everything after the word is the server's to parse. */
 function line(text: string): Intent | undefined {
   const [, first = "", rest = ""] = /^(\S+)\s*([\s\S]*)$/u.exec(commandText(text)) ?? [];
   const verb = typedVerb(first);
-  return verb !== undefined && verbs[verb].takes === "line" && !tells.test(rest)
+  return verb !== undefined &&
+    verbs[verb].takes === "line" &&
+    !tells.test(rest) &&
+    !isTold.test(rest)
     ? { kind: "verb", verb, rest }
     : undefined;
 }

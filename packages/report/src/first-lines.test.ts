@@ -79,6 +79,37 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
     ],
   ],
   [
+    "a claim that waits for its first pod",
+    {
+      ...well,
+      target: { kind: "PersistentVolumeClaim", namespace: "shop", name: "archive" },
+      workloads: [
+        {
+          ref: { kind: "PersistentVolumeClaim", namespace: "shop", name: "archive" },
+          state: "fine",
+          text: "Pending until a pod uses it",
+          part: "none",
+          ready: 0,
+          desired: 0,
+        },
+      ],
+    },
+    [
+      "🟢 Nothing is wrong with archive that Kubernetes, metrics or logs show, last 60 min; it is Pending until a pod uses it",
+    ],
+  ],
+  [
+    "slow requests that nobody measures leave nothing green",
+    {
+      ...well,
+      question: "why is checkout slow?",
+      receipt: asked({ prometheus: "not_configured", opensearch: "not_configured" }),
+    },
+    [
+      "⚪ Nothing wrong is visible with checkout, but how its requests fare is not measured: metrics are not connected",
+    ],
+  ],
+  [
     "a certificate that nobody looked at narrows what is said",
     {
       ...well,

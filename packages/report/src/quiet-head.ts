@@ -5,6 +5,7 @@ import {
   hides,
   isStarting,
   isUnwell,
+  lacksAskedMetrics,
   severityOf,
 } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
@@ -52,7 +53,7 @@ function titleFor(investigation: Investigation, severity: StateMark): string {
       ? `Users feel it ${place}, and I could not see enough to say why`
       : `Users feel it ${place}, and Kubernetes shows no cause`;
   if (severity === "fine")
-    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${startsText(investigation)}${heldText(investigation)}${unconnectedText(investigation)}${secretText(investigation)}${addressText(investigation)}`;
+    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${startsText(investigation)}${awaitedText(investigation)}${heldText(investigation)}${unconnectedText(investigation)}${secretText(investigation)}${addressText(investigation)}`;
   if (isStarting(investigation))
     return `No pod of ${nameOf(investigation)} is Ready yet${startingText(investigation)}`;
   if (isUnwell(investigation)) return `Something is wrong ${place} that I cannot name yet`;
@@ -132,6 +133,13 @@ function addressText({ gaps }: Investigation): string {
   return gap === undefined ? "" : `; not known: ${gap.what}`;
 }
 
+/** Who asks for a claim that waits for its first pod wonders why it is Pending. */
+function awaitedText(investigation: Investigation): string {
+  const own = ownState(investigation);
+  const isClaim = own?.ref.kind === "PersistentVolumeClaim" && own.text !== "";
+  return isClaim ? `; it is ${own.text}` : "";
+}
+
 /** Who is there and gave nothing, by its name; what came and comes no more; else parts of what was asked about. */
 function unseenText(investigation: Investigation): string {
   const { receipt, gaps } = investigation;
@@ -143,6 +151,8 @@ function unseenText(investigation: Investigation): string {
     stopped.some((gap) => gap.origin === origin) ? [word] : [],
   );
   if (ended.length > 0) return `${listed(ended)} of it have stopped`;
+  if (lacksAskedMetrics(investigation))
+    return "how its requests fare is not measured: metrics are not connected";
   return `I could not see ${hidingGaps(investigation)[0]?.what ?? "all of it"}`;
 }
 

@@ -49,8 +49,11 @@ export async function resolveCandidates(
     return { resolution: { kind: "found", asked: first.asked }, gaps: [] };
   const names = createNames(source, signal);
   const climb = { names, directory: await readDirectory(names, readings) };
+  const said = new Set(
+    readings.flatMap(({ object, namespace }) => (object ? [] : (namespace ?? []))),
+  );
   for (const [index, reading] of readings.entries()) {
-    const resolution = await resolve(reading, climb);
+    const resolution = await resolve(reading, climb, said);
     if (resolution === undefined) continue;
     const meant = mistyped(readings.slice(0, index), reading, climb);
     return { resolution: meant ?? resolution, gaps: names.gaps() };
@@ -103,8 +106,12 @@ function mistyped(
   return undefined;
 }
 
-/** What one reading means; nothing when there is no such thing. */
-async function resolve(reading: Reading, climb: Climb): Promise<Resolution | undefined> {
+/** What one reading means; nothing when there is no such thing. Of several of one name that in a namespace which was said is meant. */
+async function resolve(
+  reading: Reading,
+  climb: Climb,
+  said: ReadonlySet<string>,
+): Promise<Resolution | undefined> {
   const { asked, namespace, object } = reading;
   if (namespace !== undefined && climb.directory.absent.has(namespace)) return undefined;
   if (object === undefined) return { kind: "found", asked, namespace };
@@ -113,13 +120,19 @@ async function resolve(reading: Reading, climb: Climb): Promise<Resolution | und
   );
   const roots =
     matches.length > 0 ? await rootsOf(matches, climb) : await rootsOfBeginning(reading, climb);
-  const [ref, ...others] = likeliest(roots);
+  const [ref, ...others] = withinSaid(likeliest(roots), said);
   if (ref === undefined) return undefined;
   if (others.length > 0)
     return { kind: "ambiguous", candidates: [ref, ...others].slice(0, candidatesAtMost) };
   return ref.kind === "Namespace"
     ? { kind: "found", asked, namespace: ref.name }
     : { kind: "found", asked, namespace: ref.namespace ?? namespace, target: ref };
+}
+
+/** `cart is down, shop`: the word is a namespace that has one. */
+function withinSaid(refs: readonly ObjectRef[], said: ReadonlySet<string>): readonly ObjectRef[] {
+  const within = refs.filter(({ namespace = "" }) => said.has(namespace));
+  return within.length === 1 ? within : refs;
 }
 
 function objectsFor({ namespace, object }: Reading, { objects }: Directory) {

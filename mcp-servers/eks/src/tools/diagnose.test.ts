@@ -114,6 +114,16 @@ test("a name in several namespaces is answered with each, and a namespace choose
 });
 
 test.for([
+  [["billing"], "diagnosed"],
+  [["kube-system"], "ambiguous"],
+  [["shop", "billing"], "ambiguous"],
+] as const)("a name in several namespaces beside the words %j is %s", async ([words, kind]) => {
+  const said = words.flatMap((word) => [{ target: word }, { namespace: word }]);
+  const candidates = [{ target: "api" }, { namespace: "api" }, ...said];
+  expect((await ask({ candidates })).outcome).toMatchObject({ kind });
+});
+
+test.for([
   [{ target: "paymnt" }, "object", ["Deployment/payment"]],
   [{ target: "load" }, "object", ["Deployment/aws-load-balancer-controller"]],
   [{ target: "roll" }, "object", []],

@@ -87,11 +87,7 @@ const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => See
   Ingress: lookAtIngress,
   HorizontalPodAutoscaler: seenAs("HorizontalPodAutoscaler", textOfScaler, scales),
 
-  PersistentVolumeClaim: seenAs(
-    "PersistentVolumeClaim",
-    ({ status }) => status.phase ?? "",
-    ({ status, metadata }) => status.phase === "Bound" && metadata.deletionTimestamp === undefined,
-  ),
+  PersistentVolumeClaim: lookAtClaim,
   PodDisruptionBudget: seenAs(
     "PodDisruptionBudget",
     () => "it is there",
@@ -104,6 +100,33 @@ const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => See
     counted(data.length + binaryData.length, "key"),
   ),
 };
+
+/** One that no pod uses, and whose class makes a volume for the first that does, is as it should be. */
+function lookAtClaim(cluster: Cluster, target: ObjectRef): Seen {
+  const [claim] = meantOf(cluster, "PersistentVolumeClaim", target);
+  if (claim === undefined) return NOT_SEEN;
+  const { metadata, status } = claim;
+  const text = status.phase ?? "";
+  if (metadata.deletionTimestamp !== undefined) return { state: "unknown", text };
+  if (status.phase === "Bound") return { state: "fine", text: "" };
+  return isForFirstPod(cluster, claim)
+    ? { state: "fine", text: "Pending until a pod uses it: its class makes a volume for the first" }
+    : { state: "unknown", text };
+}
+
+function isForFirstPod(
+  { lookup, pods }: Cluster,
+  { metadata, spec, status }: ObjectOf<"PersistentVolumeClaim">,
+): boolean {
+  const made = lookup.storageClasses().get(spec.storageClassName ?? "");
+  if (status.phase !== "Pending" || made?.volumeBindingMode !== "WaitForFirstConsumer")
+    return false;
+  return !pods.some(
+    ({ namespace, object }) =>
+      namespace === metadata.namespace &&
+      object.spec.volumes.some((it) => it.persistentVolumeClaim?.claimName === metadata.name),
+  );
+}
 
 /** Its address stays when its controller is gone: whether it works is not seen. */
 function lookAtIngress(cluster: Cluster, target: ObjectRef): Seen {

@@ -125,6 +125,13 @@ interface Row {
   readonly leadsTo?: readonly string[];
 }
 
+const pendingClaim: RawObject = {
+  kind: "PersistentVolumeClaim",
+  metadata: { ...named("data"), creationTimestamp: ago(2) },
+  spec: { storageClassName: "slow" },
+  status: { phase: "Pending" },
+};
+
 const rows: readonly Row[] = [
   { target: "Deployment/pay", objects: [], seen: "fine " },
   { target: "Service/pay", objects: [], seen: "fine ", leadsTo: ["Deployment/pay"] },
@@ -183,8 +190,18 @@ const rows: readonly Row[] = [
         podSpec: { volumes: [{ name: "v", persistentVolumeClaim: { claimName: "data" } }] },
       }),
     ],
-    seen: "fine Bound",
+    seen: "fine ",
     leadsTo: ["Deployment/db"],
+  },
+  {
+    target: "PersistentVolumeClaim/data",
+    objects: [pendingClaim, storageClass("WaitForFirstConsumer")],
+    seen: "fine Pending until a pod uses it: its class makes a volume for the first",
+  },
+  {
+    target: "PersistentVolumeClaim/data",
+    objects: [pendingClaim, storageClass("Immediate")],
+    seen: "unknown Pending",
   },
   {
     target: "ConfigMap/settings",
@@ -248,6 +265,15 @@ function refOf(text: string) {
 
 function named(name: string, extra: object = {}) {
   return { name, namespace: "web", uid: name, creationTimestamp: ago(300), ...extra };
+}
+
+function storageClass(volumeBindingMode: string): RawObject {
+  return {
+    kind: "StorageClass",
+    metadata: { name: "slow", creationTimestamp: ago(9000) },
+    provisioner: "ebs.csi.aws.com",
+    volumeBindingMode,
+  };
 }
 
 function cronJob(spec: object = {}): RawObject {

@@ -128,6 +128,29 @@ const cases: readonly (readonly [
     "fine",
     { target: ref("web"), gaps: [secret], question: "why does https://web.example.com give 502?" },
   ],
+  ...[
+    "bookings take 5 s in shop, every pod is green",
+    "why is web so slow?",
+    "web times out",
+    "ingress web: everything below /book is 404",
+  ].map(
+    (question) =>
+      [
+        `nobody measures requests, and "${question}" tells of them`,
+        "unknown",
+        { ...asked("prometheus", "not_configured"), question },
+      ] as const,
+  ),
+  [
+    "nobody measures requests, and none were spoken of",
+    "fine",
+    { ...asked("prometheus", "not_configured"), question: "is anything wrong in shop?" },
+  ],
+  [
+    "requests are measured, and are well",
+    "fine",
+    { ...asked("prometheus", "reached"), question: "why is web so slow?" },
+  ],
   ["a kind of object was not seen", "unknown", { gaps: [listed(["Ingress"])] }],
   [
     "a kind of object was not seen elsewhere",

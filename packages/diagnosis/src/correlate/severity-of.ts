@@ -1,6 +1,7 @@
 import type { Finding, Investigation, StateMark } from "@binnacle/contracts";
 import { hides } from "./hides.ts";
 import { isUnwell } from "./is-unwell.ts";
+import { lacksAskedMetrics } from "./lacks-asked-metrics.ts";
 import { concerns } from "./leading-of.ts";
 import { leavesOpen } from "./leaves-open.ts";
 
@@ -63,5 +64,5 @@ function isUnseen(known: Known): boolean {
   const isSilent = known.receipt.sources.some(
     ({ name, state }) => state === "silent" && name !== "memory",
   );
-  return isSilent || known.gaps.some((gap) => hides(gap, known));
+  return isSilent || lacksAskedMetrics(known) || known.gaps.some((gap) => hides(gap, known));
 }

@@ -1,3 +1,4 @@
+import { latest } from "../../facts/times.ts";
 import { refOf, written } from "../../graph/object-key.ts";
 import { isRun, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -14,10 +15,52 @@ type Budget = ObjectOf<"PodDisruptionBudget">;
 /** Budgets that cannot be reckoned, or that keep pods that nobody has. How many pods one allows to go is no trouble. */
 export function budgetTroubles(inquiry: Inquiry): Trouble[] {
   const workloads = [...inquiry.cluster.workloads.values()];
-  return objectsOf(inquiry.cluster.state, "PodDisruptionBudget").flatMap((budget) => [
+  const budgets = objectsOf(inquiry.cluster.state, "PodDisruptionBudget");
+  return budgets.flatMap((budget, index) => [
     ...unreckoned(inquiry, budget, workloads),
     ...mismatched(inquiry, budget, workloads),
+    ...doubled(inquiry, [budget, ...budgets.slice(index + 1)], workloads),
   ]);
+}
+
+/** A pod of two budgets is evicted by nobody: the API server answers each eviction with an error, whatever they allow. */
+function doubled(
+  inquiry: Inquiry,
+  [budget, ...others]: readonly [Budget, ...Budget[]],
+  workloads: readonly Workload[],
+): Trouble[] {
+  const held = workloads.filter((it) => !isRun(it) && isByLabels(budget) && selects(budget, it));
+  const other = others.find(
+    (it) => isByLabels(it) && held.some((workload) => selects(it, workload)),
+  );
+  const first = held.find((workload) => other !== undefined && selects(other, workload));
+  if (other === undefined || first === undefined) return [];
+  const [ref, second] = [budget, other].map((it) => refOf("PodDisruptionBudget", it));
+  if (ref === undefined || second === undefined) return [];
+  const fact = inquiry.cite.fact({
+    subject: ref,
+    pointer: "/spec/selector",
+    value: [second.name, first.ref.name],
+    values: { other: second.name },
+    text: `${written(ref)} and ${written(second)} both select ${written(first.ref)}`,
+  });
+  return [
+    {
+      ref,
+      reason: "MultiplePodDisruptionBudgets",
+      since: latest([budget, other].map(({ metadata }) => metadata.creationTimestamp)),
+      isBroken: false,
+      facts: [
+        inquiry.say(
+          `${written(ref)} and {other} select the same pods, of ${written(first.ref)}: nobody can evict them, no drain ends.`,
+          fact,
+        ),
+      ],
+      later: [
+        { text: `keep one of ${written(ref)} and ${written(second)}, or part their selectors` },
+      ],
+    },
+  ];
 }
 
 function unreckoned(inquiry: Inquiry, budget: Budget, workloads: readonly Workload[]): Trouble[] {

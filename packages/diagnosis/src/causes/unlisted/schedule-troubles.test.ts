@@ -83,6 +83,26 @@ test("what its controller warns of is why it missed its runs", () => {
   expect(findings.map(({ symptom }) => symptom.reason)).toEqual(["FailedCreate"]);
 });
 
+const lastRun = `nightly-${Math.floor(Date.parse(ago(20)) / 60_000)}`;
+
+test.for([
+  { name: "failed, and is gone", told: ["BackoffLimitExceeded"] },
+  { name: "failed, and tells it itself", job: lastRun, told: ["BackoffLimitExceeded"] },
+  { name: "did not fail; one before it did", about: "nightly-1", told: [] },
+])("a CronJob whose last run $name", ({ about = lastRun, job, told }) => {
+  const event = warning(`Job/${about}`, "BackoffLimitExceeded", "Job has reached its limit");
+  const failed = { type: "Failed", status: "True", reason: "BackoffLimitExceeded" };
+  const conditions = [{ ...failed, lastTransitionTime: ago(5) }];
+  const metadata = { name: job ?? "", namespace: "web", creationTimestamp: ago(20) };
+  const kept = { kind: "Job", metadata, spec: {}, status: { conditions } };
+  const { findings } = look([
+    cronJob({ spec: half, last: 20 }),
+    event,
+    ...(job === undefined ? [] : [kept]),
+  ]);
+  expect(findings.map(({ symptom }) => symptom.reason)).toEqual(told);
+});
+
 function cronJob({
   spec,
   last,

@@ -1,15 +1,17 @@
-import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
+import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
 import { beginning, moment } from "../../facts/times.ts";
-import { refOf, written } from "../../graph/object-key.ts";
+import { refIn, refOf, written } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { writesOf } from "../../rollout/writes-of.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
 import { dueAfter } from "../due-after.ts";
-import { type Trouble, tellingEvent, warned } from "./trouble.ts";
+import { saysEvent, type Trouble, tellingEvent, warned } from "./trouble.ts";
 
 type CronJob = ObjectOf<"CronJob">;
 
+/** How the controller of a Job says that it gave it up. */
+const FAILURES = new Set(["BackoffLimitExceeded", "DeadlineExceeded", "PodFailurePolicy"]);
 /** Time that its controller may be late. */
 const PATIENCE_MS = 2 * 60_000;
 /** Its controller looks this often: a shorter deadline is over before it looks. */
@@ -21,7 +23,7 @@ export function scheduleTroubles(inquiry: Inquiry): Trouble[] {
     .filter(({ spec, metadata }) => !spec.suspend && metadata.deletionTimestamp === undefined)
     .flatMap((cronJob) =>
       isZone(cronJob.spec.timeZone ?? "UTC")
-        ? missed(inquiry, cronJob)
+        ? [...missed(inquiry, cronJob), ...failedAndGone(inquiry, cronJob)]
         : [withoutZone(inquiry, cronJob)],
     );
 }
@@ -74,6 +76,51 @@ function missed(inquiry: Inquiry, cronJob: CronJob): Trouble[] {
       facts: [saysMissed(inquiry, cronJob, since), ...saysDeadline(inquiry, ref, deadline)],
     }),
   ];
+}
+
+/** Events of its last run say that it failed, and of that run nothing is left to look at. */
+function failedAndGone(inquiry: Inquiry, cronJob: CronJob): Trouble[] {
+  const { namespace } = cronJob.metadata;
+  const run = refIn(namespace, "Job", lastRunOf(cronJob));
+  const isThere = objectsOf(inquiry.cluster.state, "Job").some(
+    (job) => keyOf(refOf("Job", job)) === keyOf(run),
+  );
+  if (isThere || inquiry.cluster.gapIn("Job", namespace, run.name) !== undefined) return [];
+  const event = inquiry.cluster.eventsOf(run).find(({ reason }) => FAILURES.has(reason));
+  if (event === undefined) return [];
+  const ref = refOf("CronJob", cronJob);
+  const told = `Nothing of the last run of ${written(ref)} is left: no Job, no pod, no log.`;
+  return [
+    {
+      ref,
+      reason: event.reason,
+      since: cronJob.status.lastScheduleTime,
+      isBroken: true,
+      facts: [saysEvent(inquiry, event), inquiry.say(told, saysLast(inquiry, cronJob))],
+      later: [
+        {
+          text: `keep a failed run until it was read: a longer ttlSecondsAfterFinished in the template of ${written(ref)}, and failedJobsHistoryLimit above 0`,
+        },
+      ],
+    },
+  ];
+}
+
+/** As its controller names them: by the minute for which the run was due. */
+function lastRunOf({ metadata, status }: CronJob): string {
+  const minute = Math.floor(Date.parse(status.lastScheduleTime ?? "") / 60_000);
+  return `${metadata.name}-${minute}`;
+}
+
+function saysLast({ cite }: Inquiry, { status, ...cronJob }: CronJob) {
+  const ref = refOf("CronJob", cronJob);
+  const last = status.lastScheduleTime ?? "";
+  return cite.fact({
+    subject: ref,
+    pointer: "/status/lastScheduleTime",
+    value: last,
+    text: `${written(ref)}: its last run was due ${last}`,
+  });
 }
 
 /** Neither what was due before it last ran nor before its schedule was last changed counts. */

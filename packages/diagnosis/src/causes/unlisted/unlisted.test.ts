@@ -442,6 +442,30 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       told: ["degraded PodDisruptionBudget/pay: SelectsNoPods"],
     },
     {
+      name: "two over the pods of one workload",
+      objects: [
+        ...app("pay"),
+        budget("pay", { expectedPods: 1 }),
+        {
+          ...budget("pay", { expectedPods: 1 }),
+          metadata: { name: "again", namespace: "web", creationTimestamp: ago(30) },
+        },
+      ],
+      told: ["degraded PodDisruptionBudget/pay: MultiplePodDisruptionBudgets"],
+    },
+    {
+      name: "two over two workloads",
+      objects: [
+        ...app("pay"),
+        ...app("cart"),
+        budget("pay", { expectedPods: 1 }),
+        {
+          ...budget("cart", { expectedPods: 1 }),
+          metadata: { name: "again", namespace: "web", creationTimestamp: ago(30) },
+        },
+      ],
+    },
+    {
       name: "one that was left when its workload went",
       objects: [...app("cart"), budget("pay", { expectedPods: 0 })],
     },
