@@ -27,10 +27,10 @@ module "vectors" {
 module "identity" {
   source = "./modules/identity"
 
-  name            = var.name
-  cluster_name    = var.cluster_name
-  namespace       = var.namespace
-  service_account = var.service_account
+  name             = var.name
+  cluster_name     = var.cluster_name
+  namespace        = var.namespace
+  service_accounts = var.service_accounts
 
   grants = {
     models     = var.models

@@ -30,10 +30,15 @@ variable "namespace" {
   default     = "binnacle"
 }
 
-variable "service_account" {
-  description = "Kubernetes service account of the bot, as the Helm chart names it."
-  type        = string
-  default     = "binnacle"
+variable "service_accounts" {
+  description = "Kubernetes service accounts that get the role, as the Helm chart names them. With its topology \"services\" the servers that ask AWS have their own: \"binnacle-prometheus\", \"binnacle-opensearch\", \"binnacle-eks\"."
+  type        = list(string)
+  default     = ["binnacle"]
+
+  validation {
+    condition     = length(var.service_accounts) > 0
+    error_message = "service_accounts: at least the one of the bot, \"binnacle\"."
+  }
 }
 
 variable "name" {

@@ -9,6 +9,7 @@ const variables = [
   "region=eu-central-1",
   "cluster_name=prod-eu",
   'models=["arn:aws:bedrock:eu-central-1:111122223333:inference-profile/eu.example.model-v1"]',
+  'service_accounts=["binnacle","binnacle-prometheus"]',
   "prometheus_workspace_arn=arn:aws:aps:eu-central-1:111122223333:workspace/ws-1",
 ].flatMap((pair) => ["-var", pair]);
 
@@ -58,15 +59,19 @@ describe.skipIf(motoMissing !== undefined)(`Terraform${because(motoMissing)}`, (
       await moto?.close();
     });
 
-    test("the role belongs to the service account of the chart, and to no other", () => {
-      expect(aws.associations()).toMatchObject([
-        {
+    test("the role belongs to the service accounts of the chart, and to no other", () => {
+      const accounts = ["binnacle", "binnacle-prometheus"];
+      const made = aws
+        .associations()
+        .toSorted((left, right) => (left.serviceAccount < right.serviceAccount ? -1 : 1));
+      expect(made).toMatchObject(
+        accounts.map((serviceAccount) => ({
           clusterName: "prod-eu",
           namespace: "binnacle",
-          serviceAccount: "binnacle",
+          serviceAccount,
           roleArn: outputs.role_arn.value,
-        },
-      ]);
+        })),
+      );
     });
 
     test("what it may do names each thing, and no wildcard beyond the indices of its own bucket", () => {

@@ -16,15 +16,15 @@ data "aws_iam_policy_document" "trust" {
 
     dynamic "condition" {
       for_each = {
-        eks-cluster-name           = var.cluster_name
-        kubernetes-namespace       = var.namespace
-        kubernetes-service-account = var.service_account
+        eks-cluster-name           = [var.cluster_name]
+        kubernetes-namespace       = [var.namespace]
+        kubernetes-service-account = var.service_accounts
       }
 
       content {
         test     = "StringEquals"
         variable = "aws:RequestTag/${condition.key}"
-        values   = [condition.value]
+        values   = condition.value
       }
     }
   }
@@ -57,9 +57,11 @@ resource "aws_iam_role_policy" "grants" {
 }
 
 resource "aws_eks_pod_identity_association" "bot" {
+  for_each = toset(var.service_accounts)
+
   cluster_name    = var.cluster_name
   namespace       = var.namespace
-  service_account = var.service_account
+  service_account = each.key
   role_arn        = aws_iam_role.bot.arn
 }
 

@@ -13,9 +13,9 @@ variable "namespace" {
   type        = string
 }
 
-variable "service_account" {
-  description = "Service account whose pods get the role."
-  type        = string
+variable "service_accounts" {
+  description = "Service accounts whose pods get the role."
+  type        = list(string)
 }
 
 variable "grants" {
