@@ -55,7 +55,11 @@ type Samples = Record<"cold" | "warm" | "shop" | "idle" | "stall" | "peak", numb
 
 /** One process: its first question, others while somebody else asks for its health, and one about a namespace. */
 async function look(checkout: string, kubeconfig: string, samples: Samples): Promise<void> {
-  const server = await startEks(eksOf(checkout), kubeconfig, checkout === own ? ["--watch=false"] : []);
+  const server = await startEks(
+    eksOf(checkout),
+    kubeconfig,
+    checkout === own ? ["--watch=false"] : [],
+  );
   const health = new URL("/healthz", server.url);
   samples.cold.push(...(await timed(1, () => server.diagnose({}))));
   samples.idle.push(...(await waits(health, () => sleep(idleMs))));

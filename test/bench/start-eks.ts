@@ -50,7 +50,9 @@ export async function startEks(program: string, kubeconfig: string, more: readon
     `${timeoutMs}`,
     ...more,
   ];
-  const child = spawn(process.execPath, [program, ...flags], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [program, ...flags], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const { url } = await lineThatIs(Listening, child.stderr);
   child.stderr.resume();
   const client = new Client({ name: "bench", version: "0" });

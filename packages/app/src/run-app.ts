@@ -34,6 +34,10 @@ const Flags = z.object({
   color: z.boolean().default(true),
 });
 
+const DoctorFlags = Flags.pick({ config: true, json: true, color: true }).extend({
+  timeout: z.coerce.number().min(0.5).max(120).catch(3),
+});
+
 export { tellUsage };
 
 /** After Ctrl-C the children get this long to end by themselves. */
@@ -61,6 +65,7 @@ export async function runApp(shell: Shell = ownShell): Promise<void> {
     .showHelpAfterError("(--help shows what there is)");
   addAsk(program, shell);
   addServe(program);
+  addDoctor(program);
   try {
     await program.parseAsync();
   } catch (error) {
@@ -124,6 +129,31 @@ function addServe(program: Command): void {
         const config = await readConfig(Flags.parse(flags).config);
         const { serve } = await import("./serve.ts");
         return await serve(config);
+      }),
+    );
+}
+
+function addDoctor(program: Command): void {
+  program
+    .command("doctor")
+    .description("Each connection of the settings: well, or why not and the line that mends it.")
+    .option("--config <file>", "YAML file of settings")
+    .option("--timeout <seconds>", "for each check", "3")
+    .option("--json", "print the findings as JSON")
+    .option("--no-color", "no colour on a terminal; NO_COLOR and FORCE_COLOR are obeyed, too")
+    .addHelpText("after", "\nExit code: 0 nothing is wrong, 1 something is, 2 called wrongly.")
+    .action((given: unknown) =>
+      exitWith(async () => {
+        const { config: file, json: isJson, color: isAsked, timeout } = DoctorFlags.parse(given);
+        const { doctor } = await import("./doctor/doctor.ts");
+        const coloured = { isAsked, isTerminal: process.stdout.isTTY };
+        return await doctor({
+          file,
+          isJson,
+          isColoured: isColoured(coloured, environment()),
+          timeoutMs: timeout * 1000,
+          write: (text) => process.stdout.write(text),
+        });
       }),
     );
 }
