@@ -1,9 +1,12 @@
+import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type Checked, DoctorReport, doctor } from "@binnacle/app";
+import { promisify } from "node:util";
+import { type Checked, DoctorReport, doctor, program } from "@binnacle/app";
 import { type SlackEmulator, startSlackEmulator } from "@binnacle/emulators";
 import { tokenFiles } from "@binnacle/lab";
 import { botScopes } from "@binnacle/slack";
+import { z } from "zod";
 import { patience } from "./investigate.ts";
 import { type OpenWorld, openWorld } from "./open-world.ts";
 import { recordedCase } from "./recorded-case.ts";
@@ -15,9 +18,21 @@ export interface DoctorStage {
   readonly slack: SlackEmulator;
   /** Settings that point to all of it. */
   readonly settings: Settings;
+  /** Settings that lead to another source of a cluster. */
+  readonly withSource: (over: Partial<OpenWorld["settings"]>) => Promise<Settings>;
   /** What the doctor finds with these settings over those of the stage. */
-  readonly examine: (over?: Settings) => Promise<Examined>;
+  readonly examine: (over?: Settings, timeoutMs?: number) => Promise<Examined>;
+  /** The same as it is printed for people. */
+  readonly print: (over?: Settings) => Promise<string>;
+  /** `binnacle doctor` as a program, with the settings of the stage and servers that it starts by itself. */
+  readonly run: (words: readonly string[]) => Promise<Ran>;
   readonly close: () => Promise<void>;
+}
+
+interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -25,9 +40,7 @@ type Settings = Readonly<Record<string, unknown>>;
 interface Examined {
   readonly exitCode: 0 | 1;
   readonly report: DoctorReport;
-  /** As it is printed for people. */
-  readonly text: string;
-  readonly found: (id: string) => Pick<Checked, "state" | "why" | "mend">;
+  readonly found: (id: string | RegExp) => Pick<Checked, "state" | "why" | "mend">;
 }
 
 export async function doctorStage(): Promise<DoctorStage> {
@@ -42,38 +55,73 @@ export async function doctorStage(): Promise<DoctorStage> {
     servers: tools.servers,
     slack: { ...(await tokenFiles(world.directory, slack)), apiUrl: slack.apiUrl },
   };
+  const closers = [tools.close, slack.close, world.close];
   return {
     world,
     slack,
     settings,
-    examine: async (over = {}) => {
+    withSource: async (over) => {
+      const other = await serveTools({ ...world.settings, ...over }, patience.toolTimeoutMs);
+      closers.unshift(other.close);
+      return { servers: other.servers };
+    },
+    examine: async (over = {}, timeoutMs = patienceMs) => {
       await writeFile(file, JSON.stringify({ ...settings, ...over }));
-      const [json, text] = await Promise.all([examined(file, true), examined(file, false)]);
+      const json = await examined(file, { isJson: true, timeoutMs });
       const report = DoctorReport.parse(JSON.parse(json.written));
-      return { exitCode: json.exitCode, report, text: text.written, found: findIn(report) };
+      return { exitCode: json.exitCode, report, found: findIn(report) };
+    },
+    print: async (over = {}) => {
+      await writeFile(file, JSON.stringify({ ...settings, ...over }));
+      return (await examined(file, { isJson: false, timeoutMs: patienceMs })).written;
+    },
+    run: async (words) => {
+      await writeFile(file, JSON.stringify({ ...settings, servers: [] }));
+      return await ran(["doctor", "--config", file, ...words], world);
     },
     close: async () => {
-      await tools.close();
-      await Promise.all([slack.close(), world.close()]);
+      for (const close of closers) await close();
     },
   };
 }
 
 /** A busy machine changes no finding. */
-const timeoutMs = 40_000;
+const patienceMs = 40_000;
 
-async function examined(file: string, isJson: boolean) {
+async function examined(
+  file: string,
+  how: { readonly isJson: boolean; readonly timeoutMs: number },
+) {
   const parts: string[] = [];
   const write = (part: string) => parts.push(part);
-  const exitCode = await doctor({ file, isJson, isColoured: false, timeoutMs, write });
+  const exitCode = await doctor({ file, isColoured: false, write, ...how });
   return { exitCode, written: parts.join("") };
+}
+
+const Failed = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
+
+async function ran(words: readonly string[], { directory, environment }: OpenWorld): Promise<Ran> {
+  const env = { PATH: process.env["PATH"], HOME: directory, TMPDIR: directory, ...environment };
+  return await promisify(execFile)(process.execPath, [program, ...words], { env }).then(
+    ({ stdout, stderr }) => ({ exitCode: 0, stdout, stderr }),
+    (error: unknown) => {
+      const { code: exitCode, ...written } = Failed.parse(error);
+      return { exitCode, ...written };
+    },
+  );
 }
 
 function findIn({ checks }: DoctorReport): Examined["found"] {
   return (id) => {
-    const check = checks.find((each) => each.id === id);
+    const isMeant = (own: string) => (typeof id === "string" ? own === id : id.test(own));
+    // Of several the one that is wrong.
+    const [check] = checks.filter((each) => isMeant(each.id)).toSorted(wrongFirst);
     if (check === undefined) throw new Error(`There is no check ${id}.`);
     const { state, why, mend } = check;
     return mend === undefined ? { state, why } : { state, why, mend };
   };
+}
+
+function wrongFirst(left: Checked, right: Checked): number {
+  return Number(right.state === "wrong") - Number(left.state === "wrong");
 }

@@ -8,6 +8,7 @@ import type { Asking } from "./ask.ts";
 import { type Config, environment, readConfig } from "./config.ts";
 import { connectServers } from "./connect-servers.ts";
 import { createModel } from "./create-model.ts";
+import { addDoctor } from "./doctor/add-doctor.ts";
 import { isColoured } from "./is-coloured.ts";
 import { modelSettings } from "./model-settings.ts";
 import { openRedaction } from "./open-redaction.ts";
@@ -32,10 +33,6 @@ const Flags = z.object({
   byHand: z.string().optional(),
   namespace: z.string().optional(),
   color: z.boolean().default(true),
-});
-
-const DoctorFlags = Flags.pick({ config: true, json: true, color: true }).extend({
-  timeout: z.coerce.number().min(0.5).max(120).catch(3),
 });
 
 export { tellUsage };
@@ -65,7 +62,7 @@ export async function runApp(shell: Shell = ownShell): Promise<void> {
     .showHelpAfterError("(--help shows what there is)");
   addAsk(program, shell);
   addServe(program);
-  addDoctor(program);
+  addDoctor(program, exitWith);
   try {
     await program.parseAsync();
   } catch (error) {
@@ -129,31 +126,6 @@ function addServe(program: Command): void {
         const config = await readConfig(Flags.parse(flags).config);
         const { serve } = await import("./serve.ts");
         return await serve(config);
-      }),
-    );
-}
-
-function addDoctor(program: Command): void {
-  program
-    .command("doctor")
-    .description("Each connection of the settings: well, or why not and the line that mends it.")
-    .option("--config <file>", "YAML file of settings")
-    .option("--timeout <seconds>", "for each check", "3")
-    .option("--json", "print the findings as JSON")
-    .option("--no-color", "no colour on a terminal; NO_COLOR and FORCE_COLOR are obeyed, too")
-    .addHelpText("after", "\nExit code: 0 nothing is wrong, 1 something is, 2 called wrongly.")
-    .action((given: unknown) =>
-      exitWith(async () => {
-        const { config: file, json: isJson, color: isAsked, timeout } = DoctorFlags.parse(given);
-        const { doctor } = await import("./doctor/doctor.ts");
-        const coloured = { isAsked, isTerminal: process.stdout.isTTY };
-        return await doctor({
-          file,
-          isJson,
-          isColoured: isColoured(coloured, environment()),
-          timeoutMs: timeout * 1000,
-          write: (text) => process.stdout.write(text),
-        });
       }),
     );
 }

@@ -1,15 +1,11 @@
 import { type Answered, eks, present, type ToolSource } from "@binnacle/contracts";
 import { kindsFor } from "@binnacle/diagnosis";
 import type { Check } from "./check.ts";
+import type { Clock } from "./clock-checks.ts";
 import type { Finding } from "./doctor-report.ts";
 import { mendOf } from "./mend-of.ts";
 import { once } from "./once.ts";
-
-interface ClusterPorts {
-  readonly tools: ToolSource;
-  /** When its server is up. */
-  readonly ready: Promise<unknown>;
-}
+import type { SourcePorts } from "./source-ports.ts";
 
 type Own = Awaited<ReturnType<typeof ownRights>>;
 type Told = Extract<Own, { kind: "ok" }>;
@@ -28,11 +24,17 @@ interface Right {
 const shippedRole = "deploy/kubernetes/rbac.yaml";
 
 /** The API server, each right of the shipped role, and Secrets, which nobody should grant. */
-export function clusterChecks(cluster: string, { tools, ready }: ClusterPorts): Check[] {
+export function clusterChecks(
+  cluster: string,
+  { tools, ready }: SourcePorts,
+): {
+  readonly checks: readonly Check[];
+  readonly clocks: readonly Clock[];
+} {
   const own = once((signal) => ownRights(tools, cluster, signal));
   const id = (name: string) => `kubernetes.${cluster}.${name}`;
   const common = { section: `Kubernetes ${cluster}`, after: ready };
-  return [
+  const checks: Check[] = [
     {
       ...common,
       id: id("api"),
@@ -58,10 +60,16 @@ export function clusterChecks(cluster: string, { tools, ready }: ClusterPorts): 
       },
     },
   ];
+  const aheadMs: Clock["aheadMs"] = async (signal) => (await own(signal)).aheadMs;
+  const what = `API server of ${cluster}`;
+  return { checks, clocks: [{ id: `kubernetes.${cluster}`, what, after: ready, aheadMs }] };
 }
 
+/** What the server lacks, and the clock of the API server, by which its facts are dated. */
 async function ownRights(tools: ToolSource, cluster: string, signal: AbortSignal) {
-  return await tools.ask(eks.checkAccess, {}, { cluster, signal });
+  const own = await tools.ask(eks.checkAccess, {}, { cluster, signal });
+  const [first] = own.kind === "ok" ? own.evidence : [];
+  return { ...own, ...present({ aheadMs: first && Date.parse(first.observedAt) - Date.now() }) };
 }
 
 function reachable(own: Own): Finding {

@@ -4,6 +4,7 @@ import { botScopes, createSlackProbe, type SlackAnswer, type SlackProbe } from "
 import type { Config } from "../config.ts";
 import { appTokenOf, botTokenOf } from "../slack-tokens.ts";
 import type { Check } from "./check.ts";
+import type { Clock } from "./clock-checks.ts";
 import type { Finding } from "./doctor-report.ts";
 import { once } from "./once.ts";
 import { reach } from "./reach.ts";
@@ -17,14 +18,17 @@ const section = "Slack";
 const apps = "https://api.slack.com/apps";
 
 /** The two tokens, each scope of the manifest, the socket, and whether the bot is in the channels that are named. */
-export function slackChecks({ config, log }: SlackPorts): Check[] {
+export function slackChecks({ config, log }: SlackPorts): {
+  readonly checks: readonly Check[];
+  readonly clocks: readonly Clock[];
+} {
   const { slack, access } = config;
-  if (slack === undefined) return [absent];
+  if (slack === undefined) return { checks: [absent], clocks: [] };
   const probes = createProbes(slack, log);
   const identity = once((signal) => probes.bot().identify(signal));
   const socket = once((signal) => probes.app().findSocket(signal));
   const channels = access?.channels ?? [];
-  return [
+  const checks = [
     row("bot-token", "bot token", (signal) =>
       ofToken("bot", async () => ofIdentity(await identity(signal))),
     ),
@@ -47,6 +51,8 @@ export function slackChecks({ config, log }: SlackPorts): Check[] {
       ),
     ),
   ];
+  const aheadMs: Clock["aheadMs"] = async (signal) => (await identity(signal)).aheadMs;
+  return { checks, clocks: [{ id: "slack", what: "Slack", aheadMs }] };
 }
 
 function row(id: string, what: string, run: Check["run"]): Check {
