@@ -41,6 +41,8 @@ afterEach(async () => {
 });
 afterAll(async () => await stage.close());
 
+const withoutSources = { prometheusUrl: undefined, opensearchUrl: undefined };
+
 interface Broken {
   readonly name: string;
   /** Breaks something, or gives the settings that do. */
@@ -390,6 +392,21 @@ test("a source that hangs is wrong in time, and says nothing of the others", asy
   });
 });
 
+test("a server of ours that hangs is told once, and not as a fault of the cluster", async () => {
+  const hanging = await startPrometheusEmulator({ series: [], alerts: [] });
+  closers.push(hanging.close);
+  hanging.fault("hang");
+  const servers = [{ role: "eks", url: `${hanging.url}/mcp` }];
+  const { found, report } = await stage.examine({ servers, ...withoutSources }, 4000);
+  expect(found("kubernetes.prod-eu.api")).toEqual({
+    state: "wrong",
+    why: "the server of ours that asks it does not answer, or starts slowly",
+    mend: "If it is only slow, give it more time: binnacle doctor --timeout 15",
+  });
+  const others = report.checks.filter(({ section }) => section === "Kubernetes prod-eu").slice(1);
+  expect(new Set(others.map(({ state }) => state))).toEqual(new Set(["unknown"]));
+});
+
 test("where all is well it says so, tells no token, and ends with 0", async () => {
   const over = { access: { channels: [{ id: "C0INCIDENTS" }] }, ...(await withModel()) };
   const text = await stage.print(over);
@@ -456,12 +473,7 @@ test("where all is well it says so, tells no token, and ends with 0", async () =
 
 test("what is not configured is not well, but named with the key that would do it", async () => {
   const { servers } = stage.settings;
-  const nothing = {
-    slack: undefined,
-    memory: undefined,
-    prometheusUrl: undefined,
-    opensearchUrl: undefined,
-  };
+  const nothing = { slack: undefined, memory: undefined, ...withoutSources };
   const eks = z.array(z.object({ role: z.string(), url: z.string() })).parse(servers);
   const only = eks.filter(({ role }) => role === "eks");
   const { report, exitCode } = await stage.examine({ ...nothing, servers: only });

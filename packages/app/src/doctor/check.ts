@@ -6,8 +6,10 @@ export interface Check {
   /** Under which heading people find it: `Slack`, `Kubernetes prod-eu`. */
   readonly section: string;
   readonly what: string;
-  /** A server of ours that has to be up first; its start is not counted against the check. */
-  readonly after?: Promise<unknown> | undefined;
+  /** Whether the server of ours that it asks is up; its start is not counted against the check. */
+  readonly after?: Promise<boolean> | undefined;
+  /** It leans on what another check asks: why that has no answer is told there. */
+  readonly isDerived?: boolean;
   /** May throw `AppError`, which is what is wrong then. */
   readonly run: (signal: AbortSignal) => Promise<Finding>;
 }

@@ -5,7 +5,7 @@ import type { Finding } from "./doctor-report.ts";
 export interface Clock {
   readonly id: string;
   readonly what: string;
-  readonly after?: Promise<unknown>;
+  readonly after?: Promise<boolean>;
   /** Against ours; undefined: it was not told. */
   readonly aheadMs: (signal: AbortSignal) => Promise<number | undefined>;
 }
@@ -20,6 +20,7 @@ export function clockChecks(clocks: readonly Clock[]): Check[] {
     section: "Clock",
     what,
     after,
+    isDerived: true,
     run: async (signal) => toFinding(await aheadMs(signal).catch(() => undefined)),
   }));
 }

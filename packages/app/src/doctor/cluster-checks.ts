@@ -32,33 +32,28 @@ export function clusterChecks(
   readonly clocks: readonly Clock[];
 } {
   const own = once((signal) => ownRights(tools, cluster, signal));
-  const id = (name: string) => `kubernetes.${cluster}.${name}`;
-  const common = { section: `Kubernetes ${cluster}`, after: ready };
-  const checks: Check[] = [
-    {
-      ...common,
-      id: id("api"),
-      what: "API server",
-      run: async (signal) => reachable(await own(signal)),
-    },
-    ...rights.map((right) => ({
-      ...common,
-      id: id(`right.${right.resource}`),
-      what: right.resource,
-      run: async (signal: AbortSignal) => granted(right, await own(signal)),
-    })),
-    {
-      ...common,
-      id: id("secrets"),
-      what: "secrets",
-      run: async (signal) => {
-        const verbs = ["get", "list", "watch"];
-        const asked = verbs.map((verb) =>
-          tools.ask(eks.checkAccess, { verb, resource: "secrets" }, { cluster, signal }),
-        );
-        return withheld(await Promise.all(asked));
-      },
-    },
+  const row = (name: string, what: string, run: Check["run"]): Check => ({
+    id: `kubernetes.${cluster}.${name}`,
+    section: `Kubernetes ${cluster}`,
+    what,
+    after: ready,
+    isDerived: name !== "api",
+    run,
+  });
+  const checks = [
+    row("api", "API server", async (signal) => reachable(await own(signal))),
+    ...rights.map((right) =>
+      row(`right.${right.resource}`, right.resource, async (signal) =>
+        granted(right, await own(signal)),
+      ),
+    ),
+    row("secrets", "secrets", async (signal) => {
+      const verbs = ["get", "list", "watch"];
+      const asked = verbs.map((verb) =>
+        tools.ask(eks.checkAccess, { verb, resource: "secrets" }, { cluster, signal }),
+      );
+      return withheld(await Promise.all(asked));
+    }),
   ];
   const aheadMs: Clock["aheadMs"] = async (signal) => (await own(signal)).aheadMs;
   const what = `API server of ${cluster}`;

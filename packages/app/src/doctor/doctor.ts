@@ -80,7 +80,7 @@ async function examineConnections(config: Config, timeoutMs: number): Promise<Ch
   const by = { id: "cli:doctor", name: "doctor" };
   const sources = {
     tools: gateway.toolsFor({ may: { clusters: "all", namespaces: "all" }, by }),
-    ready: Promise.race([gateway.warm(), sleep(startMs)]),
+    ready: Promise.race([gateway.warm().then(() => true), sleep(startMs, false)]),
     settingOf: settingIn(config),
     logIndex: config.opensearchIndex ?? "logs-*",
   };

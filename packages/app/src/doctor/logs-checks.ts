@@ -20,6 +20,7 @@ export function logsChecks(cluster: string, ports: SourcePorts): Check[] {
     section: `OpenSearch ${cluster}`,
     what,
     after,
+    isDerived: name !== "api",
     run,
   });
   return [

@@ -27,6 +27,7 @@ export function metricsChecks(cluster: string, ports: SourcePorts): Check[] {
     },
     {
       ...common,
+      isDerived: true,
       id: `prometheus.${cluster}.samples`,
       what: "samples",
       run: async (signal) => samplesIn(await up(signal)),

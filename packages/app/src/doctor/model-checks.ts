@@ -47,9 +47,14 @@ async function answerOf(
     return { state: "unknown", why: "a person answers, who was not asked" };
   const model = await createModelOf(row, ports);
   if (row.kind === "recorded") return { state: "ok", why: "can be read" };
-  const enough = AbortSignal.timeout(ports.timeoutMs * patientShare);
-  const turn = await model.turn(request, { signal: AbortSignal.any([ports.signal, enough]) });
-  if (turn.kind === "answered") return { state: "ok", why: "answers" };
+  // Its first word is enough.
+  const heard = new AbortController();
+  const patience = AbortSignal.timeout(ports.timeoutMs * patientShare);
+  const turn = await model.turn(request, {
+    signal: AbortSignal.any([ports.signal, patience, heard.signal]),
+    onText: () => heard.abort(),
+  });
+  if (turn.kind === "answered" || heard.signal.aborted) return { state: "ok", why: "answers" };
   const { failure } = turn;
   const mend = mendOf(failure.remedy);
   if (failure.class === "aborted" || failure.class === "timeout")
@@ -66,5 +71,6 @@ const request: ModelRequest = {
   system: "Answer with one word.",
   tools: [],
   messages: [{ role: "given", parts: [{ kind: "text", text: "Are you there?" }] }],
-  sampling: { temperature: 0, maxTokens: 16 },
+  // As many as the agents give it: fewer are refused where it is set to think.
+  sampling: { temperature: 0, maxTokens: 2500 },
 };

@@ -179,6 +179,8 @@ function failed(
       mend: "Let this pod reach slack.com and wss-primary.slack.com on port 443 (NetworkPolicy, proxy, DNS); slack.apiUrl says where it asks.",
     };
   const { code, needed } = answer;
+  if (code === "ratelimited")
+    return { state: "unknown", why: "Slack was asked too often; ask again in a minute" };
   const lacks = needed === undefined ? "" : ` (needs ${needed})`;
   return {
     state: "wrong",

@@ -4,8 +4,8 @@ import type { Config } from "../config.ts";
 /** What the checks of a cluster's sources are given. */
 export interface SourcePorts {
   readonly tools: ToolSource;
-  /** When the servers are up. */
-  readonly ready: Promise<unknown>;
+  /** Whether the servers are up by now. */
+  readonly ready: Promise<boolean>;
   /** Pattern of the indices of logs, for what grants them. */
   readonly logIndex: string;
   /** Where people set something of a source: by a key of its own, or by a flag of its row. */
