@@ -25,7 +25,7 @@ export async function createModel(
 ): Promise<Model | undefined> {
   if (models.length === 0) return undefined;
   const rungs = await Promise.all(
-    models.map(async (row) => ({ model: await modelOf(row, ports), label: labelOf(row) })),
+    models.map(async (row) => ({ model: await createModelOf(row, ports), label: labelOf(row) })),
   );
   const { createLadder } = await import("@binnacle/models/ladder");
   const ladder = createLadder(rungs, {
@@ -59,7 +59,8 @@ async function writable(what: string, work: () => Promise<unknown>): Promise<voi
   }
 }
 
-async function modelOf(row: ModelRow, ports: ModelPorts): Promise<Model> {
+/** One configured model by itself. Throws `AppError` (bad_input) for a file or folder that cannot be used. */
+export async function createModelOf(row: ModelRow, ports: ModelPorts): Promise<Model> {
   if (row.kind === "bedrock") return await bedrock(row, ports);
   if (row.kind === "openai") return await openAi(row, ports);
   if (row.kind === "recorded") return await recorded(row.file);
@@ -113,7 +114,8 @@ async function openAi(
   });
 }
 
-function labelOf(row: ModelRow): string {
+/** For people: which model, and where. */
+export function labelOf(row: ModelRow): string {
   if (row.kind === "bedrock") return `${row.model} in ${row.region}`;
   if (row.kind === "openai") return `${row.model ?? "the first model"} at ${row.url}`;
   return row.kind === "recorded" ? `the recording ${row.file}` : `by hand in ${row.folder}`;

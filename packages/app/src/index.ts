@@ -7,4 +7,6 @@ export { stopSignal } from "./stop-signal.ts";
 
 /** Path of the command line program, for those who start it as a process. */
 export const program = fileURLToPath(new URL("./main.ts", import.meta.url));
+export { doctor } from "./doctor/doctor.ts";
+export { type Checked, DoctorReport } from "./doctor/doctor-report.ts";
 export { modelSettings } from "./model-settings.ts";

@@ -8,6 +8,7 @@ import type { Asking } from "./ask.ts";
 import { type Config, environment, readConfig } from "./config.ts";
 import { connectServers } from "./connect-servers.ts";
 import { createModel } from "./create-model.ts";
+import { addDoctor } from "./doctor/add-doctor.ts";
 import { isColoured } from "./is-coloured.ts";
 import { modelSettings } from "./model-settings.ts";
 import { openRedaction } from "./open-redaction.ts";
@@ -62,6 +63,7 @@ export async function runApp(shell: Shell = ownShell): Promise<void> {
     .showHelpAfterError("(--help shows what there is)");
   addAsk(program, shell);
   addServe(program);
+  addDoctor(program, exitWith);
   try {
     await program.parseAsync();
   } catch (error) {

@@ -77,6 +77,8 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     brief: ["--watch=false"],
     policy: policyOf(eks, {
       diagnose: { namespacesIn: namespacesOfCandidates, within: candidatesWithin },
+      // Whether somebody may read Secrets is asked of the authoriser, and no Secret is.
+      check_access: { permits: () => undefined },
       checkNetwork: { namespacesIn: namespacesOfNetwork },
       kubectl: { permits: readingCommand, namespacesIn: namespacesOfCommand },
     }),

@@ -6,11 +6,17 @@ type Tokens = NonNullable<Config["slack"]>;
 
 /** The tokens of the workspace, from the environment or from their files. Throws `AppError` (bad_input) that says which is missing. */
 export function slackTokens(slack: Tokens | undefined): { botToken: string; appToken: string } {
-  const { botToken, botTokenFile, appToken, appTokenFile } = slack ?? {};
-  return {
-    botToken: tokenOf(botToken, botTokenFile, bot),
-    appToken: tokenOf(appToken, appTokenFile, app),
-  };
+  return { botToken: botTokenOf(slack), appToken: appTokenOf(slack) };
+}
+
+/** Throws as `slackTokens` does. */
+export function botTokenOf({ botToken, botTokenFile }: Tokens = {}): string {
+  return tokenOf(botToken, botTokenFile, bot);
+}
+
+/** Throws as `slackTokens` does. */
+export function appTokenOf({ appToken, appTokenFile }: Tokens = {}): string {
+  return tokenOf(appToken, appTokenFile, app);
 }
 
 interface Kind {

@@ -1,4 +1,3 @@
-import { S3VectorsClient } from "@aws-sdk/client-s3vectors";
 import {
   AppError,
   type Gap,
@@ -9,26 +8,19 @@ import {
   type RecallResult,
 } from "@binnacle/contracts";
 import { createRedactor, type Redactor, withDeadline } from "@binnacle/runtime";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { createVectorClient, type VectorConnection } from "./create-vector-client.ts";
 import type { Embedder } from "./embedder.ts";
-import { type CredentialProvider, createDefaultCredentials } from "./load-credentials.ts";
+import { indexName } from "./index-name.ts";
 import { type Match, openVectorIndex, type VectorIndex } from "./open-vector-index.ts";
 import { SCHEMA, toStorable } from "./stored-record.ts";
 
-export interface S3VectorsMemoryOptions {
-  readonly region: string;
+export interface S3VectorsMemoryOptions extends VectorConnection {
   /** Vector bucket; made when absent. */
   readonly bucket: string;
   /** The index is `incidents-<embedder id>`; made when absent. */
   readonly embedder: Embedder;
-  /** Default: the endpoint of the region. */
-  readonly endpoint?: string;
-  /** Default: the chain of the AWS SDK with a deadline of its own. */
-  readonly credentials?: CredentialProvider;
   /** For one recall or one remembered verdict, retries included. Default 8,000. */
   readonly deadlineMs?: number;
-  /** For loading credentials with the default chain; up to 0.7 s more when they fail. Default 2,500. */
-  readonly credentialDeadlineMs?: number;
   readonly redactor?: Redactor;
 }
 
@@ -40,10 +32,10 @@ const SIMILAR_CANDIDATES = 30;
 /** Incident memory on Amazon S3 Vectors. Nothing is sent before the first call. Throws `AppError`. */
 export function createS3VectorsMemory(options: S3VectorsMemoryOptions): IncidentMemory {
   const { embedder, bucket, deadlineMs = 8000, redactor = createRedactor() } = options;
-  const client = createClient(options);
+  const client = createVectorClient(options);
   const index = openVectorIndex(client, {
     bucket,
-    index: `incidents-${embedder.id}`,
+    index: indexName(embedder),
     dimension: embedder.dimension,
   });
   const limit = { what: "Incident memory (S3 Vectors)", timeoutMs: deadlineMs };
@@ -65,19 +57,6 @@ export function createS3VectorsMemory(options: S3VectorsMemoryOptions): Incident
         await index.remove(id, own);
       }),
   };
-}
-
-function createClient(options: S3VectorsMemoryOptions): S3VectorsClient {
-  const { region, endpoint, credentialDeadlineMs = 2500 } = options;
-  const credentials =
-    options.credentials ?? createDefaultCredentials({ timeoutMs: credentialDeadlineMs });
-  return new S3VectorsClient({
-    region,
-    credentials,
-    // HTTP/1.1: endpoints on plain http speak nothing else.
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 1000 }),
-    ...present({ endpoint }),
-  });
 }
 
 interface Recalling {

@@ -26,7 +26,7 @@ export function createDefaultCredentials({ timeoutMs }: { timeoutMs: number }): 
 }
 
 async function explained(cause: unknown, timeoutMs: number): Promise<AppError> {
-  const agent = await probeAgent();
+  const agent = await probeAgent(PROBE_TIMEOUT_MS);
   const late = cause instanceof AppError && cause.kind === "timeout";
   const seconds = `${timeoutMs / 1000} s`;
   if (agent.kind === "silent") {
@@ -45,16 +45,17 @@ async function explained(cause: unknown, timeoutMs: number): Promise<AppError> {
   return new AppError("denied", sentence, { cause });
 }
 
-type AgentState =
+/** absent: this is no pod with an association. refused: with its words. */
+export type AgentState =
   | { readonly kind: "absent" | "silent" | "answers" }
   | { readonly kind: "refused"; readonly answer: string };
 
-/** The chain drops what the agent said, so the agent is asked once more, directly. */
-async function probeAgent(): Promise<AgentState> {
+/** The chain drops what the agent said, so the EKS Pod Identity agent is asked directly. */
+export async function probeAgent(timeoutMs: number): Promise<AgentState> {
   try {
-    const options = { timeout: PROBE_TIMEOUT_MS, maxRetries: 0 };
+    const options = { timeout: timeoutMs, maxRetries: 0 };
     await withDeadline(
-      { what: "The Pod Identity agent", timeoutMs: PROBE_TIMEOUT_MS },
+      { what: "The Pod Identity agent", timeoutMs },
       async () => await fromHttp(options)(),
     );
     return { kind: "answers" };

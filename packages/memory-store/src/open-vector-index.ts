@@ -166,17 +166,22 @@ async function unlessConflict(creation: Promise<unknown>): Promise<void> {
   }
 }
 
-/** Dimension, metric and non-filterable keys of an index never change: a misfit needs another index. */
-function requireFit(found: Index, { bucket, index, dimension }: IndexPlace): void {
-  const keys = found.metadataConfiguration?.nonFilterableMetadataKeys ?? [];
-  const misfits = [
-    found.dimension === dimension ? [] : `it has ${found.dimension} dimensions, not ${dimension}`,
-    found.distanceMetric === "cosine" ? [] : `its distance is ${found.distanceMetric}, not cosine`,
-    keys.includes(DOCUMENT_KEY) ? [] : `its metadata key ${DOCUMENT_KEY} is filterable`,
-  ].flat();
+function requireFit(found: Index, place: IndexPlace): void {
+  const { bucket, index } = place;
+  const misfits = misfitsOf(found, place);
   if (misfits.length === 0) return;
   throw new AppError(
     "bad_input",
     `The index ${index} in vector bucket ${bucket} does not fit this embedder: ${misfits.join("; ")}. Delete the index with its records: aws s3vectors delete-index --vector-bucket-name ${bucket} --index-name ${index}`,
   );
+}
+
+/** Dimension, metric and non-filterable keys of an index never change: a misfit needs another index. */
+export function misfitsOf(found: Index, { dimension }: IndexPlace): string[] {
+  const keys = found.metadataConfiguration?.nonFilterableMetadataKeys ?? [];
+  return [
+    found.dimension === dimension ? [] : `it has ${found.dimension} dimensions, not ${dimension}`,
+    found.distanceMetric === "cosine" ? [] : `its distance is ${found.distanceMetric}, not cosine`,
+    keys.includes(DOCUMENT_KEY) ? [] : `its metadata key ${DOCUMENT_KEY} is filterable`,
+  ].flat();
 }

@@ -1,4 +1,4 @@
-import { kindsFor } from "@binnacle/diagnosis";
+import { kindsFor, type Use } from "@binnacle/diagnosis";
 import type { RuledResource } from "./resource-of.ts";
 
 /** One right that this server needs. */
@@ -9,7 +9,6 @@ export interface Need {
   readonly optionalIn?: { readonly group: string; readonly version: string };
 }
 
-const verbs = ["get", "list"];
 const reviews: readonly Need[] = ["selfsubjectaccessreviews", "subjectaccessreviews"].map(
   (plural) => ({
     verb: "create",
@@ -23,8 +22,8 @@ const logs: Need = {
 
 /** All that the shipped role grants: what the table of kinds says, logs, and reviews. */
 export const ownNeeds: readonly Need[] = [
-  ...kindsFor("role").flatMap(({ group, version, plural, isNamespaced, isCustom }) =>
-    verbs.map((verb) => ({
+  ...kindsFor("role").flatMap(({ group, version, plural, isNamespaced, isCustom, uses }) =>
+    verbsOf(uses).map((verb) => ({
       verb,
       resource: { group, plural, isNamespaced },
       ...(isCustom && { optionalIn: { group, version } }),
@@ -33,3 +32,8 @@ export const ownNeeds: readonly Need[] = [
   logs,
   ...reviews,
 ];
+
+/** A server that stays keeps a copy of what is watched. */
+function verbsOf(uses: readonly Use[]): readonly string[] {
+  return uses.includes("watch") ? ["get", "list", "watch"] : ["get", "list"];
+}

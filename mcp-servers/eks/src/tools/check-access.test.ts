@@ -127,3 +127,16 @@ test("without arguments it tells what this server needs and may not do", async (
   // The cluster serves neither certificates nor the metrics of pods.
   expect(checked).toBe(asked.length - 2);
 });
+
+test("to watch is a need where a copy is kept, and no other", async () => {
+  const { asked } = await check({}, () => ({ allowed: true }));
+  const watched = asked.flatMap(
+    ({
+      spec: {
+        resourceAttributes: { verb, resource = "" },
+      },
+    }) => (verb === "watch" ? [resource] : []),
+  );
+  expect(watched).toContain("pods");
+  expect(watched).not.toContain("limitranges");
+});

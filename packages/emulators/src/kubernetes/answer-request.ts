@@ -59,7 +59,7 @@ function mayAsk({ faults }: Cluster, target: ApiRequest): boolean {
   if (target.kind === "path") return target.verb === "get" || target.verb === "head";
   // A part of a path below a subresource has no say: pods/proxy/metrics is pods/proxy.
   const subresource = target.subresource?.split("/")[0];
-  return isAllowed({ ...target, subresource }, faults.denials());
+  return isAllowed({ ...target, subresource }, faults.role());
 }
 
 function answerPath({ store }: Cluster, url: URL): Response {
@@ -90,7 +90,7 @@ async function answerResource(
   if (target.group === "authorization.k8s.io") {
     const { user, faults } = cluster;
     const body = new Uint8Array(await request.arrayBuffer());
-    return reviewAccess({ kind: type.kind, body, user, denials: faults.denials() });
+    return reviewAccess({ kind: type.kind, body, user, role: faults.role() });
   }
   if (!type.verbs.includes(target.verb)) return toStatusResponse(methodNotAllowed);
   const { store, logs, now } = cluster;

@@ -10,8 +10,8 @@ export interface Access {
   readonly namespace?: string | undefined;
 }
 
-/** A part of the cluster that the caller's role leaves out. */
-export interface Denial {
+/** A part of the cluster that the caller's role leaves out, or has beyond that of an observer. */
+interface RolePart {
   /** `pods`, `pods/log`; absent: every resource. */
   readonly resource?: string | undefined;
   /** Absent: in every namespace. */
@@ -20,13 +20,19 @@ export interface Denial {
   readonly verb?: string | undefined;
 }
 
+export interface RoleParts {
+  readonly denials: readonly RolePart[];
+  readonly grants: readonly RolePart[];
+}
+
 const readVerbs = ["get", "list", "watch"];
 const readableSubresources = [undefined, "log", "status", "scale"];
 const reviews = ["selfsubjectaccessreviews", "subjectaccessreviews"];
 
 /** The role of a read-only observer: get, list and watch on everything but Secrets, and to ask what it may do. */
-export function isAllowed(access: Access, denials: readonly Denial[]): boolean {
+export function isAllowed(access: Access, { denials, grants }: RoleParts): boolean {
   if (denials.some((denial) => covers(denial, access))) return false;
+  if (grants.some((grant) => covers(grant, access))) return true;
   if (access.group === "authorization.k8s.io") {
     return access.verb === "create" && reviews.includes(access.plural);
   }
@@ -35,16 +41,16 @@ export function isAllowed(access: Access, denials: readonly Denial[]): boolean {
 }
 
 /** Who may not see pods in one namespace may not list them in all namespaces either: roles only add up. */
-function covers(denial: Denial, access: Access): boolean {
+function covers(part: RolePart, access: Access): boolean {
   const resource =
     access.subresource === undefined ? access.plural : `${access.plural}/${access.subresource}`;
-  if (denial.resource !== undefined && denial.resource !== resource) return false;
-  if (denial.verb !== undefined && denial.verb !== access.verb) return false;
+  if (part.resource !== undefined && part.resource !== resource) return false;
+  if (part.verb !== undefined && part.verb !== access.verb) return false;
   return (
-    denial.namespace === undefined ||
+    part.namespace === undefined ||
     access.namespace === undefined ||
     access.namespace === "" ||
-    access.namespace === denial.namespace
+    access.namespace === part.namespace
   );
 }
 

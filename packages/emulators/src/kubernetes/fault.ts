@@ -1,5 +1,5 @@
 import type { ApiRequest, ResourceRequest } from "./api-request.ts";
-import type { Denial } from "./authorize.ts";
+import type { RoleParts } from "./authorize.ts";
 import { methodNotAllowed, toStatusResponse, unauthorized } from "./status.ts";
 import { noListStream } from "./watch-options.ts";
 
@@ -7,6 +7,7 @@ import { noListStream } from "./watch-options.ts";
  * What goes wrong on request, in place of the answer:
  * - 401, 429 (with Retry-After), 500, 503: a Status
  * - 403: the caller's role leaves the part out; access reviews and lists over all namespaces say so too
+ * - `granted`: the role of the caller has the part too, in all namespaces, and access reviews say so
  * - `hang`: never answered while the emulator runs
  * - `cut`: half of the body, then the connection breaks
  * - `garbage`: the login page of a proxy with HTTP 200
@@ -25,6 +26,7 @@ export interface KubernetesFault {
     | 429
     | 500
     | 503
+    | "granted"
     | "hang"
     | "cut"
     | "garbage"
@@ -50,8 +52,8 @@ export interface Faults {
   clear(): void;
   /** The fault that hits the request, which counts as one of its times. */
   take(request: ApiRequest, url: URL): KubernetesFault | undefined;
-  /** What 403 without a path takes away from the caller's role for good. */
-  denials(): readonly Denial[];
+  /** What 403 without a path takes away from the caller's role for good, and what `granted` adds. */
+  role(): RoleParts;
 }
 
 interface Armed {
@@ -70,8 +72,10 @@ export function createFaults(): Faults {
       hit.left -= 1;
       return hit.fault;
     },
-    denials: () =>
-      armed.filter(({ fault, left }) => left > 0 && isDenial(fault)).map(({ fault }) => fault),
+    role: () => {
+      const live = armed.filter(({ left }) => left > 0).map(({ fault }) => fault);
+      return { denials: live.filter(isDenial), grants: live.filter(isGrant) };
+    },
   };
 }
 
@@ -124,12 +128,20 @@ function isDenial(fault: KubernetesFault): boolean {
   return fault.answer === 403 && fault.pathPrefix === undefined && fault.times === undefined;
 }
 
+function isGrant({ answer }: KubernetesFault): boolean {
+  return answer === "granted";
+}
+
+function isOfRole(fault: KubernetesFault): boolean {
+  return isDenial(fault) || isGrant(fault);
+}
+
 function hits(
   fault: KubernetesFault,
   request: ApiRequest,
   { pathname, searchParams }: URL,
 ): boolean {
-  if (isDenial(fault) || !pathname.startsWith(fault.pathPrefix ?? "")) return false;
+  if (isOfRole(fault) || !pathname.startsWith(fault.pathPrefix ?? "")) return false;
   if (!isAbout(fault, searchParams)) return false;
   if (fault.verb !== undefined && fault.verb !== request.verb) return false;
   const isAnywhere = fault.resource === undefined && fault.namespace === undefined;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Denial, isAllowed } from "./authorize.ts";
+import { isAllowed, type RoleParts } from "./authorize.ts";
 import { decodeReview } from "./decode-review.ts";
 import { RequestFailure } from "./request-failure.ts";
 import { badRequest, invalid, notServed } from "./status.ts";
@@ -33,7 +33,7 @@ export interface ReviewRequest {
   readonly body: Uint8Array;
   /** The only user whose permissions are known. */
   readonly user: string;
-  readonly denials: readonly Denial[];
+  readonly role: RoleParts;
 }
 
 const group = "authorization.k8s.io";
@@ -46,7 +46,7 @@ export function reviewAccess(request: ReviewRequest): Response {
   if (!own && spec.user !== request.user) {
     throw new RequestFailure(notServed(`reviews of other users than ${request.user}`));
   }
-  const status = { allowed: decide(spec, request.denials) };
+  const status = { allowed: decide(spec, request.role) };
   return Response.json(
     { kind: request.kind, apiVersion: `${group}/v1`, metadata: {}, spec, status },
     { status: 201 },
@@ -67,10 +67,10 @@ function readSpec({ kind, body }: ReviewRequest): Spec {
   return review.data.spec;
 }
 
-function decide({ resourceAttributes, nonResourceAttributes }: Spec, denials: readonly Denial[]) {
+function decide({ resourceAttributes, nonResourceAttributes }: Spec, role: RoleParts) {
   if (resourceAttributes === undefined) return nonResourceAttributes?.verb === "get";
   const { resource, subresource, ...access } = resourceAttributes;
-  return isAllowed({ ...access, plural: resource, subresource: subresource || undefined }, denials);
+  return isAllowed({ ...access, plural: resource, subresource: subresource || undefined }, role);
 }
 
 const notOneSubject = invalid({ kind: "", name: "", group }, "spec.resourceAttributes", {

@@ -30,6 +30,8 @@ export interface SlackEmulatorOptions {
   readonly botEvents?: readonly string[];
   /** The bot scopes of the manifest: what needs another answers `missing_scope`. Default: all that there are. */
   readonly scopes?: readonly string[];
+  /** Names of channels in which the bot is not. Default: it is in all. */
+  readonly notIn?: readonly string[];
   /** What the page offers to type. */
   readonly suggestions?: readonly string[];
   /** How the app introduces itself in its direct message. */
@@ -67,7 +69,7 @@ export async function startSlackEmulator(
 ): Promise<SlackEmulator> {
   const journal = createJournal();
   const faults = createFaults();
-  const workspace = createWorkspace(options.botName ?? "binnacle");
+  const workspace = createWorkspace(options.botName ?? "binnacle", options.notIn);
   for (const entry of options.seed ?? []) workspace.seed(entry);
   const ackTimeoutMs = options.ackTimeoutMs ?? slackAckTimeoutMs;
   const socket = createSocketMode({ ackTimeoutMs, journal, faults });

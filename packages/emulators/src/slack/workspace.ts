@@ -48,8 +48,9 @@ interface State {
 export type Workspace = ReturnType<typeof createWorkspace>;
 
 /** Users, channels and messages in memory. Every change reaches the listeners in order, synchronously. */
-export function createWorkspace(botName: string) {
-  const directory = { users: createUsers(botName), channels: createChannels(botName) };
+export function createWorkspace(botName: string, notIn: readonly string[] = []) {
+  const channels = createChannels(botName, notIn);
+  const directory = { users: createUsers(botName), channels };
   const { users } = directory;
   const state: State = { users, messages: [], listeners: new Set(), nextTs: createTimestamps() };
   return {
@@ -193,7 +194,7 @@ function createUsers(botName: string): Directory["users"] {
   return new Map(users.map((user) => [user.id, user]));
 }
 
-function createChannels(botName: string): Directory["channels"] {
+function createChannels(botName: string, notIn: readonly string[]): Directory["channels"] {
   const direct = { name: botName, topic: "", kind: "im", hasBot: true } as const;
   const channels: SlackChannel[] = [
     publicChannel("incidents", "on-call talks here"),
@@ -202,7 +203,8 @@ function createChannels(botName: string): Directory["channels"] {
     { ...publicChannel("partners", "shared with another organisation"), isExtShared: true },
     { id: "D0BINNACLE", ...direct },
   ];
-  return new Map(channels.map((entry) => [entry.id, entry]));
+  const inThose = channels.map((entry) => ({ ...entry, hasBot: !notIn.includes(entry.name) }));
+  return new Map(inThose.map((entry) => [entry.id, entry]));
 }
 
 function publicChannel(name: string, topic: string): SlackChannel {

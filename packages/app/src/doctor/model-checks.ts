@@ -1,0 +1,76 @@
+import { type ModelRequest, present } from "@binnacle/contracts";
+import type { Config } from "../config.ts";
+import { createModelOf, labelOf, type ModelPorts } from "../create-model.ts";
+import type { ModelRow } from "../model-row.ts";
+import type { Check } from "./check.ts";
+import type { Finding } from "./doctor-report.ts";
+import { mendOf } from "./mend-of.ts";
+
+interface Ports extends ModelPorts {
+  readonly config: Pick<Config, "models">;
+  readonly timeoutMs: number;
+}
+
+const section = "Models";
+
+/** Each language model is asked for one word: nothing less tells whether it may be called. */
+export function modelChecks({ config, ...ports }: Ports): Check[] {
+  if (config.models.length === 0) return [absent];
+  return config.models.map((row, index) => ({
+    id: `models.${index}`,
+    section,
+    what: labelOf(row),
+    run: async (signal) => await answerOf(row, { ...ports, signal }),
+  }));
+}
+
+const absent: Check = {
+  id: "models",
+  section,
+  what: "language model",
+  run: () =>
+    Promise.resolve({
+      state: "not_configured",
+      why: "not configured; code alone answers",
+      mend: "Add one to models: { kind: bedrock, model: eu.anthropic.claude-sonnet-4-6, region: eu-central-1 }",
+    }),
+};
+
+/** A model that only thinks for long is not wrong. */
+const patientShare = 0.9;
+
+async function answerOf(
+  row: ModelRow,
+  ports: Omit<Ports, "config"> & { readonly signal: AbortSignal },
+): Promise<Finding> {
+  if (row.kind === "by-hand")
+    return { state: "unknown", why: "a person answers, who was not asked" };
+  const model = await createModelOf(row, ports);
+  if (row.kind === "recorded") return { state: "ok", why: "can be read" };
+  // Its first word is enough.
+  const heard = new AbortController();
+  const patience = AbortSignal.timeout(ports.timeoutMs * patientShare);
+  const turn = await model.turn(request, {
+    signal: AbortSignal.any([ports.signal, patience, heard.signal]),
+    onText: () => heard.abort(),
+  });
+  if (turn.kind === "answered" || heard.signal.aborted) return { state: "ok", why: "answers" };
+  const { failure } = turn;
+  const mend = mendOf(failure.remedy);
+  if (failure.class === "aborted" || failure.class === "timeout")
+    return {
+      state: "unknown",
+      why: "it was not refused, and had no answer in time",
+      mend: "Ask with more time: binnacle doctor --timeout 30",
+    };
+  return { state: "wrong", why: failure.why, ...present({ mend }) };
+}
+
+const request: ModelRequest = {
+  agent: "doctor",
+  system: "Answer with one word.",
+  tools: [],
+  messages: [{ role: "given", parts: [{ kind: "text", text: "Are you there?" }] }],
+  // As many as the agents give it: fewer are refused where it is set to think.
+  sampling: { temperature: 0, maxTokens: 2500 },
+};

@@ -1,0 +1,10 @@
+/** What several checks need is asked for once. */
+export function once<T>(
+  ask: (signal: AbortSignal) => Promise<T>,
+): (signal: AbortSignal) => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return (signal) => {
+    asked ??= ask(signal);
+    return asked;
+  };
+}

@@ -1,0 +1,19 @@
+import type { ToolSource } from "@binnacle/contracts";
+import type { Config } from "../config.ts";
+
+/** What the checks of a cluster's sources are given. */
+export interface SourcePorts {
+  readonly tools: ToolSource;
+  /** Whether the servers are up by now. */
+  readonly ready: Promise<boolean>;
+  /** Pattern of the indices of logs, for what grants them. */
+  readonly logIndex: string;
+  /** Where people set something of a source: by a key of its own, or by a flag of its row. */
+  readonly settingOf: (role: string, key: string, flag: string) => string;
+}
+
+/** A role that has rows takes nothing from the settings of a single cluster. */
+export function settingIn({ servers }: Pick<Config, "servers">): SourcePorts["settingOf"] {
+  return (role, key, flag) =>
+    servers.some((row) => row.role === role) ? `--${flag} of the ${role} server` : key;
+}

@@ -1,0 +1,563 @@
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  CreateIndexCommand,
+  CreateVectorBucketCommand,
+  S3VectorsClient,
+} from "@aws-sdk/client-s3vectors";
+import { DoctorReport } from "@binnacle/app";
+import {
+  kubeconfigFor,
+  startBedrockEmulator,
+  startKubernetesEmulator,
+  startOpenSearchEmulator,
+  startPrometheusEmulator,
+  startS3VectorsEmulator,
+  startSlackEmulator,
+} from "@binnacle/emulators";
+import { botScopes } from "@binnacle/slack";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { type DoctorStage, doctorStage } from "../support/doctor-stage.ts";
+import { expiredServer } from "../support/expired-server.ts";
+
+let stage: DoctorStage;
+beforeAll(async () => {
+  stage = await doctorStage();
+  // Nobody waits for the metadata of an instance that this is not.
+  process.env["AWS_EC2_METADATA_DISABLED"] = "true";
+});
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+  stage.world.kubernetes.clearFaults();
+  stage.slack.control.clearFaults();
+  stage.world.prometheus.fault("none");
+  stage.world.opensearch.fault("none");
+  stage.world.podIdentity.fault(undefined);
+  delete process.env["AWS_WEB_IDENTITY_TOKEN_FILE"];
+  Object.assign(process.env, stage.world.environment);
+});
+afterAll(async () => await stage.close());
+
+const withoutSources = { prometheusUrl: undefined, opensearchUrl: undefined };
+
+interface Broken {
+  readonly name: string;
+  /** Breaks something, or gives the settings that do. */
+  readonly breaks: (stage: DoctorStage) => Promise<object> | object | void;
+  /** Which check says so. */
+  readonly id: string | RegExp;
+  readonly why: string;
+  readonly mend?: string;
+}
+
+const rule = (resource: string, verb: string) =>
+  `Add to the rules of its ClusterRole (deploy/kubernetes/rbac.yaml has all of them):
+- apiGroups: [""]
+  resources: ["${resource}"]
+  verbs: ["${verb}"]`;
+const apps = "https://api.slack.com/apps → your app →";
+const bot = `${apps} OAuth & Permissions → Bot User OAuth Token, which starts with xoxb-: put it where slack.botTokenFile (or SLACK_BOT_TOKEN) says`;
+const app = `${apps} Basic Information → App-Level Tokens, one with connections:write, which starts with xapp-: put it where slack.appTokenFile (or SLACK_APP_TOKEN) says`;
+
+const logRole =
+  '{"index_permissions":[{"index_patterns":["logs-*"],"allowed_actions":["read","indices:admin/resolve/index","indices:admin/mappings/fields/get"]}]}';
+const logLogin = `401: correct --username of the opensearch server, and the file that --password-file of the opensearch server names. 403: add to the role of that user: ${logRole}`;
+const logIndex = `Name the pattern of your logs in --index of the opensearch server, and let its user read it: ${logRole}`;
+
+/** Settings with one token replaced. */
+async function withToken(name: "botTokenFile" | "appTokenFile", token: string) {
+  const file = path.join(stage.world.directory, `other-${name}`);
+  await writeFile(file, token);
+  return { slack: { ...tokens(), [name]: file } };
+}
+
+function tokens() {
+  return z.record(z.string(), z.unknown()).parse(stage.settings["slack"]);
+}
+
+const broken: readonly Broken[] = [
+  {
+    name: "a right on one kind is missing",
+    breaks: ({ world }) => world.kubernetes.fault({ answer: 403, resource: "pods", verb: "watch" }),
+    id: "kubernetes.prod-eu.right.pods",
+    why: "may not watch",
+    mend: rule("pods", "watch"),
+  },
+  {
+    name: "logs may not be read",
+    breaks: ({ world }) => world.kubernetes.fault({ answer: 403, resource: "pods/log" }),
+    id: "kubernetes.prod-eu.right.pods/log",
+    why: "may not get",
+    mend: rule("pods/log", "get"),
+  },
+  {
+    name: "Secrets may be read",
+    breaks: ({ world }) =>
+      world.kubernetes.fault({ answer: "granted", resource: "secrets", verb: "list" }),
+    id: "kubernetes.prod-eu.secrets",
+    why: "may list secrets, which Binnacle never reads",
+    mend: "Take secrets out of the role that is bound to it; the shipped one has none: kubectl apply -f deploy/kubernetes/rbac.yaml",
+  },
+  {
+    name: "the bot token was revoked",
+    breaks: ({ slack }) =>
+      void slack.control.fault({
+        kind: "platform_error",
+        method: "auth.test",
+        error: "token_revoked",
+      }),
+    id: "slack.bot-token",
+    why: "Slack refuses it: token_revoked",
+    mend: bot,
+  },
+  {
+    name: "the app-level token stands where the bot token should, by its form",
+    breaks: ({ slack }) => withToken("botTokenFile", slack.appToken),
+    id: "slack.bot-token",
+    why: "The file /etc/other-botTokenFile (slack.botTokenFile) holds no bot token: one starts with xoxb-.",
+    mend: bot,
+  },
+  {
+    name: "a scope is missing",
+    breaks: async () => {
+      const scopes = Object.keys(botScopes).filter((scope) => scope !== "users:read");
+      const slack = await startSlackEmulator({ scopes });
+      closers.push(slack.close);
+      return { slack: { ...tokens(), apiUrl: slack.apiUrl } };
+    },
+    id: "slack.scope.users:read",
+    why: "not granted: guests and members are not told apart",
+    mend: `${apps} OAuth & Permissions → Bot Token Scopes: add users:read, then Reinstall to Workspace`,
+  },
+  {
+    name: "there is no Slack at the address",
+    breaks: async () => {
+      const slack = await startSlackEmulator();
+      await slack.close();
+      return { slack: { ...tokens(), apiUrl: slack.apiUrl } };
+    },
+    id: "slack.bot-token",
+    why: "Slack cannot be reached: connection refused",
+    mend: "Let this pod reach slack.com and wss-primary.slack.com on port 443 (NetworkPolicy, proxy, DNS); slack.apiUrl says where it asks.",
+  },
+  {
+    name: "the app-level token is of another app",
+    breaks: () => withToken("appTokenFile", "xapp-of-nobody"),
+    id: "slack.app-token",
+    why: "Slack refuses it: invalid_auth",
+    mend: app,
+  },
+  {
+    name: "the bot was not invited",
+    breaks: () => ({ access: { channels: [{ id: "C0DEPLOYS" }] } }),
+    id: "slack.channel.C0DEPLOYS",
+    why: "the bot is not in #deploys",
+    mend: "In the channel: /invite @binnacle. If C0DEPLOYS is no channel of yours, correct access.channels.",
+  },
+  {
+    name: "there is no such channel",
+    breaks: () => ({ access: { channels: [{ id: "C0NOWHERE" }] } }),
+    id: "slack.channel.C0NOWHERE",
+    why: "Slack shows the bot no such channel: private, or none",
+    mend: "In the channel: /invite @binnacle. If C0NOWHERE is no channel of yours, correct access.channels.",
+  },
+  {
+    name: "nothing listens where the API server should",
+    breaks: async ({ withSource }) => await withSource(await clusterAt("https://127.0.0.1:1")),
+    id: "kubernetes.prod-eu.api",
+    why: "The Kubernetes API server at https://host:443 refused the connection.",
+    mend: "Check that it runs and that the address in the kubeconfig is right.",
+  },
+  {
+    name: "the name of the API server is not known",
+    breaks: async ({ withSource }) => await withSource(await clusterAt("https://api.invalid:6443")),
+    id: "kubernetes.prod-eu.api",
+    why: "The name of the Kubernetes API server at https://api.invalid:6443 does not resolve.",
+    mend: "Check the address in the kubeconfig, DNS and the VPN.",
+  },
+  {
+    name: "the certificate of the API server expired",
+    breaks: async ({ withSource, world }) => {
+      const server = await expiredServer(world.directory);
+      closers.push(server.close);
+      return await withSource(await clusterAt(server.url));
+    },
+    id: "kubernetes.prod-eu.api",
+    why: "The certificate of the Kubernetes API server at https://host:443 expired on DAY.",
+    mend: "Renew it; if it is new, check the clock of this machine.",
+  },
+  {
+    name: "the clock of the API server is ahead",
+    breaks: async ({ withSource, world }) => {
+      const cluster = await startKubernetesEmulator({ ...world.case, now: inFiveMinutes });
+      closers.push(cluster.close);
+      const kubeconfig = path.join(world.directory, "ahead");
+      await writeFile(kubeconfig, kubeconfigFor(cluster.url, "prod-eu"));
+      return await withSource({ kubeconfig });
+    },
+    id: "clock.kubernetes.prod-eu",
+    why: "its clock is SECONDS s ahead of that of this machine",
+    mend: "Whichever is wrong, let it follow a time server: chronyc tracking, timedatectl",
+  },
+  {
+    name: "Prometheus wants a login",
+    breaks: ({ world }) => world.prometheus.fault("401"),
+    id: "prometheus.prod-eu.api",
+    why: "Prometheus at host:443 refused /api/v1/query (HTTP 401). Give --token-file, --username or --aws-service a login that may query, and --tenant where there are tenants.",
+    mend: 'Put a token that may query into the file that --token-file of the prometheus server names. For Amazon Managed Prometheus sign (prometheusAwsService: aps), and grant {"Effect":"Allow","Action":["aps:QueryMetrics","aps:GetSeries","aps:GetLabels","aps:GetMetricMetadata"],"Resource":"arn:aws:aps:*:*:workspace/*"}',
+  },
+  {
+    name: "there is no Prometheus",
+    breaks: async ({ withSource }) => await withSource({ prometheusUrl: await nobody() }),
+    id: "prometheus.prod-eu.api",
+    why: "Prometheus at host:443 cannot be reached (connection refused). Check --prometheus-url and that the service runs.",
+    mend: "Correct --prometheus-url of the prometheus server, and let this pod reach it (NetworkPolicy, DNS, TLS).",
+  },
+  {
+    name: "Prometheus scrapes no more",
+    breaks: async ({ withSource }) => {
+      const stopped = await startPrometheusEmulator({ series: [], alerts: [] });
+      closers.push(stopped.close);
+      return await withSource({ prometheusUrl: stopped.url });
+    },
+    id: "prometheus.prod-eu.samples",
+    why: "it has no series `up` of this cluster: nothing is scraped, or its label has another value",
+    mend: "Check its scrape configuration, and in servers the label and value under match.",
+  },
+  {
+    name: "OpenSearch knows no such user",
+    breaks: ({ world }) => world.opensearch.fault("unauthorized"),
+    id: "opensearch.prod-eu.api",
+    why: "OpenSearch at host:443 refused the credentials (HTTP 401). Check --username and --password-file, --token-file, or --aws-service.",
+    mend: logLogin,
+  },
+  {
+    name: "OpenSearch lets the user read nothing",
+    breaks: ({ world }) => world.opensearch.fault("forbidden"),
+    id: "opensearch.prod-eu.api",
+    why: "OpenSearch at host:443 does not let this user read fluent-bit* (HTTP 403, [indices:data/read/search] is missing). Grant its role read, indices:admin/resolve/index and indices:admin/mappings/fields/get on fluent-bit*; of OpenSearch Serverless aoss:ReadDocument and aoss:DescribeIndex.",
+    mend: logLogin,
+  },
+  {
+    name: "there is no index of logs",
+    breaks: async ({ withSource }) => {
+      const empty = await startOpenSearchEmulator({});
+      closers.push(empty.close);
+      return await withSource({ opensearchUrl: empty.url });
+    },
+    id: "opensearch.prod-eu.index",
+    why: "no index matches fluent-bit*, fluentd*, logstash-*, kubernetes-*, otel-logs*, ss4o_logs*, otel-v1-logs*, logs-otel-v1*, vector-*, filebeat-*, logs-*",
+    mend: logIndex,
+  },
+  {
+    name: "the model is not enabled",
+    breaks: async () => await withModel("AccessDeniedException"),
+    id: "models.0",
+    why: "Bedrock refuses access to eu.anthropic.claude-sonnet-4-6 (eu-central-1): You don't have access to the model with the specified model ID.",
+    mend: 'Add to the policy of our role: {"Effect":"Allow","Action":"bedrock:InvokeModelWithResponseStream","Resource":["arn:aws:bedrock:*::foundation-model/anthropic.claude-sonnet-4-6","arn:aws:bedrock:eu-central-1:*:inference-profile/eu.anthropic.claude-sonnet-4-6"]}. If it is there, enable access to the model anthropic.claude-sonnet-4-6 in Amazon Bedrock, Model access.',
+  },
+  {
+    name: "an index is of another dimension",
+    breaks: async ({ world }) => {
+      const { region, endpoint } = world.settings.memory;
+      const client = new S3VectorsClient({ region, endpoint });
+      await client.send(new CreateVectorBucketCommand({ vectorBucketName: "older" }));
+      await client.send(
+        new CreateIndexCommand({
+          vectorBucketName: "older",
+          indexName: "incidents-ngrams-v1",
+          dataType: "float32",
+          dimension: 512,
+          distanceMetric: "cosine",
+          metadataConfiguration: { nonFilterableMetadataKeys: ["document"] },
+        }),
+      );
+      return { memory: { ...world.settings.memory, bucket: "older" } };
+    },
+    id: "memory.index",
+    why: "incidents-ngrams-v1 in older does not fit: it has 512 dimensions, not 1024",
+    mend: `Delete it with its records; the next verdict makes one that fits:
+aws s3vectors delete-index --region eu-central-1 --vector-bucket-name older --index-name incidents-ngrams-v1`,
+  },
+  {
+    name: "the role may not query the index",
+    breaks: async ({ world }) => {
+      const directory = path.join(world.directory, "narrow");
+      const permissions = ["GetIndex"];
+      const vectors = await startS3VectorsEmulator({ directory, permissions });
+      closers.push(vectors.close);
+      return { memory: { ...world.settings.memory, endpoint: vectors.url } };
+    },
+    id: "memory.query",
+    why: "S3 Vectors refused (s3vectors:QueryVectors on binnacle-incidents/incidents-ngrams-v1: User is not authorized to perform: s3vectors:QueryVectors). Grant that action to our role.",
+    mend: 'Add to the policy of our role: {"Effect":"Allow","Action":["s3vectors:QueryVectors","s3vectors:GetVectors"],"Resource":"arn:aws:s3vectors:eu-central-1:*:bucket/binnacle-incidents/index/incidents-ngrams-v1"}',
+  },
+  {
+    name: "the Pod Identity agent gives nothing",
+    breaks: ({ world }) => world.podIdentity.fault(403),
+    id: "aws.pod-identity",
+    why: "its agent gives no credentials: Server responded with status: 403, AccessDenied, the service account token is refused",
+    mend: `Check the association and the trust of its role (pods.eks.amazonaws.com may sts:AssumeRole and sts:TagSession), then restart the pod:
+aws eks list-pod-identity-associations --cluster-name CLUSTER`,
+  },
+  {
+    name: "the pod has no association",
+    breaks: () => {
+      delete process.env["AWS_CONTAINER_CREDENTIALS_FULL_URI"];
+    },
+    id: "aws.credentials",
+    why: "No AWS credentials were found: no environment keys, profile, web identity, Pod Identity or instance role. Create a Pod Identity association for this service account and restart the pod.",
+    mend: `On EKS, associate a role with the service account and restart the pod:
+aws eks create-pod-identity-association --cluster-name CLUSTER --namespace binnacle --service-account binnacle --role-arn ROLE_ARN`,
+  },
+  {
+    name: "IRSA is set beside Pod Identity",
+    breaks: () => {
+      process.env["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/var/run/token";
+    },
+    id: "aws.two-roles",
+    why: "both IRSA and Pod Identity are set, and IRSA is taken",
+    mend: "Take IRSA off, and restart the pod:\nkubectl annotate serviceaccount binnacle -n binnacle eks.amazonaws.com/role-arn-",
+  },
+  {
+    name: "a host is not let through",
+    breaks: async () => ({ models: [{ kind: "openai", url: `${await nobody()}/v1` }] }),
+    id: /^egress\./u,
+    why: "cannot be reached: connection refused",
+    mend: "Let this pod reach host on port 443: NetworkPolicy (egress), security group, route, DNS.",
+  },
+  {
+    name: "a setting is misspelled",
+    breaks: () => ({ prometheusURL: "http://prometheus:9090" }),
+    id: "configuration",
+    why: `The configuration is not right.
+/etc/binnacle.yaml, line 1: prometheusURL is no setting. Did you mean prometheusUrl?`,
+  },
+];
+
+function inFiveMinutes(): Date {
+  return new Date(Date.now() + 300_000);
+}
+
+/** An address at which nothing listens any more. */
+async function nobody(): Promise<string> {
+  const gone = await startPrometheusEmulator({ series: [], alerts: [] });
+  await gone.close();
+  return gone.url;
+}
+
+/** A kubeconfig with the API server at another address. */
+async function clusterAt(url: string) {
+  const kubeconfig = path.join(stage.world.directory, "elsewhere");
+  const written = kubeconfigFor(url, "prod-eu").replace('"insecure-skip-tls-verify": true', "");
+  await writeFile(kubeconfig, written.replace(/,\s*\}/gu, "}"));
+  return { kubeconfig };
+}
+
+/** A model of Bedrock that refuses, or answers. */
+async function withModel(code?: "AccessDeniedException") {
+  const bedrock = await startBedrockEmulator({ respond: () => ({ content: [{ text: "Yes." }] }) });
+  closers.push(bedrock.close);
+  const message = "You don't have access to the model with the specified model ID.";
+  if (code !== undefined) bedrock.faults.add({ kind: "refuse", code, message });
+  const model = "eu.anthropic.claude-sonnet-4-6";
+  return { models: [{ kind: "bedrock", model, region: "eu-central-1", endpoint: bedrock.url }] };
+}
+
+test.for(broken)("$name: the doctor says so, and what mends it", async (row) => {
+  const settings = (await row.breaks(stage)) ?? {};
+  const { found, exitCode } = await stage.examine({ ...settings });
+  const { state, why, mend } = found(row.id);
+  const told = { state, why: timeless(why), mend: mend && timeless(mend) };
+  expect(told).toEqual({ state: "wrong", why: row.why, mend: row.mend });
+  expect(exitCode).toBe(1);
+});
+
+test("a source that hangs is wrong in time, and says nothing of the others", async () => {
+  stage.world.podIdentity.fault("hang");
+  stage.world.opensearch.fault("hang");
+  const { found } = await stage.examine({}, 4000);
+  expect(found("aws.pod-identity")).toEqual({
+    state: "wrong",
+    why: "its agent does not answer",
+    mend: "Check its DaemonSet on this node, and that egress to 169.254.170.23:80 is let through:\nkubectl get pods -n kube-system -l app.kubernetes.io/name=eks-pod-identity-agent -o wide",
+  });
+  expect(found("opensearch.prod-eu.api").state).toBe("wrong");
+  expect(found("memory.index")).toEqual({
+    state: "unknown",
+    why: "there have to be AWS credentials first",
+  });
+});
+
+test("a server of ours that hangs is told once, and not as a fault of the cluster", async () => {
+  const hanging = await startPrometheusEmulator({ series: [], alerts: [] });
+  closers.push(hanging.close);
+  hanging.fault("hang");
+  const servers = [{ role: "eks", url: `${hanging.url}/mcp` }];
+  const { found, report } = await stage.examine({ servers, ...withoutSources }, 4000);
+  expect(found("kubernetes.prod-eu.api")).toEqual({
+    state: "wrong",
+    why: "the server of ours that asks it does not answer, or starts slowly",
+    mend: "If it is only slow, give it more time: binnacle doctor --timeout 15",
+  });
+  const others = report.checks.filter(({ section }) => section === "Kubernetes prod-eu").slice(1);
+  expect(new Set(others.map(({ state }) => state))).toEqual(new Set(["unknown"]));
+});
+
+test("where all is well it says so, tells no token, and ends with 0", async () => {
+  const over = { access: { channels: [{ id: "C0INCIDENTS" }] }, ...(await withModel()) };
+  const text = await stage.print(over);
+  expect(timeless(text)).toMatchInlineSnapshot(`
+    "Configuration
+      ✓ settings: /etc/binnacle.yaml is read
+
+    Slack
+      ✓ bot token: of binnacle in the workspace Harbor Shop
+      ✓ scope app_mentions:read, scope assistant:write, scope channels:history, scope channels:read, scope chat:write, scope commands, scope groups:history, scope groups:read, scope im:history, scope usergroups:read, scope users:read: granted
+      ✓ app-level token: may open a socket; none was opened
+      ✓ Socket Mode: accepts connections
+      ✓ channel C0INCIDENTS: the bot is in #incidents
+
+    Kubernetes prod-eu
+      ✓ API server: answers
+      ✓ deployments.apps, statefulsets.apps, daemonsets.apps, cronjobs.batch, jobs.batch, replicasets.apps, services, ingresses.networking.k8s.io, horizontalpodautoscalers.autoscaling, persistentvolumeclaims, configmaps, nodes, pods, namespaces, events, endpointslices.discovery.k8s.io, serviceaccounts, resourcequotas, networkpolicies.networking.k8s.io, poddisruptionbudgets.policy, storageclasses.storage.k8s.io, ingressclasses.networking.k8s.io, persistentvolumes: may get, list, watch
+      ✓ certificates.cert-manager.io, challenges.acme.cert-manager.io, applications.argoproj.io, kustomizations.kustomize.toolkit.fluxcd.io, helmreleases.helm.toolkit.fluxcd.io: may get, list, watch, where the cluster has them
+      ✓ controllerrevisions.apps, limitranges, endpoints, replicationcontrollers: may get, list
+      ✓ nodes.metrics.k8s.io, pods.metrics.k8s.io: may get, list, where the cluster has them
+      ✓ pods/log: may get
+      ✓ selfsubjectaccessreviews.authorization.k8s.io, subjectaccessreviews.authorization.k8s.io: may create
+      ✓ secrets: not granted in all namespaces, as it should be
+
+    Prometheus prod-eu
+      ✓ API: answers
+      ✓ samples: of 76 targets, AGE old
+
+    OpenSearch prod-eu
+      ✓ API: answers
+      ✓ index of logs: fluent-bit-DAY
+      ✓ mapping: time @timestamp, text log, namespace kubernetes.namespace_name, pod kubernetes.pod_name, container kubernetes.container_name, level level, traceId trace_id
+      ✓ newest line: AGE old
+
+    Models
+      ✓ eu.anthropic.claude-sonnet-4-6 in eu-central-1: answers
+
+    AWS
+      ✓ credentials: found, until DAY
+      ✓ Pod Identity: its agent gives credentials; of which role, aws sts get-caller-identity tells
+
+    Memory
+      ✓ embedder: ngrams-v1, 1024 dimensions
+      ✓ index: incidents-ngrams-v1 in binnacle-incidents, 1024 dimensions
+      ✓ s3vectors:QueryVectors, s3vectors:GetVectors: allowed
+      ? s3vectors:PutVectors, s3vectors:DeleteVectors: only a write would tell, and this writes nothing
+          → What grants them: {"Effect":"Allow","Action":["s3vectors:PutVectors","s3vectors:DeleteVectors"],"Resource":"arn:aws:s3vectors:eu-central-1:*:bucket/binnacle-incidents/index/incidents-ngrams-v1"}
+
+    Clock
+      ✓ Slack, API server of prod-eu, S3 Vectors: the same time as here
+
+    Egress
+      ✓ host:443, host:443, host:443, host:443, host:443, host:443: accepts connections
+
+    0 wrong, 1 could not be told, 77 well, 0 not configured. SECONDS s
+    "
+  `);
+  const { exitCode, report } = await stage.examine(over);
+  expect(exitCode).toBe(0);
+  const told = `${text}${JSON.stringify(report)}`;
+  for (const token of [stage.slack.botToken, stage.slack.appToken])
+    expect(told).not.toContain(token);
+});
+
+test("what is not configured is not well, but named with the key that would do it", async () => {
+  const { servers } = stage.settings;
+  const nothing = { slack: undefined, memory: undefined, ...withoutSources };
+  const eks = z.array(z.object({ role: z.string(), url: z.string() })).parse(servers);
+  const only = eks.filter(({ role }) => role === "eks");
+  const { report, exitCode } = await stage.examine({ ...nothing, servers: only });
+  const absent = report.checks.filter(({ state }) => state === "not_configured");
+  expect(absent.map(({ id, mend }) => ({ id, mend }))).toMatchInlineSnapshot(`
+    [
+      {
+        "id": "slack",
+        "mend": "Set slack.botTokenFile and slack.appTokenFile, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
+      },
+      {
+        "id": "prometheus.prod-eu.api",
+        "mend": "add a server of the role prometheus to the setting servers",
+      },
+      {
+        "id": "prometheus.prod-eu.samples",
+        "mend": "add a server of the role prometheus to the setting servers",
+      },
+      {
+        "id": "opensearch.prod-eu.api",
+        "mend": "add a server of the role opensearch to the setting servers",
+      },
+      {
+        "id": "opensearch.prod-eu.index",
+        "mend": "add a server of the role opensearch to the setting servers",
+      },
+      {
+        "id": "opensearch.prod-eu.mapping",
+        "mend": "add a server of the role opensearch to the setting servers",
+      },
+      {
+        "id": "opensearch.prod-eu.lines",
+        "mend": "add a server of the role opensearch to the setting servers",
+      },
+      {
+        "id": "models",
+        "mend": "Add one to models: { kind: bedrock, model: eu.anthropic.claude-sonnet-4-6, region: eu-central-1 }",
+      },
+      {
+        "id": "aws",
+        "mend": "Needed by memory, by models of kind bedrock and by prometheusAwsService.",
+      },
+      {
+        "id": "memory",
+        "mend": "Set memory.bucket and memory.region.",
+      },
+    ]
+  `);
+  expect(exitCode).toBe(0);
+});
+
+test("as a program it prints one schema, no trace, and ends with 1 where something is wrong", async () => {
+  stage.world.kubernetes.fault({ answer: 403, resource: "pods", verb: "list" });
+  const { exitCode, stdout, stderr } = await stage.run(["--json", "--timeout", "60"]);
+  const { state, checks } = DoctorReport.parse(JSON.parse(stdout));
+  expect(state).toBe("wrong");
+  expect(checks.find(({ id }) => id === "kubernetes.prod-eu.right.pods")?.why).toBe("may not list");
+  expect(stderr).toBe("");
+  expect(exitCode).toBe(1);
+});
+
+test("a flag that makes no sense ends with 2", async () => {
+  const { exitCode, stderr } = await stage.run(["--timeout", "soon"]);
+  expect(stderr).toContain("Seconds, 0.5 to 120.");
+  expect(exitCode).toBe(2);
+});
+
+test("it asks for the scopes of the manifest", () => {
+  const file = path.resolve(import.meta.dirname, "../../deploy/slack/manifest.json");
+  const Manifest = z.object({
+    oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+  });
+  const { oauth_config } = Manifest.parse(JSON.parse(readFileSync(file, "utf8")));
+  expect(Object.keys(botScopes)).toEqual(oauth_config.scopes.bot);
+});
+
+/** Without what is another in each run. */
+function timeless(text: string): string {
+  return text
+    .replaceAll(stage.world.directory, "/etc")
+    .replaceAll(/127\.0\.0\.1:\d+/gu, "host:443")
+    .replaceAll(/127\.0\.0\.1 on port \d+/gu, "host on port 443")
+    .replaceAll(/\d{4}[-.]\d\d[-.]\d\d(?:T[\d:.]+Z)?|[A-Z][a-z]{2} +\d+ [\d:]+ \d{4} GMT/gu, "DAY")
+    .replaceAll(/(?:less than a minute|\d+ minutes?) old/gu, "AGE old")
+    .replaceAll(/\d+\.\d s$/gmu, "SECONDS s")
+    .replaceAll(/\d+ s ahead/gu, "SECONDS s ahead");
+}
