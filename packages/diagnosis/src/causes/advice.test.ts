@@ -1062,6 +1062,26 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    cause: "configuration-not-read",
+    where: "its environment comes from a ConfigMap",
+    asked: "Deployment/pay",
+    objects: [
+      {
+        kind: "ConfigMap",
+        metadata: {
+          name: "settings",
+          namespace: "web",
+          creationTimestamp: ago(900),
+          managedFields: [
+            { manager: "kubectl", time: ago(5), fieldsV1: { "f:data": { "f:A": {} } } },
+          ],
+        },
+        data: { A: "1" },
+      },
+      ...app("pay", { container: { envFrom: [{ configMapRef: { name: "settings" } }] } }),
+    ],
+  },
+  {
     cause: "update-awaits-deletion",
     where: "nobody deletes its pod",
     asked: "StatefulSet/db",

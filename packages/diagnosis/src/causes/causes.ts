@@ -8,6 +8,7 @@ import { notPlaced } from "./not-placed/not-placed.ts";
 import { notReady } from "./not-ready/not-ready.ts";
 import { notStarted } from "./not-started/not-started.ts";
 import { claimBeingDeleted } from "./objects/claim-being-deleted.ts";
+import { configurationNotRead } from "./objects/configuration-not-read.ts";
 import { daemonsetFitsNoNode } from "./objects/daemonset-fits-no-node.ts";
 import { dnsEgressDenied } from "./objects/dns-egress-denied.ts";
 import { externalNameUnresolved } from "./objects/external-name-unresolved.ts";
@@ -53,6 +54,7 @@ export const allCauses: Causes = {
     claimBeingDeleted,
     updateHeldByPartition,
     updateAwaitsDeletion,
+    configurationNotRead,
     jobKeptBySidecar,
     runHoldsTheNext,
     runEndedByTheNext,
