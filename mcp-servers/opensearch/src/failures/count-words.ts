@@ -3,15 +3,10 @@ import { z } from "zod";
 import type { SearchAnswer } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import type { StatusField } from "../fields/log-fields.ts";
+import { anyOf, type Clause } from "../query/clause.ts";
 import { containingAny } from "../query/containing-any.ts";
 import type { Place } from "../query/find-place.ts";
-import {
-  anyOf,
-  type Clause,
-  type LogQuestion,
-  logFilter,
-  timeFilter,
-} from "../query/log-filter.ts";
+import { type LogQuestion, logFilter, timeFilter } from "../query/log-filter.ts";
 import { type TimeWindow, toInstant } from "../query/time-window.ts";
 import { type ErrorKind, errorKinds } from "./error-kinds.table.ts";
 

@@ -1,5 +1,6 @@
 import type { LogField } from "../fields/log-fields.ts";
-import { anyOf, type Clause, partOf } from "./log-filter.ts";
+import { anyOf, type Clause } from "./clause.ts";
+import { partOf } from "./containing.ts";
 
 /** What the standard analyzer keeps as one word. */
 const word = /^[\w.]+$/;

@@ -29,6 +29,7 @@ import {
   toInstant,
   toWindow,
 } from "../query/time-window.ts";
+import { unindexedGaps } from "../query/unsearched-gaps.ts";
 import { type SearchFact, searchEvidence } from "../search-evidence.ts";
 
 type Summary = z.output<typeof opensearch.errorSummary.output>;
@@ -96,10 +97,11 @@ async function gather(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Ga
   const askedBefore = { ...asked, window: earlierThan(window) };
   const beside = <Found>(search: Promise<Found>, what: string) =>
     orGap(search, { what, question, signal });
-  const [now, earlier, stopped] = await Promise.all([
+  const [now, earlier, stopped, unindexed] = await Promise.all([
     readFailures(deps, asked, signal),
     beside(readFailures(deps, askedBefore, signal), "failures of the time before"),
     beside(findStopped(deps, { place, window }, signal), besides.arriving),
+    beside(unindexedGaps(deps, asked, signal), besides.unsearched),
   ]);
   const silence =
     now.total === 0
@@ -111,7 +113,7 @@ async function gather(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Ga
       ? { levels: [] }
       : await beside(readHarmful(deps, { ...asked, window: since }, signal), "levels of lines");
   const levels = "levels" in levelled ? levelled : { levels: [] };
-  const all = [...stopped, ...place.gaps, ...now.gaps, ...silence];
+  const all = [...unindexed, ...stopped, ...place.gaps, ...now.gaps, ...silence];
   const told = new Set(all.map(({ why }) => why));
   const ofEarlier = "total" in earlier ? earlier.gaps : earlier;
   const gaps = [...all, ...ofEarlier.filter(({ why }) => !told.has(why))];
