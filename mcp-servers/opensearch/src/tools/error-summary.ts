@@ -14,6 +14,7 @@ import {
 import { type Harmful, readHarmful } from "../failures/read-harmful.ts";
 import { roseSince } from "../failures/rose-since.ts";
 import { isSilent, roseIn, shareOf, summaryText } from "../failures/summary-text.ts";
+import { findNewest, mayHide } from "../query/find-newest.ts";
 import type { Place } from "../query/find-place.ts";
 import { findSilence, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
@@ -87,6 +88,8 @@ interface Gathered {
   readonly now: Failures;
   /** Absent: not known. */
   readonly earlier?: Failures;
+  /** Up to when lines are seen, Unix milliseconds; absent: not known. */
+  readonly seenMs?: number;
   /** Of what says no known kind, or came after the last line that does. */
   readonly levels: readonly Harmful[];
   readonly gaps: Gap[];
@@ -117,7 +120,24 @@ async function gather(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Ga
   const told = new Set(all.map(({ why }) => why));
   const ofEarlier = "total" in earlier ? earlier.gaps : earlier;
   const gaps = [...all, ...ofEarlier.filter(({ why }) => !told.has(why))];
-  return { now, gaps, ...levels, ...("total" in earlier ? { earlier } : {}) };
+  const seenMs = mayHide([...stopped, ...now.gaps, ...ofEarlier])
+    ? undefined
+    : await seenUpTo(deps, asked, signal);
+  return {
+    now,
+    gaps,
+    ...present({ seenMs }),
+    ...levels,
+    ...("total" in earlier ? { earlier } : {}),
+  };
+}
+
+/** Beside an index that cannot be read: up to the newest line that can. */
+async function seenUpTo(deps: Deps, asked: Asked, signal: AbortSignal) {
+  if (!mayHide(asked.place.gaps)) return asked.window.toMs;
+  const newest = findNewest(deps, asked, signal);
+  const found = await orGap(newest, { what: besides.arriving, question: asked.question, signal });
+  return typeof found === "number" ? found : undefined;
 }
 
 /** The time in which lines say no failure, or not the most frequent. */
@@ -146,7 +166,7 @@ function countOf(kind: string, { kinds, unknown }: Failures): number | undefined
 interface Told extends Asked {
   readonly now: Failures;
   readonly earlier?: Failures;
-  readonly gaps: readonly Gap[];
+  readonly seenMs?: number;
   readonly observedAt: string;
 }
 
