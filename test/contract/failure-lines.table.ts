@@ -126,6 +126,16 @@ export const failureLines: readonly FailureLine[] = [
   ],
   ["Go, deadline", "charge: context deadline exceeded", ["timeout"]],
   ["Java, timeout", "java.net.SocketTimeoutException: Read timed out", ["timeout"]],
+  [
+    "Spring, timeout",
+    "org.springframework.dao.QueryTimeoutException: Redis command ended",
+    ["timeout"],
+  ],
+  [".NET, timeout", "System.TimeoutException: The operation did not complete.", ["timeout"]],
+  ["Python, timeout", "asyncio.exceptions.TimeoutError", ["timeout"]],
+  ["httpx, timeout", "httpx.ReadTimeout", ["timeout"]],
+  ["PostgreSQL of Python", "psycopg2.OperationalError: server closed", ["database"]],
+  ["a class that ends so", "com.example.MockNullPointerException is mapped", quiet],
   ["Node, timeout", "Error: timeout of 5000ms exceeded", ["timeout"]],
   ["Node, refused", "Error: connect ECONNREFUSED 10.0.0.9:6379", ["connection refused"]],
   [

@@ -78,6 +78,13 @@ function queries(ask: Ask): void {
       ({ text }) => text.includes("failed: connect ECONNREFUSED"),
     ],
     [{ match_phrase: { log: "ECONNREFUSED connect" } }, () => false],
+    [{ match: { log: "GATEWAY_URL" } }, () => false],
+    [
+      {
+        regexp: { log: { value: "(.*[._:',;’·])?gateway([._:',;’·].*)?", case_insensitive: true } },
+      },
+      ({ text }) => text.includes("PAYMENT_GATEWAY_URL"),
+    ],
     [checkoutPods, ({ pod }) => pod.startsWith("checkout-")],
     [{ prefix: { "kubernetes.pod_name.keyword": "pay" } }, ({ pod }) => pod.startsWith("pay")],
     [{ exists: { field: "trace_id" } }, ({ traceId }) => traceId !== undefined],
@@ -178,6 +185,12 @@ function refusals(send: (path: string, body?: object) => Promise<Response>): voi
       { query: { range: { "@timestamp": { gte: "yesterday" } } } },
       400,
       "parse_exception",
+    ],
+    [
+      "fluent-bit-*/_search",
+      { query: { regexp: { log: { value: "x".repeat(1_001) } } } },
+      400,
+      "query_shard_exception",
     ],
     ["nothing/_search", {}, 404, "index_not_found_exception"],
     ["nothing/_field_caps?fields=log", {}, 404, "index_not_found_exception"],

@@ -2,7 +2,7 @@ import type { Evidence, Fact } from "@binnacle/contracts";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { createEvidence } from "@binnacle/runtime";
 import type { Deps } from "./deps.ts";
-import type { Clause } from "./query/log-filter.ts";
+import type { Clause } from "./query/clause.ts";
 
 export interface SearchFact
   extends Pick<Fact, "pointer" | "subject" | "text" | "trust" | "observedAt"> {

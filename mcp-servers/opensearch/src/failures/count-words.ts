@@ -3,17 +3,12 @@ import { z } from "zod";
 import type { SearchAnswer } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import type { StatusField } from "../fields/log-fields.ts";
+import { anyOf, type Clause } from "../query/clause.ts";
 import { containingAny } from "../query/containing-any.ts";
 import type { Place } from "../query/find-place.ts";
-import {
-  anyOf,
-  type Clause,
-  type LogQuestion,
-  logFilter,
-  timeFilter,
-} from "../query/log-filter.ts";
+import { type LogQuestion, logFilter, timeFilter } from "../query/log-filter.ts";
 import { type TimeWindow, toInstant } from "../query/time-window.ts";
-import { type ErrorKind, errorKinds } from "./error-kinds.table.ts";
+import type { ErrorKind } from "./error-kinds.table.ts";
 
 export interface Asked {
   readonly place: Place;
@@ -21,14 +16,14 @@ export interface Asked {
   readonly window: TimeWindow;
 }
 
-/** Counts all lines and those in which the words of each kind are found, as a whole and over time. */
+/** Counts all lines and those in which the words of each of the kinds are found, as a whole and over time. */
 export async function countWords(
   { client, searchTimeoutMs }: Deps,
-  { place, question, window }: Asked,
+  { place, question, window, kinds: some }: Asked & { readonly kinds: readonly ErrorKind[] },
   signal: AbortSignal,
 ): Promise<SearchAnswer> {
   const timeout = `${Math.round(searchTimeoutMs)}ms`;
-  const kinds = errorKinds.map((each): [string, Clause] => [
+  const kinds = some.map((each): [string, Clause] => [
     each.kind,
     { filter: clauseOf([each], place), aggs: { ...timesOf(place), ...overOf(place, window) } },
   ]);
@@ -42,9 +37,11 @@ export async function countWords(
 /** Lines in which a search finds the words of the kinds. */
 export function clauseOf(kinds: readonly ErrorKind[], { fields }: Pick<Place, "fields">): Clause {
   const statuses = kinds.flatMap((each) => each.statuses ?? []).map(String);
+  const phrases = kinds.flatMap((each) => each.phrases);
+  const endings = kinds.flatMap((each) => each.endings ?? []);
   const lifted = statuses.length === 0 ? [] : fields.status;
   return anyOf([
-    containingAny([...kinds.flatMap(({ phrases }) => phrases), ...statuses], fields.text),
+    containingAny({ phrases: [...phrases, ...statuses], endings }, fields.text),
     ...lifted.map((field) => statusIn(field, statuses)),
   ]);
 }

@@ -3,6 +3,8 @@ export interface ErrorKind {
   readonly kind: string;
   /** Each is looked for as a phrase: words side by side, in any case, whatever stands between them. */
   readonly phrases: readonly string[];
+  /** Words that end so are looked for too. */
+  readonly endings?: readonly string[];
   /** What a line must say, where a phrase alone is no proof. */
   readonly says?: RegExp;
   /** HTTP statuses that say it, in whatever way the line gives them. */
@@ -20,7 +22,7 @@ const timedOut =
   /timed[ _-]?out|time[ _-]?out(?!s?(?:[_ ]?(?:ms|millis|seconds))?["'\\]{0,2} ?[:=] ?["'\\]{0,2}(?:\d|true|false|null|none))|deadline[ _]?exceeded/i;
 
 /**
- * Letters that only a dot parts are one word for the standard analyzer, so classes of Java stand with their package too.
+ * Of classes the name alone, which is found behind a package too.
  * The texts are those of errno, of the standard libraries of Go, Java, Python and Node, of gRPC and of HTTP (RFC 9110).
  */
 export const errorKinds: readonly ErrorKind[] = [
@@ -50,9 +52,7 @@ export const errorKinds: readonly ErrorKind[] = [
       "ETIMEDOUT",
       "TimeoutException",
       "SocketTimeoutException",
-      "java.net.SocketTimeoutException",
-      "java.util.concurrent.TimeoutException",
-      "java.net.http.HttpTimeoutException",
+      "HttpTimeoutException",
       "TimeoutError",
       "ReadTimeout",
       "ConnectTimeout",
@@ -60,6 +60,7 @@ export const errorKinds: readonly ErrorKind[] = [
       "connection_timeout",
       "GATEWAY_TIMEOUT",
     ],
+    endings: ["timeout", "timeoutexception", "timeouterror"],
     says: timedOut,
   },
   {
@@ -85,7 +86,6 @@ export const errorKinds: readonly ErrorKind[] = [
       "ENOTFOUND",
       "EAI_AGAIN",
       "UnknownHostException",
-      "java.net.UnknownHostException",
       "name resolution",
       "name or service not known",
       "server misbehaving",
@@ -98,7 +98,6 @@ export const errorKinds: readonly ErrorKind[] = [
       "certificate verify failed",
       "certificate has expired",
       "SSLHandshakeException",
-      "javax.net.ssl.SSLHandshakeException",
       "handshake failure",
       "unknown certificate authority",
       "tls handshake",
@@ -133,7 +132,7 @@ export const errorKinds: readonly ErrorKind[] = [
     phrases: [
       "out of memory",
       "OutOfMemoryError",
-      "java.lang.OutOfMemoryError",
+      "OutOfMemoryException",
       "heap out of memory",
       "MemoryError",
       "ENOMEM",
@@ -160,7 +159,7 @@ export const errorKinds: readonly ErrorKind[] = [
       "segmentation fault",
       "Traceback most recent call last",
       "NullPointerException",
-      "java.lang.NullPointerException",
+      "NullReferenceException",
       "unhandled exception",
       "uncaught exception",
       "UnhandledPromiseRejection",

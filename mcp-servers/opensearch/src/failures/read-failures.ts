@@ -63,13 +63,25 @@ export async function readFailures(
   const filter = [...logFilter(question, place), clauseOf(errorKinds, place)];
   const search = { filter, window, limit: maxLines, isStatusEnough: true } as const;
   const [answer, found, all] = await Promise.all([
-    countWords(deps, asked, signal),
+    countWords(deps, { ...asked, kinds: [] }, signal),
     readLines(deps, { place, search }, signal),
     ownLines(deps, asked, signal),
   ]);
-  const read = found.lines.map((line) => ({ line, kinds: kindsOf(line) }));
+  const read = found.lines.map((line) => {
+    return { line, kinds: kindsOf(line), inWords: kindsSought(line) };
+  });
+  // Kind by kind the words are a look at all words of the indices for each.
+  const words = isWhole(found)
+    ? undefined
+    : await countWords(deps, { ...asked, kinds: errorKinds }, signal);
   const judged = errorKinds.map(({ kind }) =>
-    judge({ kind, read, found, sought: soughtOf(kind, answer, place), barMs: barOf(window) }),
+    judge({
+      kind,
+      read,
+      found,
+      sought: words && soughtOf(kind, words, place),
+      barMs: barOf(window),
+    }),
   );
   const kinds = judged.flatMap((each) => ("count" in each ? [each] : []));
   const unknown = judged.flatMap((each) => ("count" in each || each.sought === 0 ? [] : [each]));
@@ -85,7 +97,7 @@ export async function readFailures(
     unknown,
     ...present({ over: overTime(answer.aggregations, place) }),
     gaps: [
-      ...partialGaps(place.index, answer),
+      ...partialGaps(place.index, words ?? answer),
       ...found.gaps,
       ...all.gaps,
       ...(isEstimated ? [estimated(asked, found)] : []),
@@ -116,10 +128,18 @@ function scaled(count: number, found: LinesFound): number {
   return isWhole(found) ? count : Math.round((count * found.matched) / Math.max(1, found.read));
 }
 
+interface Judgeable {
+  readonly line: StoredLine;
+  /** The kinds that it says. */
+  readonly kinds: readonly string[];
+  /** The kinds of which it has the words. */
+  readonly inWords: readonly string[];
+}
+
 interface Judged {
   readonly kind: string;
-  /** Newest first, with the kinds that each says. */
-  readonly read: readonly { readonly line: StoredLine; readonly kinds: readonly string[] }[];
+  /** Newest first. */
+  readonly read: readonly Judgeable[];
   readonly found: LinesFound;
   readonly sought: Sought | undefined;
   readonly barMs: number;
@@ -136,11 +156,12 @@ function judge(judged: Judged): FailureKind | UnknownKind {
   if (newest === undefined || oldest === undefined) return { kind, sought: unreadOf(judged) };
   const { length } = lines;
   const own = { count: length, first: oldest.at, last: newest.at };
-  const { count: most, first, last } = sought ?? own;
   if (isWhole(found)) {
     const times = lines.map(({ at }) => Date.parse(at));
-    return { ...own, kind, sought: most, over: inBars(times, barMs), times };
+    const alike = alikeOf(judged);
+    return { ...own, kind, sought: Math.max(length, alike), over: inBars(times, barMs), times };
   }
+  const { count: most, first, last } = sought ?? own;
   const count =
     sought === undefined ? scaled(length, found) : Math.min(most, scaled(length, found));
   const over = count >= nearlyAll * most ? sought?.over : undefined;
@@ -155,10 +176,15 @@ function inBars(times: readonly number[], barMs: number): OverTime {
 }
 
 /** Lines with the words of a kind, unless all of them were read. */
-function unreadOf({ kind, read, found, sought }: Judged): number {
+function unreadOf(judged: Judged): number {
+  const { found, sought } = judged;
   if (isWhole(found) || sought === undefined) return 0;
-  const alike = read.filter(({ line }) => kindsSought(line).includes(kind)).length;
-  return sought.count <= alike ? 0 : sought.count;
+  return sought.count <= alikeOf(judged) ? 0 : sought.count;
+}
+
+/** Lines that were read and have the words of the kind, whatever they say. */
+function alikeOf({ kind, read }: Judged): number {
+  return read.filter(({ inWords }) => inWords.includes(kind)).length;
 }
 
 function estimated({ place, question, window }: Asked, { read, matched }: LinesFound): Gap {

@@ -1,7 +1,8 @@
 import type { Deps } from "../deps.ts";
 import { type Level, toLevel } from "../levels.table.ts";
+import type { Clause } from "../query/clause.ts";
 import { countValues } from "../query/count-values.ts";
-import { type Clause, logFilter } from "../query/log-filter.ts";
+import { logFilter } from "../query/log-filter.ts";
 import { readLines } from "../query/read-lines.ts";
 import type { TimeWindow } from "../query/time-window.ts";
 import type { Asked } from "./count-words.ts";

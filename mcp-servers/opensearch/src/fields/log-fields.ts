@@ -19,6 +19,11 @@ export interface LogField {
   readonly uncountable: readonly string[];
 }
 
+/** Indices that map the field. */
+export function indicesOf({ exactIn, looseIn, countable }: LogField): readonly string[] {
+  return [...exactIn, ...looseIn, ...countable.flatMap(({ indices }) => indices)];
+}
+
 /** A field of the HTTP status. */
 export interface StatusField extends LogField {
   /** Indices that hold a status there, where others map the name as what holds none, such as a boolean. */

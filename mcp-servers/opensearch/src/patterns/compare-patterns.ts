@@ -16,6 +16,8 @@ export interface Comparison {
   readonly levels?: readonly string[] | undefined;
   /** Whether lines of the end of the window may be missing: then it is seen up to the newest line of anything. */
   readonly isEndUnsure?: boolean;
+  /** When the newest line of any level came, where that is known; Unix milliseconds. */
+  readonly newestMs?: number | undefined;
 }
 
 export interface ComparedPatterns {
@@ -74,10 +76,14 @@ interface Compared extends Comparison {
 }
 
 /** Undefined: not all was read, or nothing came of a window whose end may be missing: a line of the end may be among the others. */
-function seenIn({ window, baseline, isEndUnsure = false }: Comparison, templates: number) {
+function seenIn(comparison: Comparison, templates: number) {
+  const { window, baseline, isEndUnsure = false, newestMs = 0 } = comparison;
   if (window.weights !== undefined) return undefined;
   const [from, { toMs }] = [baseline.weights === undefined ? baseline : window, window.window];
-  const newest = window.lines.reduce((latest, { at }) => Math.max(latest, Date.parse(at)), 0);
+  const newest = window.lines.reduce(
+    (latest, { at }) => Math.max(latest, Date.parse(at)),
+    newestMs,
+  );
   if (isEndUnsure && newest === 0) return undefined;
   const untilMs = isEndUnsure ? newest : toMs;
   return { fromMs: from.window.fromMs, untilMs, templates };

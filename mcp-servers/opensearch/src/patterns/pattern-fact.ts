@@ -1,12 +1,7 @@
+import type { Clause } from "../query/clause.ts";
+import { containing } from "../query/containing.ts";
 import type { Place } from "../query/find-place.ts";
-import {
-  aboutOf,
-  type Clause,
-  containing,
-  type LogQuestion,
-  logFilter,
-  timeFilter,
-} from "../query/log-filter.ts";
+import { aboutOf, type LogQuestion, logFilter, timeFilter } from "../query/log-filter.ts";
 import { lengthOf, spanOf, type TimeWindow } from "../query/time-window.ts";
 import type { SearchFact } from "../search-evidence.ts";
 import type { Pattern } from "./compare-patterns.ts";

@@ -1,26 +1,45 @@
 import type { LogField } from "../fields/log-fields.ts";
-import { anyOf, type Clause, partOf } from "./log-filter.ts";
+import { anyOf, type Clause } from "./clause.ts";
+import { partOf } from "./containing.ts";
 
 /** What the standard analyzer keeps as one word. */
 const word = /^[\w.]+$/;
+/**
+ * `TimeoutException`, `SQLException`: it may stand behind a package, which the standard analyzer keeps as one word with
+ * it. Finding those is a look at all words of an index, which many parts, or any case, make slow.
+ */
+const className = /^(?=[A-Za-z]*[a-z])[A-Z][A-Za-z]*[A-Z][A-Za-z]*$/;
+
+interface Sought {
+  readonly phrases: readonly string[];
+  /** Words that end so are looked for too; in lower case. */
+  readonly endings?: readonly string[];
+}
 
 /**
  * Lines whose text has one of the phrases, in any case. OpenSearch takes 1,024 clauses in one search, so single words are
  * one clause, and of a value as a whole the shortest parts are looked for.
  */
-export function containingAny(phrases: readonly string[], fields: readonly LogField[]): Clause {
+export function containingAny(
+  { phrases, endings = [] }: Sought,
+  fields: readonly LogField[],
+): Clause {
   return anyOf(
     fields.flatMap((field) => [
-      ...(field.isText ? inWords(field.name, phrases) : []),
+      ...(field.isText ? inWords(field.name, { phrases, endings }) : []),
       ...(field.exactIn.length > 0 || !field.isText ? [inWhole(field, phrases)] : []),
     ]),
   );
 }
 
-function inWords(name: string, phrases: readonly string[]): Clause[] {
+function inWords(name: string, { phrases, endings }: Required<Sought>): Clause[] {
   const words = phrases.filter((phrase) => word.test(phrase));
   const spellings = new Set(words.flatMap((one) => [one, one.toLowerCase()]));
+  const classes = words.filter((one) => className.test(one)).map((one) => one.toLowerCase());
+  const others = classes.filter((one) => !endings.some((ending) => one.endsWith(ending)));
+  const ends = [...(others.length === 0 ? [] : [`[.:](${others.join("|")})`]), ...endings];
   return [
+    ...(ends.length === 0 ? [] : [{ regexp: { [name]: `.*(${ends.join("|")})` } }]),
     ...(words.length === 0 ? [] : [{ terms: { [name]: [...spellings] } }]),
     ...phrases
       .filter((phrase) => !word.test(phrase))

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Deps } from "../deps.ts";
+import type { Clause } from "./clause.ts";
 import type { Counted } from "./count-values.ts";
-import { type Clause, timeBranch } from "./log-filter.ts";
+import { timeBranch } from "./log-filter.ts";
 import { partialGaps } from "./partial-gaps.ts";
 import type { Place } from "./place.ts";
 import { type TimeWindow, toInstant } from "./time-window.ts";

@@ -63,6 +63,12 @@ describe("the pods of a workload", () => {
   });
 });
 
+/** A word as a whole, and as a part of a longer one: `b` of `a.b`. */
+function inParts(word: string) {
+  const value = `(.*[._:',;’·])?${word}([._:',;’·].*)?`;
+  return { regexp: { log: { value, case_insensitive: true } } };
+}
+
 describe("text", () => {
   const keyword: LogFields = { ...fields, text: [field("log", "keyword")] };
   const mixed: LogFields = { ...fields, text: [field("log", "text", "keyword")] };
@@ -72,7 +78,15 @@ describe("text", () => {
       "words must all occur",
       "connect refused",
       fields,
-      { match: { log: { query: "connect refused", operator: "and" } } },
+      {
+        bool: {
+          should: [
+            { match: { log: { query: "connect refused", operator: "and" } } },
+            { bool: { filter: [inParts("connect"), inParts("refused")] } },
+          ],
+          minimum_should_match: 1,
+        },
+      },
     ],
     [
       "in quotes is a phrase",
@@ -94,6 +108,7 @@ describe("text", () => {
         bool: {
           should: [
             { match_phrase: { log: "reset" } },
+            inParts("reset"),
             {
               bool: {
                 filter: [

@@ -1,11 +1,10 @@
 import { AppError } from "@binnacle/contracts";
 import type { LogField, LogFields } from "../fields/log-fields.ts";
 import { type Level, spellings } from "../levels.table.ts";
+import { allOf, anyOf, type Clause } from "./clause.ts";
+import { containing } from "./containing.ts";
 import { type TimeWindow, toInstant } from "./time-window.ts";
 import { generated, isCut, startOfCut } from "./workload-of.ts";
-
-/** A clause of the query DSL. */
-export type Clause = Readonly<Record<string, unknown>>;
 
 /** Which lines are asked for. All conditions must hold. */
 export interface LogQuestion {
@@ -86,37 +85,6 @@ export function timeBranch(
   return earlier.length === 0 ? range : { bool: { filter: [range], must_not: earlier } };
 }
 
-/** Lines whose text has all the words, or the exact phrase if it is in double quotes. */
-export function containing(words: string, fields: readonly LogField[]): Clause {
-  const phrase = /^"(.+)"$/s.exec(words)?.[1];
-  return anyOf(
-    fields.flatMap((field) => [
-      ...(field.isText ? [inWords(field.name, words, phrase)] : []),
-      ...(field.exactIn.length > 0 || !field.isText ? [inWhole(field, words, phrase)] : []),
-    ]),
-  );
-}
-
-function inWords(name: string, words: string, phrase: string | undefined): Clause {
-  return phrase === undefined
-    ? { match: { [name]: { query: words, operator: "and" } } }
-    : { match_phrase: { [name]: phrase } };
-}
-
-/** A keyword is one value: parts of it are looked for. Where other indices analyse the field, only in its own. */
-function inWhole({ name, isText, exactIn }: LogField, words: string, phrase?: string): Clause {
-  const parts = phrase === undefined ? words.split(/\s+/u).filter(Boolean) : [phrase];
-  const clauses = parts.map((part) => partOf(name, part));
-  const scope = isText ? [{ terms: { _index: exactIn } }] : [];
-  return allOf([...scope, ...clauses]);
-}
-
-/** Documents whose keyword holds this part, in any case. */
-export function partOf(name: string, part: string): Clause {
-  const value = `*${part.replaceAll(/[\\*?]/g, "\\$&")}*`;
-  return { wildcard: { [name]: { value, case_insensitive: true } } };
-}
-
 /** Documents in which one of the fields has the value as a whole. */
 export function equalsAny(fields: readonly LogField[], value: string): Clause {
   return anyOf(fields.map((field) => equals(field, value)));
@@ -170,18 +138,6 @@ function podNames(workload: string): string {
 
 function literal(text: string): string {
   return text.replaceAll(/[^a-z0-9-]/g, "\\$&");
-}
-
-/** One of the clauses holds. */
-export function anyOf(clauses: readonly Clause[]): Clause {
-  const [only, ...others] = clauses;
-  if (only !== undefined && others.length === 0) return only;
-  return { bool: { should: clauses, minimum_should_match: 1 } };
-}
-
-function allOf(clauses: readonly Clause[]): Clause {
-  const [only, ...others] = clauses;
-  return only !== undefined && others.length === 0 ? only : { bool: { filter: clauses } };
 }
 
 function given<T>(value: T | undefined, toClause: (value: T) => Clause | undefined): Clause[] {

@@ -13,6 +13,7 @@ interface Beside {
 /** What is asked beside more than one kind of question. */
 export const besides = {
   arriving: "whether lines still arrive",
+  unsearched: "lines in which words are not looked for",
   silence: "whether anything was written at all",
 } as const;
 

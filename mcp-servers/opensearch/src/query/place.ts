@@ -1,7 +1,7 @@
 import type { Gap } from "@binnacle/contracts";
 import type { DiscoveryFound } from "../fields/discover-fields.ts";
 import type { LogFields } from "../fields/log-fields.ts";
-import type { Clause } from "./log-filter.ts";
+import type { Clause } from "./clause.ts";
 import type { StoredLine } from "./stored-line.ts";
 import type { ToldBy } from "./workload-of.ts";
 

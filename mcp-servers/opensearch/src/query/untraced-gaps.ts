@@ -1,6 +1,6 @@
 import type { Gap } from "@binnacle/contracts";
 import { named } from "../fields/discovery-gaps.ts";
-import type { LogField } from "../fields/log-fields.ts";
+import { indicesOf } from "../fields/log-fields.ts";
 import { objectsOf } from "./find-silence.ts";
 import type { LogQuestion } from "./log-filter.ts";
 import type { Place } from "./place.ts";
@@ -23,8 +23,4 @@ export function untracedGaps({ fields, discovery }: Place, question: LogQuestion
       },
     },
   ];
-}
-
-function indicesOf({ exactIn, looseIn, countable }: LogField): readonly string[] {
-  return [...exactIn, ...looseIn, ...countable.flatMap(({ indices }) => indices)];
 }

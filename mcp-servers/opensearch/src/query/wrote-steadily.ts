@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import type { Clause } from "./log-filter.ts";
+import type { Clause } from "./clause.ts";
 import type { Place } from "./place.ts";
 import { readLines } from "./read-lines.ts";
 import type { TimeWindow } from "./time-window.ts";

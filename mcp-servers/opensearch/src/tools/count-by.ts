@@ -8,6 +8,7 @@ import { indexTypes, isFlatObject, parentsOf, typeIn } from "../fields/index-typ
 import type { LogField } from "../fields/log-fields.ts";
 import { firstLine, remedies } from "../gap-text.ts";
 import { toLevel } from "../levels.table.ts";
+import type { Clause } from "../query/clause.ts";
 import { countOverTime } from "../query/count-over-time.ts";
 import { countUnlevelled, withoutLevel } from "../query/count-unlevelled.ts";
 import { type Counted, countValues } from "../query/count-values.ts";
@@ -15,7 +16,7 @@ import { podsSeen } from "../query/find-members.ts";
 import type { Place } from "../query/find-place.ts";
 import { findSilence, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
-import { aboutOf, type Clause, type LogQuestion, logFilter } from "../query/log-filter.ts";
+import { aboutOf, type LogQuestion, logFilter } from "../query/log-filter.ts";
 import { looseGaps } from "../query/loose-gaps.ts";
 import { membersNote } from "../query/members-note.ts";
 import { besides, orGap } from "../query/or-gap.ts";
@@ -30,6 +31,7 @@ import {
   toInstant,
   toWindow,
 } from "../query/time-window.ts";
+import { unsearchedGaps } from "../query/unsearched-gaps.ts";
 import { guessed } from "../query/workload-of.ts";
 import { searchEvidence } from "../search-evidence.ts";
 import { oneLine, shownText } from "../shown-text.ts";
@@ -131,10 +133,11 @@ async function gather(deps: Deps, asked: Asked, signal: AbortSignal) {
   const { place, window, by, question } = asked;
   const beside = (found: Promise<Gap[]>, what: string) => orGap(found, { what, question, signal });
   const search = { filter: asked.filter, window, limit: 0 };
-  const [counted, all, unlevelled, untold, stopped] = await Promise.all([
+  const [counted, all, unlevelled, unsearched, untold, stopped] = await Promise.all([
     count(deps, asked, signal),
     readLines(deps, { place, search }, signal),
     countUnlevelled(deps, asked, signal),
+    beside(unsearchedGaps(deps, asked, signal), besides.unsearched),
     beside(withoutLevel(deps, asked, signal), "lines without a level"),
     beside(findStopped(deps, { place, window }, signal), besides.arriving),
   ]);
@@ -143,7 +146,15 @@ async function gather(deps: Deps, asked: Asked, signal: AbortSignal) {
       ? await beside(findSilence(deps, { ...asked, consequence: "" }, signal), besides.silence)
       : [];
   const loose = by === "time" ? looseGaps(place) : [];
-  const found = [...stopped, ...place.gaps, ...all.gaps, ...counted.gaps, ...loose, ...silence];
+  const found = [
+    ...unsearched,
+    ...stopped,
+    ...place.gaps,
+    ...all.gaps,
+    ...counted.gaps,
+    ...loose,
+    ...silence,
+  ];
   const told = new Set(found.map(({ why }) => why));
   const gaps = [...untold, ...unlevelled.gaps.filter(({ why }) => !told.has(why)), ...found];
   // A stretch of time with no line at the level is not empty while others carry no level.

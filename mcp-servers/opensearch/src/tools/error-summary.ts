@@ -14,6 +14,7 @@ import {
 import { type Harmful, readHarmful } from "../failures/read-harmful.ts";
 import { roseSince } from "../failures/rose-since.ts";
 import { isSilent, roseIn, shareOf, summaryText } from "../failures/summary-text.ts";
+import { findNewest, mayHide } from "../query/find-newest.ts";
 import type { Place } from "../query/find-place.ts";
 import { findSilence, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
@@ -29,6 +30,7 @@ import {
   toInstant,
   toWindow,
 } from "../query/time-window.ts";
+import { unindexedGaps } from "../query/unsearched-gaps.ts";
 import { type SearchFact, searchEvidence } from "../search-evidence.ts";
 
 type Summary = z.output<typeof opensearch.errorSummary.output>;
@@ -86,6 +88,8 @@ interface Gathered {
   readonly now: Failures;
   /** Absent: not known. */
   readonly earlier?: Failures;
+  /** Up to when lines are seen, Unix milliseconds; absent: not known. */
+  readonly seenMs?: number;
   /** Of what says no known kind, or came after the last line that does. */
   readonly levels: readonly Harmful[];
   readonly gaps: Gap[];
@@ -96,10 +100,11 @@ async function gather(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Ga
   const askedBefore = { ...asked, window: earlierThan(window) };
   const beside = <Found>(search: Promise<Found>, what: string) =>
     orGap(search, { what, question, signal });
-  const [now, earlier, stopped] = await Promise.all([
+  const [now, earlier, stopped, unindexed] = await Promise.all([
     readFailures(deps, asked, signal),
     beside(readFailures(deps, askedBefore, signal), "failures of the time before"),
     beside(findStopped(deps, { place, window }, signal), besides.arriving),
+    beside(unindexedGaps(deps, asked, signal), besides.unsearched),
   ]);
   const silence =
     now.total === 0
@@ -111,11 +116,28 @@ async function gather(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Ga
       ? { levels: [] }
       : await beside(readHarmful(deps, { ...asked, window: since }, signal), "levels of lines");
   const levels = "levels" in levelled ? levelled : { levels: [] };
-  const all = [...stopped, ...place.gaps, ...now.gaps, ...silence];
+  const all = [...unindexed, ...stopped, ...place.gaps, ...now.gaps, ...silence];
   const told = new Set(all.map(({ why }) => why));
   const ofEarlier = "total" in earlier ? earlier.gaps : earlier;
   const gaps = [...all, ...ofEarlier.filter(({ why }) => !told.has(why))];
-  return { now, gaps, ...levels, ...("total" in earlier ? { earlier } : {}) };
+  const seenMs = mayHide([...stopped, ...now.gaps, ...ofEarlier])
+    ? undefined
+    : await seenUpTo(deps, asked, signal);
+  return {
+    now,
+    gaps,
+    ...present({ seenMs }),
+    ...levels,
+    ...("total" in earlier ? { earlier } : {}),
+  };
+}
+
+/** Beside an index that cannot be read: up to the newest line that can. */
+async function seenUpTo(deps: Deps, asked: Asked, signal: AbortSignal) {
+  if (!mayHide(asked.place.gaps)) return asked.window.toMs;
+  const newest = findNewest(deps, asked, signal);
+  const found = await orGap(newest, { what: besides.arriving, question: asked.question, signal });
+  return typeof found === "number" ? found : undefined;
 }
 
 /** The time in which lines say no failure, or not the most frequent. */
@@ -144,7 +166,7 @@ function countOf(kind: string, { kinds, unknown }: Failures): number | undefined
 interface Told extends Asked {
   readonly now: Failures;
   readonly earlier?: Failures;
-  readonly gaps: readonly Gap[];
+  readonly seenMs?: number;
   readonly observedAt: string;
 }
 

@@ -10,6 +10,7 @@ import { patternFact } from "../patterns/pattern-fact.ts";
 import { patternsText } from "../patterns/patterns-text.ts";
 import { type Covered, readCovered } from "../patterns/read-covered.ts";
 import { findBeginning } from "../query/find-beginning.ts";
+import { findNewest, mayHide } from "../query/find-newest.ts";
 import type { Place } from "../query/find-place.ts";
 import { type EmptyWindow, findSilence } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
@@ -106,7 +107,10 @@ async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal):
   const { levels } = question;
   const gaps = [...place.gaps, ...now.gaps, ...earlier.gaps];
   const isEndUnsure = stopped.length + gaps.length > 0;
-  const work = comparePatterns({ window: now, baseline: earlier, levels, isEndUnsure });
+  const ofReading = [...now.gaps, ...earlier.gaps];
+  const newestMs = isEndUnsure ? await newestIn(deps, { ...asked, ofReading }, signal) : undefined;
+  const parts = { window: now, baseline: earlier };
+  const work = comparePatterns({ ...parts, levels, isEndUnsure, newestMs });
   const compared = await inTurns(work, signal);
   return {
     window: now.window,
@@ -124,6 +128,24 @@ async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal):
       ...levelGaps(compared, { question, place }),
     ],
   };
+}
+
+/** Undefined: not known, as of those that were asked for some may not have been read. */
+async function newestIn(
+  deps: Deps,
+  {
+    ofReading,
+    ...asked
+  }: Pick<Comparison, "place" | "question" | "window"> & {
+    readonly ofReading: readonly Gap[];
+  },
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  if (mayHide(ofReading)) return undefined;
+  const { question } = asked;
+  const search = findNewest(deps, asked, signal);
+  const newest = await orGap(search, { what: besides.arriving, question, signal });
+  return typeof newest === "number" ? newest : undefined;
 }
 
 /** No line in the window, or none before, is only a result where the namespace logs at all. */

@@ -106,7 +106,15 @@ test("the search asks for the newest lines of the window and reads only what is 
               },
               { term: { 'kubernetes.namespace_name': 'shop' } },
               { term: { 'kubernetes.pod_name': 'pay-x2x9z' } },
-              { match: { log: { operator: 'and', query: 'x' } } }
+              {
+                bool: {
+                  minimum_should_match: 1,
+                  should: [
+                    { match: { log: { operator: 'and', query: 'x' } } },
+                    { regexp: { log: { case_insensitive: true, value: "(.*[._:',;’·])?x([._:',;’·].*)?" } } }
+                  ]
+                }
+              }
             ]
           }
         },

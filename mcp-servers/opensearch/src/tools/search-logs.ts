@@ -17,6 +17,7 @@ import { besides, orGap } from "../query/or-gap.ts";
 import { readInPlace, tellsSilence } from "../query/read-in-place.ts";
 import { type LinesFound, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, spanOf, type TimeWindow, timeWindow, toInstant } from "../query/time-window.ts";
+import { unsearchedGaps } from "../query/unsearched-gaps.ts";
 import { untracedGaps } from "../query/untraced-gaps.ts";
 import { type SearchFact, searchEvidence } from "../search-evidence.ts";
 import { oneLine, shownText } from "../shown-text.ts";
@@ -82,16 +83,21 @@ async function readMatching(deps: Deps, asked: Matching, signal: AbortSignal): P
   const { place, question, window, limit } = asked;
   const search = { filter: logFilter(question, place), window, limit };
   const beside = (found: Promise<Gap[]>, what: string) => orGap(found, { what, question, signal });
-  const [read, stopped] = await Promise.all([
+  const [read, stopped, unsearched] = await Promise.all([
     readLines(deps, { place, search }, signal),
     beside(findStopped(deps, { place, window }, signal), besides.arriving),
+    beside(unsearchedGaps(deps, asked, signal), besides.unsearched),
   ]);
   const lines = await deps.redactor.value(read.lines, { signal });
   const silence =
     read.total === 0
       ? await beside(findSilence(deps, { ...asked, consequence: "" }, signal), besides.silence)
       : [];
-  return { ...read, lines, gaps: [...stopped, ...place.gaps, ...read.gaps, ...silence] };
+  return {
+    ...read,
+    lines,
+    gaps: [...unsearched, ...stopped, ...place.gaps, ...read.gaps, ...silence],
+  };
 }
 
 function isDoubtful({ total, gaps }: LinesFound): boolean {

@@ -77,7 +77,18 @@ export function regexpQuery(options: unknown): CompiledQuery {
   const source = String(value);
   if (/[#@&<>~"^$]|\\[A-Za-z]|\(\?/.test(source)) throw unsupported("[regexp] operator", options);
   const pattern = new RegExp(`^(?:${source})$`, case_insensitive ? "isu" : "su");
-  return patternQuery(field, (term) => pattern.test(term));
+  const query = patternQuery(field, (term) => pattern.test(term));
+  return source.length <= maxRegexpLength ? query : { ...query, check: () => refuseRegexp(source) };
+}
+
+/** The index setting `index.max_regex_length`. */
+const maxRegexpLength = 1_000;
+
+function refuseRegexp({ length }: string): never {
+  throw shardFailure(
+    "query_shard_exception",
+    `failed to create query: The length of regex [${length}] used in the Regexp Query request has exceeded the allowed maximum of [${maxRegexpLength}]. This maximum can be set by changing the [index.max_regex_length] index level setting.`,
+  );
 }
 
 function patternQuery(field: string, matches: (term: string) => boolean): CompiledQuery {

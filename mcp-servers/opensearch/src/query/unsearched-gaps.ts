@@ -1,0 +1,89 @@
+import type { Gap } from "@binnacle/contracts";
+import type { Deps } from "../deps.ts";
+import { indicesOf, type LogField } from "../fields/log-fields.ts";
+import { allOf, anyOf, type Clause } from "./clause.ts";
+import { phraseOf } from "./containing.ts";
+import { objectsOf, whose } from "./find-silence.ts";
+import { type LogQuestion, logFilter, withoutAny } from "./log-filter.ts";
+import type { Place } from "./place.ts";
+import { readLines } from "./read-lines.ts";
+import type { TimeWindow } from "./time-window.ts";
+import { phraseInParts } from "./word-parts.ts";
+
+interface Asked {
+  readonly place: Place;
+  readonly question: LogQuestion;
+  readonly window: TimeWindow;
+}
+
+/** Lines in which words were not looked for as they stand there. */
+export async function unsearchedGaps(
+  deps: Deps,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<Gap[]> {
+  if (asked.question.text === undefined) return [];
+  const gaps = await Promise.all([
+    unindexedGaps(deps, asked, signal),
+    brokenPhrases(deps, asked, signal),
+  ]);
+  return gaps.flat();
+}
+
+/** Lines of which a keyword is too long to be in the index: only reading them tells what they say. */
+export async function unindexedGaps(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Gap[]> {
+  const { text } = asked.place.fields;
+  const clauses = text.filter(({ exactIn }) => exactIn.length > 0).map((own) => lacking(own, text));
+  if (clauses.length === 0) return [];
+  const { total, lines } = await read(deps, asked, { clause: anyOf(clauses), signal });
+  // A document without any text is no line.
+  if (lines.length === 0) return [];
+  return [
+    {
+      origin: "opensearch",
+      kind: "cut",
+      what: `text of ${total === 1 ? "1 line" : `${total} lines`} of ${whose(asked.question)}`,
+      why: "it is too long for the index (ignore_above), so words are not looked for in it",
+      about: objectsOf(asked.question),
+      remedy: { text: "log_patterns reads these lines; or map the field of the text as text." },
+    },
+  ];
+}
+
+/** Documents of the indices that have the keyword, without it and whatever else may be their text there: `log` may be an object. */
+function lacking(field: LogField, all: readonly LogField[]): Clause {
+  const isThere = (other: LogField) =>
+    indicesOf(other).some((index) => field.exactIn.includes(index));
+  return allOf([{ terms: { _index: field.exactIn } }, withoutAny(all.filter(isThere))]);
+}
+
+async function brokenPhrases(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Gap[]> {
+  const phrase = phraseOf(asked.question.text ?? "");
+  if (phrase === undefined) return [];
+  const { text } = asked.place.fields;
+  const clauses = text.flatMap(({ name, isText }) => (isText ? phraseInParts(name, phrase) : []));
+  if (clauses.length === 0) return [];
+  const { total } = await read(deps, asked, { clause: anyOf(clauses), signal });
+  if (total === 0) return [];
+  return [
+    {
+      origin: "opensearch",
+      kind: "cut",
+      what: `lines with "${phrase}"`,
+      why: `${total === 1 ? "1 line more holds" : `${total} lines more hold`} its words, the first or the last as a part of a longer one such as a.b; a phrase is matched by whole words`,
+      about: objectsOf(asked.question),
+      remedy: { text: "Ask for the words without quotes." },
+    },
+  ];
+}
+
+/** Of the lines of the question, whatever they say, those that the clause keeps; a few are read. */
+async function read(
+  deps: Deps,
+  { place, question, window }: Asked,
+  { clause, signal }: { readonly clause: Clause; readonly signal: AbortSignal },
+) {
+  const filter = [...logFilter({ ...question, text: undefined }, place), clause];
+  const search = { filter, window, limit: 20, isSample: true } as const;
+  return await readLines(deps, { place, search }, signal);
+}
