@@ -79,7 +79,7 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
       diagnose: { namespacesIn: namespacesOfCandidates, within: candidatesWithin },
       // Whether somebody may read Secrets is asked of the authoriser, and no Secret is.
       check_access: { permits: () => undefined },
-      checkNetwork: { namespacesIn: namespacesOfNetwork },
+      check_network: { namespacesIn: namespacesOfNetwork },
       kubectl: { permits: readingCommand, namespacesIn: namespacesOfCommand },
     }),
     environment: [

@@ -16,9 +16,9 @@ const bounded = every(
 );
 
 /** A server of ours may be asked each of its contracts; `own` says more of single tools, by name. */
-export function policyOf(
-  contracts: Readonly<Record<string, ToolContract>>,
-  own: Readonly<Record<string, Omit<AllowedTool, "tool" | "contract">>> = {},
+export function policyOf<Name extends string>(
+  contracts: Readonly<Record<string, ToolContract & { readonly name: Name }>>,
+  own?: Readonly<Partial<Record<NoInfer<Name>, Omit<AllowedTool, "tool" | "contract">>>>,
 ): ServerPolicy {
   return {
     isOurs: true,
@@ -26,7 +26,7 @@ export function policyOf(
       tool: contract.name,
       permits: bounded,
       contract,
-      ...own[contract.name],
+      ...own?.[contract.name],
     })),
   };
 }
