@@ -1,5 +1,7 @@
 import { parser } from "@prometheus-io/lezer-promql";
 
+type SyntaxNode = NonNullable<ReturnType<typeof parser.parse>["topNode"]["firstChild"]>;
+
 /** The longest range that an expression reads, in milliseconds; 0: it reads the newest samples alone. */
 export function longestRangeMs(query: string): number {
   let longest = 0;
@@ -11,6 +13,44 @@ export function longestRangeMs(query: string): number {
     },
   });
   return longest;
+}
+
+/** Functions that give nothing of one sample; names of the grammar. */
+const ofTwo: ReadonlySet<string> = new Set([
+  "Rate",
+  "Irate",
+  "Increase",
+  "Delta",
+  "Idelta",
+  "Deriv",
+  "PredictLinear",
+]);
+
+/** A selector, and how far back a function reads it that needs two samples. */
+export interface ReadRange {
+  readonly selector: string;
+  readonly rangeMs: number;
+}
+
+export function rangesOfTwo(query: string): ReadRange[] {
+  const found: ReadRange[] = [];
+  parser.parse(query).iterate({
+    enter: ({ name, node }) => {
+      if (name !== "MatrixSelector" || !ofTwo.has(functionOf(node))) return;
+      const [selector, range] = [node.getChild("VectorSelector"), node.getChild("DurationExpr")];
+      if (selector === null || range === null) return;
+      found.push({
+        selector: query.slice(selector.from, selector.to),
+        rangeMs: msOf(query.slice(range.from, range.to)),
+      });
+    },
+  });
+  return found;
+}
+
+/** The function that takes a range, as the grammar names it; empty: none does. */
+function functionOf({ parent }: SyntaxNode): string {
+  return parent?.parent?.getChild("FunctionIdentifier")?.firstChild?.name ?? "";
 }
 
 const unitMs: Readonly<Record<string, number>> = {

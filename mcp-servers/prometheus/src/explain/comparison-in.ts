@@ -34,6 +34,41 @@ export function comparisonIn(query: string): Comparison | undefined {
   return inNode(parser.parse(query).topNode.firstChild, query);
 }
 
+/** A comparison that keeps the series for which it holds, and its text in the query. */
+export interface Filter extends Comparison {
+  readonly text: string;
+}
+
+/** Every comparison of a query that filters, wherever it stands; one with `bool` gives 0 or 1 and filters nothing. */
+export function filtersIn(query: string): Filter[] {
+  const found: Filter[] = [];
+  parser.parse(query).iterate({
+    enter: ({ name, node, from, to }) => {
+      const isBool = node.getChild("BoolModifier") !== null;
+      const comparison = name === "BinaryExpr" && !isBool ? inNode(node, query) : undefined;
+      const isOwn = childrenOf(node).some((child) => child.name in operators);
+      if (comparison !== undefined && isOwn)
+        found.push({ ...comparison, text: query.slice(from, to) });
+    },
+  });
+  return found;
+}
+
+/** By the name that the grammar has for a function: what gives something where it gives nothing. */
+const absences: Readonly<Record<string, (argument: string) => string>> = {
+  Absent: (argument) => argument,
+  AbsentOverTime: (argument) => `last_over_time(${argument})`,
+};
+
+/** PromQL of what a query says is absent, where it says nothing else. */
+export function absentIn(query: string): string | undefined {
+  const call = parser.parse(query).topNode.getChild("FunctionCall");
+  const argument = call?.getChild("FunctionCallBody")?.firstChild;
+  if (!argument) return undefined;
+  const name = call?.getChild("FunctionIdentifier")?.firstChild?.name ?? "";
+  return absences[name]?.(query.slice(argument.from, argument.to));
+}
+
 function inNode(node: Node | null, query: string): Comparison | undefined {
   if (node?.name === "ParenExpr") return inNode(node.firstChild, query);
   const { firstChild: left, lastChild: right } = node ?? {};

@@ -3,6 +3,7 @@ import type { Call } from "@binnacle/mcp/server";
 import { mayHoldWithout } from "../api/pin-promql.ts";
 import type { Labels } from "../api/wire.ts";
 import { gapOf } from "../gap-of.ts";
+import { isMisspelt, unmatchedIn, unmatchedText } from "../names/unmatched-labels.ts";
 import { toInstant } from "../signals/time-frame.ts";
 import { misnamedIn } from "../tools/nothing-matches.ts";
 import { hasAsked, labelsOfSeries, onlyOf, unknownLabels } from "./asked-labels.ts";
@@ -86,16 +87,23 @@ async function unknownOf(
   return await unknownLabels(sought, asking);
 }
 
-/** While nothing has a metric that an expression needs, it does not hold, whatever happens. */
+/** While nothing has a metric that an expression needs, or a label of it, it does not hold, whatever happens. */
 async function nameless(
   { alertname, expression }: Quiet,
   { client, nowMs: endMs }: Asking,
   call: Call,
 ): Promise<Gap[]> {
   if (expression === undefined || mayHoldWithout(expression.query)) return [];
-  const why = await misnamedIn(expression.query, { client, endMs }, call);
+  const asked = { client, endMs };
+  const [misnamed, unmatched] = await Promise.all([
+    misnamedIn(expression.query, asked, call),
+    unmatchedIn(expression.query, asked, call),
+  ]);
+  const texts = unmatched.filter(isMisspelt).map((each) => unmatchedText(each, call));
+  const why = [...misnamed, ...texts];
   if (why.length === 0) return [];
-  const remedy = "Check the names in the expression of its rule, and that the targets are scraped.";
+  const remedy =
+    "Check names and labels in the expression of its rule, and that the targets are scraped.";
   return [
     gapOf({
       what: `whether ${alertname} would ever fire`,

@@ -35,6 +35,8 @@ export interface Convention {
   readonly errorsAre: string;
   /** RE2 pattern of the statuses of requests that were refused for their number; absent: no status tells it. */
   readonly limited?: string;
+  /** RE2 pattern of the statuses that are the fault of the caller, those of `limited` aside; absent: no status tells it. */
+  readonly clientErrors?: string;
   /** Classic histogram buckets of the duration; `toSeconds` converts the `le` unit. */
   readonly latency?: { readonly bucket: string; readonly toSeconds: number };
   readonly protocol: "http" | "rpc";
@@ -92,6 +94,7 @@ const http = {
   errors: "5..",
   errorsAre: "fail with 5xx",
   limited: "429",
+  clientErrors: "4([013-9x].|2[0-8])",
   protocol: "http",
 } as const;
 const program = { counter: "program", views: scraped } as const;
@@ -175,6 +178,7 @@ export const conventions: readonly Convention[] = [
     requests: "envoy_http_downstream_rq_xx",
     statusLabels: ["envoy_response_code_class"],
     errors: "5",
+    clientErrors: "4",
     errorsAre: "fail with 5xx",
     protocol: "http",
     ...program,

@@ -121,8 +121,14 @@ function slopePerMinute(points: readonly Point[]): number {
     (sum, minute, index) => sum + (minute - meanMinute) * ((values[index] ?? 0) - meanValue),
     0,
   );
-  return together / spread;
+  const slope = together / spread;
+  // Values that do not differ differ by the rounding of their mean.
+  return Math.abs(slope) * (spread / minutes.length) ** 0.5 < roundingError * Math.abs(meanValue)
+    ? 0
+    : slope;
 }
+
+const roundingError = 1e-12;
 
 function valuesOf(points: readonly Point[]): readonly number[] {
   return points.map(({ value }) => value);

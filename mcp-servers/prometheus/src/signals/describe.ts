@@ -11,11 +11,17 @@ export function describeErrors(
 ): Told {
   const counted = besides.find(({ name }) => name === "requests");
   const isFew = counted !== undefined && counted.value < few;
-  const limited = besides.find(({ name }) => name === "limited");
+  const textOf = (which: string) => besides.find(({ name }) => name === which)?.text;
+  const [limited, caused] = [textOf("limited"), textOf("clientErrors")];
   const isNone = summary.now === 0;
-  const failing = `${isNone ? "no" : "{now} of"} ${isFew ? "{requests}" : "requests"} ${requests} ${errorsAre}`;
-  const refused = limited === undefined ? "" : `, ${isNone ? "but " : ""}${limited.text}`;
-  return compared(summary, { current: `${failing}${refused}`, wasOnce: "it was up to" });
+  const whole = `${isFew ? "{requests}" : "requests"} ${requests}`;
+  const none = isFew ? `of ${whole} none ${errorsAre}` : `no ${whole} ${errorsAre}`;
+  const failing = isNone ? none : `{now} of ${whole} ${errorsAre}`;
+  const but = isNone ? "but " : "";
+  const refused = limited === undefined ? "" : `, ${but}${limited}`;
+  const wrong =
+    caused === undefined ? "" : `, ${but}${caused} ({clientErrorsBefore} in the hour before)`;
+  return compared(summary, { current: `${failing}${refused}${wrong}`, wasOnce: "it was up to" });
 }
 
 /** Of fewer requests a share says little: then it is told of how many. */

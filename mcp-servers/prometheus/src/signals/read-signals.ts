@@ -6,6 +6,7 @@ import { findSources, type Sources } from "./find-sources.ts";
 import { timelyFrame } from "./late-samples.ts";
 import { rateWindowMs } from "./rate-window.ts";
 import { type Owners, podSelector, readOwners, unknownOwners } from "./read-owners.ts";
+import type { Row } from "./read-row.ts";
 import { intervalOf, readScrapes } from "./read-scrapes.ts";
 import { resourceSignals } from "./resource-signals.ts";
 import { restartSignal } from "./restart-signal.ts";
@@ -13,9 +14,10 @@ import { failed, type Unmeasured } from "./signal-gap.ts";
 import type { Measured, Measurement } from "./signal-plan.ts";
 import { silentGaps } from "./silent-gaps.ts";
 import type { Target } from "./target.ts";
+import { timedRows } from "./timed-rows.ts";
 import { seriesIn } from "./traffic.ts";
 import { trafficSignals } from "./traffic-signals.ts";
-import { countedRows, type Row, timedRows } from "./workload-rows.ts";
+import { countedRows } from "./workload-rows.ts";
 
 export interface SignalsRead {
   readonly sources: Sources;

@@ -124,8 +124,7 @@ async function besidesOf(
   const { endMs: timeMs } = measurement.frame;
   const limitQuery = `max(${limits(resource, selector)})`;
   const range = duration(Math.max(measurement.rateMs, 300_000));
-  const increase = (metric: string) => `sum(increase(${metric}{${selector}}[${range}]))`;
-  const throttledQuery = `${increase("container_cpu_cfs_throttled_periods_total")} / ${increase("container_cpu_cfs_periods_total")}`;
+  const throttledQuery = throttling(selector, range);
   const [limit, throttled = 0] = await Promise.all([
     readOne(limitQuery, measurement),
     resource === cpu ? readOne(throttledQuery, measurement) : undefined,
@@ -138,8 +137,30 @@ async function besidesOf(
       : [{ ...bound, value: limit, text: "the limit is {limit}" }]),
     ...(throttled < usualThrottling
       ? []
-      : [{ ...stopped, value: throttled, text: "throttled in {throttled} of its periods" }]),
+      : [
+          { ...stopped, value: throttled, text: "throttled in {throttled} of its periods" },
+          ...(await throttledBefore(selector, measurement)),
+        ]),
   ];
+}
+
+/** What is always so slows nothing down that was not slow. */
+async function throttledBefore(
+  selector: string,
+  measurement: Measurement,
+): Promise<readonly Beside[]> {
+  const { baselineStartMs, startMs: timeMs } = measurement.frame;
+  const query = throttling(selector, duration(timeMs - baselineStartMs));
+  const value = await readOne(query, measurement, timeMs);
+  const text = "in the hour before throttled in {throttledBefore}";
+  return value === undefined
+    ? []
+    : [{ name: "throttledBefore", query, timeMs, value, unit: "ratio", text }];
+}
+
+function throttling(selector: string, range: string): string {
+  const increase = (metric: string) => `sum(increase(${metric}{${selector}}[${range}]))`;
+  return `${increase("container_cpu_cfs_throttled_periods_total")} / ${increase("container_cpu_cfs_periods_total")}`;
 }
 
 function limits({ resource }: Resource, selector: string): string {

@@ -2,8 +2,8 @@ import { type Evidence, present, type WorkloadTraffic } from "@binnacle/contract
 import type { QueryFact } from "../query-evidence.ts";
 import { filled, rounded } from "./describe.ts";
 import type { Owners } from "./read-owners.ts";
+import type { Row } from "./read-row.ts";
 import type { Reading } from "./signal-plan.ts";
-import type { Row } from "./workload-rows.ts";
 
 interface Context {
   readonly namespace: string;
@@ -17,9 +17,11 @@ const sentences = {
   errors: ["{now} of requests fail to ", "ratio"],
   limited: ["{now} of requests are refused for their number (429) by ", "ratio"],
   p95: ["p95 is {now} of ", "s"],
+  usualP95: ["p95 was {usualP95} in the hour before of ", "s"],
 } as const;
 
-const names = ["rate", "usual", "errors", "limited", "p95"] as const;
+const names = ["rate", "usual", "errors", "limited", "p95", "usualP95"] as const;
+const ownNames: ReadonlySet<string> = new Set(["usual", "usualP95"]);
 
 /** One workload of a namespace as its result, and the facts that carry its numbers. */
 export function toWorkloadTraffic(
@@ -33,17 +35,11 @@ export function toWorkloadTraffic(
     const reading = row[name];
     if (reading === undefined) return [];
     const [sentence, unit] = sentences[name];
-    const values = { [name === "usual" ? name : "now"]: { amount: rounded(reading.value), unit } };
+    const { query, timeMs, value } = reading;
+    const values = { [ownNames.has(name) ? name : "now"]: { amount: rounded(value), unit } };
     const text = filled(`${sentence}${workload}`, values);
-    const { query, timeMs } = reading;
-    return evidenceOf({
-      query,
-      timeMs,
-      pointer: `/workloads/${workload}/${name}`,
-      subject,
-      text,
-      values,
-    });
+    const pointer = `/workloads/${workload}/${name}`;
+    return evidenceOf({ query, timeMs, pointer, subject, text, values });
   });
   return {
     traffic: {

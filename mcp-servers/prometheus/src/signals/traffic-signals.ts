@@ -8,11 +8,12 @@ import { measure } from "./measure.ts";
 import { noConvention, noStatus } from "./no-traffic.ts";
 import { provenRate, rateTolerance } from "./proven-rate.ts";
 import { readOne } from "./read-samples.ts";
+import { clientErrorShare, limitedShare } from "./refused-requests.ts";
 import { noData, orGap } from "./signal-gap.ts";
 import type { Beside, Measured, Measurement, SignalPlan, Stretch } from "./signal-plan.ts";
 import { hasRisen } from "./significance.ts";
 import { shortNameOf, type Target } from "./target.ts";
-import { allOf, failedOf, limitedOf, p95Of, seriesIn, telling } from "./traffic.ts";
+import { allOf, failedOf, latencyTolerance, p95Of, seriesIn, telling } from "./traffic.ts";
 
 export interface Traffic {
   /** Those with most requests first. */
@@ -65,6 +66,7 @@ async function errorRatio(
         await Promise.all([
           requestCount(allOf(sources, range, "increase"), measurement),
           limitedShare(sources, range, measurement),
+          clientErrorShare(sources, range, measurement),
         ])
       ).flat(),
     counted: (range) => allOf(sources, range, "increase"),
@@ -103,24 +105,6 @@ async function requestCount(query: string, measurement: Measurement): Promise<re
   return [{ name: "requests", query, timeMs, value, unit: "1", text: "{requests}" }];
 }
 
-/** A service that refuses this share of its requests for their number is not well. */
-const tellingShare = 0.01;
-
-async function limitedShare(
-  sources: readonly Source[],
-  range: string,
-  measurement: Measurement,
-): Promise<readonly Beside[]> {
-  const limited = limitedOf(sources, range);
-  if (limited === undefined) return [];
-  const query = `${limited} / ${allOf(sources, range)}`;
-  const value = await readOne(query, measurement);
-  if (value === undefined || value < tellingShare) return [];
-  const { endMs: timeMs } = measurement.frame;
-  const text = "{limited} are refused for their number (429)";
-  return [{ name: "limited", query, timeMs, value, unit: "ratio", text }];
-}
-
 /** Three scrapes late: the range of `rate` holds four. A hiccup of two minutes is none. */
 function staleMsOf({ rateMs }: Measurement): number {
   return Math.max(0.75 * rateMs, 120_000);
@@ -154,11 +138,11 @@ function hasStopped({ now, change }: Summary): boolean {
   return now === 0 && change !== undefined && !change.isOver;
 }
 
-/** Of the source with most requests: bounds of different histograms do not add up. */
+/** Of the source with most requests that has durations: bounds of different histograms do not add up. */
 async function latency({ sources, sole }: Traffic, measurement: Measurement): Promise<Measured> {
-  const [source] = sources.filter(({ convention }) => convention.latency !== undefined);
+  const [first, ...others] = sources.filter(({ convention }) => convention.latency !== undefined);
   const what = "latency p95";
-  if (source === undefined) {
+  if (first === undefined) {
     return noData({ what, signals: ["latency_p95"] }, measurement.target, {
       why: `${sources[0]?.convention.name} has no durations`,
       remedy: "Export a histogram of durations.",
@@ -166,10 +150,25 @@ async function latency({ sources, sole }: Traffic, measurement: Measurement): Pr
   }
   const unmeasured = { what, signals: ["latency_p95" as const] };
   return await orGap(unmeasured, measurement, async () => {
-    const bounds = await latencyBounds(source, measurement);
+    const { source, bounds } = await firstTimed([first, ...others], measurement);
     const isPart = sources.length > 1;
     return await measure(latencyPlan({ source, isPart, sole, bounds }, measurement), measurement);
   });
+}
+
+/** A counter may be named as one that has durations, and have none. */
+async function firstTimed(
+  [first, ...others]: readonly [Source, ...Source[]],
+  measurement: Measurement,
+): Promise<Pick<Timed, "source" | "bounds">> {
+  const boundsOf = async (source: Source) => ({
+    source,
+    bounds: await latencyBounds(source, measurement),
+  });
+  const [own, ...rest] = await Promise.all([boundsOf(first), ...others.map(boundsOf)]);
+  const hasDurations = ({ source, bounds }: typeof own) =>
+    source.nativeLatency !== undefined || bounds.bounds.length > 0;
+  return [own, ...rest].find(hasDurations) ?? own;
 }
 
 interface Timed extends Pick<Traffic, "sole"> {
@@ -195,7 +194,7 @@ function latencyPlan(
     staleMs: staleMsOf(measurement),
     over: (range) => p95Of(source, range) ?? "vector(NaN)",
     direction: "up",
-    tolerance: (level) => Math.max(0.5 * level, 0.01),
+    tolerance: latencyTolerance,
     ...present({ prove: latencyProof(source, bounds, measurement) }),
     counted: (range) => allOf([source], range, "increase"),
     describe: (summary) => describeLatency(summary, `p95 of ${whose}`, bounds),

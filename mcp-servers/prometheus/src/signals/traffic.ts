@@ -17,9 +17,22 @@ export function failedOf(sources: readonly Source[], range: string, over: Over =
 
 /** Those that were refused for their number; undefined: no status tells it. */
 export function limitedOf(sources: readonly Source[], range: string): string | undefined {
+  return withStatuses(sources, "limited", range);
+}
+
+/** Those that were the fault of their caller; undefined: no status tells it. */
+export function clientErrorsOf(sources: readonly Source[], range: string): string | undefined {
+  return withStatuses(sources, "clientErrors", range);
+}
+
+function withStatuses(
+  sources: readonly Source[],
+  which: "limited" | "clientErrors",
+  range: string,
+): string | undefined {
   const vectors = sources.flatMap((source) => {
-    const { limited } = source.convention;
-    return limited === undefined ? [] : [withStatus(source, limited, { range, over: "rate" })];
+    const { [which]: statuses } = source.convention;
+    return statuses === undefined ? [] : [withStatus(source, statuses, { range, over: "rate" })];
   });
   return vectors.length === 0 ? undefined : orNone(vectors);
 }
@@ -44,6 +57,11 @@ export function p95Of(source: Source, range: string): string | undefined {
   return nativeLatency === undefined
     ? `histogram_quantile(0.95, sum by (le) (${rate(latency.bucket)}))${scale}`
     : `histogram_quantile(0.95, sum(${rate(nativeLatency)}))${scale}`;
+}
+
+/** How far a p95 may be from what is usual, seconds. */
+export function latencyTolerance(level: number): number {
+  return Math.max(0.5 * level, 0.01);
 }
 
 interface Asked {

@@ -460,7 +460,7 @@ describe("golden_signals on recorded cases", () => {
       { input: checkout },
     );
     expect(named("cpu_usage")?.text).toBe(
-      "container app of checkout uses 0.45 cores; usual is 0.45 cores; the highest was 0.45 cores; the limit is 0.5 cores; that is 90 % of it; throttled in 40 % of its periods",
+      "container app of checkout uses 0.45 cores; usual is 0.45 cores; the highest was 0.45 cores; the limit is 0.5 cores; that is 90 % of it; throttled in 40 % of its periods; in the hour before throttled in 40 %",
     );
     expect(
       evidence.map(({ text, values }) => [text, values["limit"] ?? values["throttled"]]),
@@ -470,6 +470,7 @@ describe("golden_signals on recorded cases", () => {
       ["cpu of shop/checkout, the highest: 0.45 cores", undefined],
       ["shop/checkout: the limit is 0.5 cores", { amount: 0.5, unit: "cores" }],
       ["shop/checkout: throttled in 40 % of its periods", { amount: 0.4, unit: "ratio" }],
+      ["shop/checkout: in the hour before throttled in 40 %", undefined],
     ]);
   });
 

@@ -5,12 +5,12 @@ import { batchQueries } from "../api/batch-queries.ts";
 import type { Deps } from "../deps.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { coverageOf } from "../signals/coverage-of.ts";
+import type { Row } from "../signals/read-row.ts";
 import { readSignals } from "../signals/read-signals.ts";
 import { toWorkloadTraffic } from "../signals/row-facts.ts";
 import { timeAsked, timeFrame, toWindow } from "../signals/time-frame.ts";
 import { toGoldenSignal } from "../signals/to-golden-signal.ts";
 import { unseenTarget } from "../signals/unseen-target.ts";
-import type { Row } from "../signals/workload-rows.ts";
 import { watchUnread } from "../watch-unread.ts";
 import { goldenSignalsText } from "./golden-signals-text.ts";
 

@@ -35,9 +35,9 @@ function ask(input: Readonly<Record<string, unknown>>) {
 test("values come with their labels, the exact query to repeat, and whether there are more", async () => {
   const { text, ...result } = await ask({ query: "up", limit: 1 });
   expect(text).toMatchInlineSnapshot(`
-    "up at 2026-03-04T10:00:00.000Z, newest sample of 2026-03-04T09:59:59.000Z
-    1  up{pod="a",cluster="eu"} [5062d1c02a674cd1]
-    more series exist: aggregate, or give a higher limit"
+    "1 of 2 series: aggregate, or give a higher limit [9fff9c41c791d515]
+    up at 2026-03-04T10:00:00.000Z, newest sample of 2026-03-04T09:59:59.000Z
+    1  up{pod="a",cluster="eu"} [5062d1c02a674cd1]"
   `);
   expect(laidOut(result)).toMatchInlineSnapshot(`
     "{
@@ -54,6 +54,17 @@ test("values come with their labels, the exact query to repeat, and whether ther
           text: 'up{pod="a",cluster="eu"} 1',
           trust: 'fact',
           values: { asOf: { at: '2026-03-04T09:59:59.000Z' }, value: 1 }
+        },
+        {
+          clusterId: 'cluster-1',
+          id: '9fff9c41c791d515',
+          observedAt: '2026-03-04T10:00:00.000Z',
+          origin: 'prometheus',
+          reproduce: { language: 'promql', text: 'up @ 1772618400' },
+          source: { arguments: { limit: 1, query: 'up' }, server: 'prometheus', tool: 'query_instant' },
+          text: '1 of 2 series: aggregate, or give a higher limit',
+          trust: 'fact',
+          values: { series: 2 }
         }
       ],
       gaps: [],

@@ -13,7 +13,9 @@ import { notSeenLines, watchUnread } from "../watch-unread.ts";
 import { downGaps, endedSelector } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { gapsBehind } from "./gaps-behind.ts";
-import { nothingMatches } from "./nothing-matches.ts";
+import { notEmpty, whyEmpty } from "./nothing-matches.ts";
+import { factLines, totalFact } from "./total-fact.ts";
+import type { ReadValues } from "./unmet-filters.ts";
 
 export const queryInstant = defineTool<Deps>()({
   contract: prometheus.queryInstant,
@@ -33,8 +35,8 @@ export const queryInstant = defineTool<Deps>()({
     const ended = await Promise.all(stale.map((each) => endedSelector(each, reading)));
     const down = downGaps(ages.filter((each) => !stale.includes(each)));
     const isNothing = samples.length === 0 && stale.length === 0 && unread().length === 0;
-    const asked = { client: deps.client, endMs: observedMs };
-    const nothing = isNothing ? [await nothingMatches(query, asked, call)] : [];
+    const asked = { client: deps.client, endMs: observedMs, read: readerAt(reading) };
+    const { unmet, nothing } = isNothing ? await whyEmpty(query, asked, call) : notEmpty;
     const asOfMs = ages.length === 0 ? undefined : Math.min(...ages.map((age) => age.asOfMs));
     const shown = samples.slice(0, input.limit);
     const evidenceOf = queryEvidence({ deps, cluster, tool: "query_instant", input, observedMs });
@@ -47,18 +49,18 @@ export const queryInstant = defineTool<Deps>()({
       ...present({ asOf: asOfMs === undefined ? undefined : toInstant(asOfMs) }),
       items: shown.map((sample, index) => ({ ...sample, evidence: evidence[index]?.id ?? "" })),
       hasMore: samples.length > shown.length,
-      evidence,
+      evidence: [...evidence, ...[...unmet, ...totalFact(query, samples, shown)].map(evidenceOf)],
       gaps: [...ended, ...down, ...nothing, ...(stale.length === 0 ? lost : []), ...unread()],
     };
   },
-  toText: ({ query, at, asOf, items, hasMore, gaps }) =>
+  toText: ({ query, at, asOf, items, evidence: facts, gaps }) =>
     [
+      ...factLines(facts, items),
       ...notSeenLines(gaps),
       `${query} at ${at}${asOf === undefined ? "" : `, newest sample of ${asOf}`}`,
       ...items.map(
         ({ labels, value, evidence }) => `${value}  ${formatLabels(labels)} [${evidence}]`,
       ),
-      ...(hasMore ? ["more series exist: aggregate, or give a higher limit"] : []),
     ].join("\n"),
 });
 
@@ -77,6 +79,13 @@ const maxSelectors = 4;
 
 function frameAt(timeMs: number): TimeFrame {
   return { baselineStartMs: timeMs - hourMs, startMs: timeMs, endMs: timeMs, stepMs: 60_000 };
+}
+
+function readerAt({ client, frame, signal }: Parameters<typeof newestSampleMs>[1]): ReadValues {
+  return async (query) => {
+    const data = await client.instant(query, frame.endMs, signal);
+    return data.resultType === "vector" ? data.result.map(({ value }) => [Number(value[1])]) : [];
+  };
 }
 
 type Age = Parameters<typeof endedSelector>[0];

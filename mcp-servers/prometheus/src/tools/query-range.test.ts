@@ -56,9 +56,9 @@ function ask(input: Readonly<Record<string, unknown>>) {
 test("a series is told by a summary; the highest comes first", async () => {
   const { text, ...result } = await ask({ query: "queue", limit: 1 });
   expect(text).toMatchInlineSnapshot(`
-    "queue from 2026-03-04T09:00:00.000Z to 2026-03-04T10:00:00.000Z, a sample every 15 s
-    queue{cluster="eu"}: first 10, last 100, min 10, max 100, 1.452 a minute, changed at 2026-03-04T09:48:00.000Z [80bbd5174a301998]
-    more series exist: aggregate, or give a higher limit"
+    "1 of 2 series: aggregate, or give a higher limit [316d737594393dd0]
+    queue from 2026-03-04T09:00:00.000Z to 2026-03-04T10:00:00.000Z, a sample every 15 s
+    queue{cluster="eu"}: first 10, last 100, min 10, max 100, 1.452 a minute, changed at 2026-03-04T09:48:00.000Z [80bbd5174a301998]"
   `);
   expect(laidOut(result)).toMatchInlineSnapshot(`
     "{
@@ -81,6 +81,17 @@ test("a series is told by a summary; the highest comes first", async () => {
             min: 10,
             slopePerMinute: 1.4518
           }
+        },
+        {
+          clusterId: 'cluster-1',
+          id: '316d737594393dd0',
+          observedAt: '2026-03-04T10:00:00.000Z',
+          origin: 'prometheus',
+          reproduce: { language: 'http', text: 'GET /api/v1/query_range?query=queue&start=1772614800&end=1772618400&step=15' },
+          source: { arguments: { limit: 1, points: false, query: 'queue' }, server: 'prometheus', tool: 'query_range' },
+          text: '1 of 2 series: aggregate, or give a higher limit',
+          trust: 'fact',
+          values: { series: 2 }
         }
       ],
       gaps: [],
@@ -111,7 +122,7 @@ test("points come on request only, at most 20", async () => {
   expect(plain.items.map(({ points }) => points)).toEqual([undefined, undefined]);
   const charted = await ask({ query: "queue", points: true, limit: 1 });
   expect(charted.items[0]?.points).toHaveLength(20);
-  expect(charted.text.split("\n")[2]).toMatch(/^ {2}10 10 .* 100 100$/u);
+  expect(charted.text.split("\n")[3]).toMatch(/^ {2}10 10 .* 100 100$/u);
 });
 
 test.for([

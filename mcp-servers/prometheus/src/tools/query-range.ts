@@ -15,7 +15,9 @@ import { beganLate, clock, nothingBefore } from "./begun-late.ts";
 import { endedSeries } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { gapsBehind } from "./gaps-behind.ts";
-import { nothingMatches } from "./nothing-matches.ts";
+import { notEmpty, whyEmpty } from "./nothing-matches.ts";
+import { factLines, totalFact } from "./total-fact.ts";
+import type { ReadValues } from "./unmet-filters.ts";
 
 const minuteMs = 60_000;
 const maxRangeMs = 31 * 24 * 60 * minuteMs;
@@ -28,8 +30,8 @@ export const queryRange = defineTool<Deps>()({
     const { signal, cluster } = call;
     const query = narrowPromql(input.query, cluster.match);
     const range = rangeOf(input, deps.now());
-    const { endMs: observedMs } = range;
-    const evidenceOf = queryEvidence({ deps, cluster, tool: "query_range", input, observedMs });
+    const tool = { tool: "query_range", observedMs: range.endMs };
+    const evidenceOf = queryEvidence({ deps, cluster, input, ...tool });
     const { client, unread } = watchUnread(deps.client);
     const reading = { client, frame: { ...range, baselineStartMs: range.startMs }, signal };
     const [series, lost] = await Promise.all([
@@ -39,22 +41,20 @@ export const queryRange = defineTool<Deps>()({
     const courses = series
       .flatMap((each) => toCourse(each, range, longestRangeMs(query)))
       .toSorted((left, right) => right.max - left.max);
-    const isNothing = courses.length === 0 && unread().length === 0;
-    const asked = { client: deps.client, endMs: observedMs };
-    const nothing = isNothing ? [await nothingMatches(query, asked, call)] : [];
+    const asked = { client: deps.client, endMs: range.endMs, read: readerOf(reading) };
+    const isNothing = courses.length + unread().length === 0;
+    const { unmet, nothing } = isNothing ? await whyEmpty(query, asked, call) : notEmpty;
     const before = await nothingBefore(query, firstIn(courses), reading);
     const shown = courses.slice(0, input.limit);
     const evidence = shown.map((course) => evidenceOf(toFact(query, course, range)));
+    const ofAll = inRange([...unmet, ...totalFact(query, courses, shown)], range);
     return {
       query,
       window: toWindow(range.startMs, range.endMs),
       stepSeconds: range.stepMs / 1000,
-      items: shown.map((course, index) => ({
-        ...toItem(course, input),
-        evidence: evidence[index]?.id ?? "",
-      })),
+      items: shown.map((course, place) => toItem(course, input, evidence[place]?.id)),
       hasMore: courses.length > shown.length,
-      evidence,
+      evidence: [...evidence, ...ofAll.map(evidenceOf)],
       gaps: [
         ...before,
         ...lost,
@@ -64,8 +64,9 @@ export const queryRange = defineTool<Deps>()({
       ],
     };
   },
-  toText: ({ query, window, stepSeconds, items, hasMore, evidence: facts, gaps }) =>
+  toText: ({ query, window, stepSeconds, items, evidence: facts, gaps }) =>
     [
+      ...factLines(facts, items),
       ...notSeenLines(gaps),
       `${query} from ${window.from} to ${window.to}, a sample every ${stepSeconds} s`,
       ...items.map(({ evidence, changedAt, points, ...item }) => {
@@ -74,16 +75,21 @@ export const queryRange = defineTool<Deps>()({
         const text = facts.find(({ id }) => id === evidence)?.text ?? textOf(item);
         return `${text}${changed} [${evidence}]${values === undefined ? "" : `\n  ${values}`}`;
       }),
-      ...(hasMore ? ["more series exist: aggregate, or give a higher limit"] : []),
     ].join("\n"),
 });
+
+function readerOf(reading: Parameters<typeof readRange>[1]): ReadValues {
+  return async (query) =>
+    (await readRange(query, reading)).map(({ points }) => points.map(({ value }) => value));
+}
 
 function toItem(
   { points, isHistogram: _isHistogram, ...numbers }: SeriesCourse,
   input: { readonly points: boolean },
+  evidence = "",
 ) {
   const charted = input.points ? { points: chart(points) } : {};
-  return { ...numbers, samples: points.length, ...charted };
+  return { ...numbers, samples: points.length, ...charted, evidence };
 }
 
 function firstIn(courses: readonly SeriesCourse[]): number | undefined {
@@ -160,11 +166,7 @@ function toCourse(
 /** Several numbers of one course: the range query shows them all. */
 function toFact(query: string, course: SeriesCourse, range: Range): QueryFact {
   const { labels, points: _, isHistogram: _isHistogram, changedAt, lastAt, ...numbers } = course;
-  const [start, end, step] = [range.startMs, range.endMs, range.stepMs].map((ms) =>
-    String(ms / 1000),
-  );
-  const parameters = new URLSearchParams(Object.entries(present({ query, start, end, step })));
-  return {
+  const fact = {
     query,
     pointer: `/${formatLabels(labels)}`,
     text: textOf(course, firstAt(query, course, range)),
@@ -173,8 +175,21 @@ function toFact(query: string, course: SeriesCourse, range: Range): QueryFact {
       lastAt: { at: lastAt },
       ...(changedAt === undefined ? {} : { changedAt: { since: changedAt } }),
     },
-    reproduce: { language: "http", text: `GET /api/v1/query_range?${parameters.toString()}` },
   };
+  return ofRange(fact, range);
+}
+
+function inRange(facts: readonly QueryFact[], range: Range): QueryFact[] {
+  return facts.map((fact) => ofRange(fact, range));
+}
+
+/** A fact that no query of one moment shows again. */
+function ofRange(fact: QueryFact, { startMs, endMs, stepMs }: Range): QueryFact {
+  const [start, end, step] = [startMs, endMs, stepMs].map((ms) => String(ms / 1000));
+  const asked = { query: fact.query, start, end, step };
+  const parameters = new URLSearchParams(Object.entries(present(asked)));
+  const text = `GET /api/v1/query_range?${parameters.toString()}`;
+  return { ...fact, reproduce: { language: "http", text } };
 }
 
 /** Series that have no value at the end: their last one is not how things are then. */

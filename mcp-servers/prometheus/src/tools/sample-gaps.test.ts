@@ -245,5 +245,5 @@ test.for([
 test("query_instant: a condition that does not hold is no series that ended", async () => {
   const series = [steady(spins("a"), []), ...upOf("a", -1)];
   const { lines } = await askedOf(series, "query_instant", { query: "spins > 7" });
-  expect(lines[0]).toMatch(/^NOT SEEN: spins > 7: no series matches/u);
+  expect(lines[0]).toMatch(/^spins > 7 holds for none of 1 series; the highest is 1 /u);
 });

@@ -1,7 +1,7 @@
 import { aggregate } from "./aggregate.ts";
 import { combine } from "./combine.ts";
 import type { Aggregate, Call, Expression, Range, Selector } from "./expression.ts";
-import { functions } from "./functions.table.ts";
+import { absenceFunctions, functions } from "./functions.table.ts";
 import { dropLabels, labelsKey, metricName } from "./labels.ts";
 import { executionFailed } from "./promql-error.ts";
 import { newestIn, type SeriesStore, windowOf } from "./series-store.ts";
@@ -65,10 +65,24 @@ function windows({ selector, rangeMs }: Range, store: SeriesStore, timeMs: numbe
     .filter(({ values }) => values.length > 0);
 }
 
-function call({ name }: Call, inputs: readonly Value[], timeMs: number): Value {
+function call({ name, arguments: [first] }: Call, inputs: readonly Value[], timeMs: number): Value {
   const called = functions[name];
   if (called === undefined) throw new Error(`The type check let ${name} pass.`);
-  return distinct(called.run(inputs, timeMs));
+  const value = distinct(called.run(inputs, timeMs));
+  if (!absenceFunctions.has(name)) return value;
+  const labels = equalLabels(first);
+  return { kind: "vector", samples: asVector(value).map((sample) => ({ ...sample, labels })) };
+}
+
+/** A label that is asked for twice is none (promql/functions.go, createLabelsForAbsentFunction). */
+function equalLabels(of: Expression | undefined): Sample["labels"] {
+  const selector = of?.kind === "range" ? of.selector : of;
+  const matchers = selector?.kind === "selector" ? selector.matchers : [];
+  const own = matchers.filter(({ label }) => label !== metricName);
+  const once = own.filter(({ label }) => own.filter((each) => each.label === label).length === 1);
+  return Object.fromEntries(
+    once.flatMap(({ label, equals }) => (equals === undefined ? [] : [[label, equals]])),
+  );
 }
 
 function aggregated(expression: Aggregate, at: (inner: Expression) => Value): Value {

@@ -35,6 +35,9 @@ export const functions: Readonly<Record<string, PromqlFunction>> = {
   present_over_time: overTime(() => 1),
   last_over_time: overTime(({ values }) => values.at(-1), { keepsName: true }),
 
+  absent: { accepts: ["instant vector"], returns: "instant vector", run: absence },
+  absent_over_time: { accepts: ["range vector"], returns: "instant vector", run: absence },
+
   abs: perSample(Math.abs),
   ceil: perSample(Math.ceil),
   floor: perSample(Math.floor),
@@ -96,6 +99,14 @@ export const functions: Readonly<Record<string, PromqlFunction>> = {
 
 /** Functions whose order of samples is their meaning. */
 export const orderedFunctions: ReadonlySet<string> = new Set(["sort", "sort_desc"]);
+
+/** Functions whose value has the labels that their selector asks to be equal. */
+export const absenceFunctions: ReadonlySet<string> = new Set(["absent", "absent_over_time"]);
+
+function absence([input]: readonly Value[]): Value {
+  const found = input?.kind === "matrix" ? asWindows(input) : asVector(input);
+  return vectorOf(found.length === 0 ? [{ labels: {}, value: 1 }] : []);
+}
 
 function overTime(
   ofWindow: (window: Window) => number | undefined,

@@ -1,0 +1,128 @@
+import { AppError } from "@binnacle/contracts";
+import type { Call } from "@binnacle/mcp/server";
+import { type Matcher, matchersIn } from "../api/matchers-in.ts";
+import { currentSelectors } from "../api/pin-promql.ts";
+import type { PrometheusClient } from "../api/prometheus-client.ts";
+import { equals } from "../api/promql.ts";
+import { conventions } from "../signals/conventions.table.ts";
+import { newestSampleMs, readOne, readVector } from "../signals/read-samples.ts";
+import { nearHint } from "./near-hint.ts";
+
+interface Asked {
+  readonly client: PrometheusClient;
+  /** Of the query, Unix milliseconds. */
+  readonly endMs: number;
+}
+
+/** A selector that no series has, though there are series of its metric, and the matcher that keeps them out. */
+export interface Unmatched {
+  readonly metric: string;
+  /** Undefined: each is matched by some, and all together by none. */
+  readonly matcher?: Matcher;
+  /** Values that the label has; none: no series has the label. */
+  readonly values: readonly string[];
+  /** `; near: shop`; empty: none of them is. */
+  readonly near: string;
+}
+
+/** More are not looked after. */
+const selectorsAtMost = 4;
+const valuesAtMost = 200;
+/** Of shorter values each is near to many. */
+const shortest = 4;
+
+/** Selectors that match nothing, in a whole day. Where that cannot be asked, none. */
+export async function unmatchedIn(
+  query: string,
+  { client, endMs }: Asked,
+  { cluster, signal }: Call,
+): Promise<Unmatched[]> {
+  const frame = { baselineStartMs: endMs, startMs: endMs, endMs, stepMs: 60_000 };
+  const reading = { client, frame, signal };
+  const own = cluster.match && equals(cluster.match.name, cluster.match.value);
+  try {
+    const found = await Promise.all(
+      currentSelectors(query)
+        .slice(0, selectorsAtMost)
+        .map((selector) => unmatchedOf(selector, own, reading)),
+    );
+    return found.flat();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind === "bug" || signal.aborted) throw error;
+    return [];
+  }
+}
+
+async function unmatchedOf(
+  selector: string,
+  own: string | undefined,
+  reading: Parameters<typeof readOne>[1],
+): Promise<Unmatched[]> {
+  const { metric = "", matchers = [] } = matchersIn(selector) ?? {};
+  const open = matchers.filter(({ text }) => text !== own);
+  if (open.length === 0) return [];
+  const only = (...more: readonly string[]) =>
+    `${metric}{${[own, ...more].filter(Boolean).join(",")}}`;
+  const [now, whole] = await Promise.all(
+    [selector, only()].map((series) => readOne(`count(${series})`, reading)),
+  );
+  if (now !== undefined || whole === undefined) return [];
+  if ((await newestSampleMs([selector], reading)) !== undefined) return [];
+  const counts = await Promise.all(
+    open.map(({ text }) => readOne(`count(${only(text)})`, reading)),
+  );
+  const matcher = open.find((_, index) => counts[index] === undefined);
+  if (matcher === undefined) return [{ metric, values: [], near: "" }];
+  return [{ metric, matcher, ...(await valuesOf(matcher, only(), reading)) }];
+}
+
+/** The values that the label of a matcher has, and those near to what it asks for. */
+async function valuesOf(
+  { label, value = "" }: Matcher,
+  series: string,
+  { client, frame, signal }: Parameters<typeof readOne>[1],
+): Promise<Pick<Unmatched, "values" | "near">> {
+  const query = `topk(${valuesAtMost}, count by (${label}) (${series}))`;
+  const rows = readVector(await client.instant(query, frame.endMs, signal));
+  const values = rows.flatMap(({ labels }) => labels[label] ?? []).toSorted();
+  const near = value.length < shortest ? "" : await nearHint(value, values);
+  return { values, near };
+}
+
+/** Labels that say where something runs. */
+const ofPlace: ReadonlySet<string> = new Set([
+  "node",
+  "instance",
+  "daemonset",
+  ...conventions.flatMap(({ views }) =>
+    views.flatMap(({ namespace, names, pods }) => [
+      ...(namespace === undefined ? [] : [namespace]),
+      ...names,
+      ...pods,
+    ]),
+  ),
+]);
+
+/** Whether nothing that happens there would bring such a series: a status or a reason may come with the trouble alone. */
+export function isMisspelt({ matcher, values, near }: Unmatched): boolean {
+  if (matcher === undefined) return false;
+  const isNumber = !Number.isNaN(Number(matcher.value));
+  return values.length === 0 || ofPlace.has(matcher.label) || (near !== "" && !isNumber);
+}
+
+const namedAtMost = 5;
+
+/** `no series of x has namespace="shp" now; near: shop`. */
+export function unmatchedText(
+  { metric, matcher, values, near }: Unmatched,
+  { cluster }: Call,
+): string {
+  if (matcher === undefined) return `no series of ${metric} has these labels together now`;
+  if (values.length === 0) return `no series of ${metric} has a label ${matcher.label} now`;
+  const none = `no series of ${metric} has ${matcher.text} now`;
+  // Names of all namespaces are for those who may look at all.
+  if (cluster.namespaces !== undefined) return none;
+  const named = values.slice(0, namedAtMost).join(", ");
+  const more = values.length > namedAtMost ? ", …" : "";
+  return `${none}${near === "" ? `; there are ${named}${more}` : near}`;
+}
