@@ -18,3 +18,8 @@ export function toLevel(word: string): string {
   const lower = word.trim().toLowerCase();
   return levels.find((level) => spellings[level].includes(lower)) ?? lower;
 }
+
+/** Whether a logger's word stands for a level that is known. */
+export function isLevel(word: string): boolean {
+  return levels.some((level) => level === toLevel(word));
+}

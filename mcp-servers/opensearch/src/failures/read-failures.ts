@@ -1,4 +1,5 @@
 import { type Gap, present } from "@binnacle/contracts";
+import type { SearchAnswer } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { objectsOf } from "../query/find-silence.ts";
 import { logFilter } from "../query/log-filter.ts";
@@ -67,21 +68,11 @@ export async function readFailures(
     readLines(deps, { place, search }, signal),
     ownLines(deps, asked, signal),
   ]);
-  const read = found.lines.map((line) => {
-    return { line, kinds: kindsOf(line), inWords: kindsSought(line) };
-  });
-  // Kind by kind the words are a look at all words of the indices for each.
-  const words = isWhole(found)
-    ? undefined
-    : await countWords(deps, { ...asked, kinds: errorKinds }, signal);
+  const read = found.lines.map(judgeable);
+  const words = await countUnread(deps, asked, { found, signal });
+  const barMs = barOf(window);
   const judged = errorKinds.map(({ kind }) =>
-    judge({
-      kind,
-      read,
-      found,
-      sought: words && soughtOf(kind, words, place),
-      barMs: barOf(window),
-    }),
+    judge({ kind, read, found, sought: words && soughtOf(kind, words, place), barMs }),
   );
   const kinds = judged.flatMap((each) => ("count" in each ? [each] : []));
   const unknown = judged.flatMap((each) => ("count" in each || each.sought === 0 ? [] : [each]));
@@ -89,7 +80,6 @@ export async function readFailures(
   // Each line that fails is of a kind.
   const sum = kinds.reduce((total, { count }) => total + count, 0);
   const isCut = !isWhole(found) || found.gaps.some(({ kind }) => kind === "cut");
-  const isEstimated = !isWhole(found) && (failing > 0 || unknown.length === 0);
   return {
     total: all.total ?? answer.hits.total.value,
     ...(failing === 0 && isCut ? {} : { failing: Math.min(sum, scaled(failing, found)) }),
@@ -100,10 +90,31 @@ export async function readFailures(
       ...partialGaps(place.index, words ?? answer),
       ...found.gaps,
       ...all.gaps,
-      ...(isEstimated ? [estimated(asked, found)] : []),
-      ...(unknown.length > 0 ? [notKnown(asked, found, unknown)] : []),
+      ...estimates(asked, found, { failing, unknown }),
     ],
   };
+}
+
+/** Kind by kind the words are a look at all words of the indices for each: only where not all lines were read. */
+async function countUnread(
+  deps: Deps,
+  asked: Asked,
+  { found, signal }: { readonly found: LinesFound; readonly signal: AbortSignal },
+): Promise<SearchAnswer | undefined> {
+  if (isWhole(found)) return undefined;
+  return await countWords(deps, { ...asked, kinds: errorKinds }, signal);
+}
+
+function estimates(
+  asked: Asked,
+  found: LinesFound,
+  { failing, unknown }: { readonly failing: number; readonly unknown: readonly UnknownKind[] },
+): Gap[] {
+  const isEstimated = !isWhole(found) && (failing > 0 || unknown.length === 0);
+  return [
+    ...(isEstimated ? [estimated(asked, found)] : []),
+    ...(unknown.length > 0 ? [notKnown(asked, found, unknown)] : []),
+  ];
 }
 
 /** Where names are only analysed text, OpenSearch counts the lines of lookalikes too: these are told apart when read. */
@@ -134,6 +145,10 @@ interface Judgeable {
   readonly kinds: readonly string[];
   /** The kinds of which it has the words. */
   readonly inWords: readonly string[];
+}
+
+function judgeable(line: StoredLine): Judgeable {
+  return { line, kinds: kindsOf(line), inWords: kindsSought(line) };
 }
 
 interface Judged {

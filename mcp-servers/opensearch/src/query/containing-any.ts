@@ -4,12 +4,6 @@ import { partOf } from "./containing.ts";
 
 /** What the standard analyzer keeps as one word. */
 const word = /^[\w.]+$/;
-/**
- * `TimeoutException`, `SQLException`: it may stand behind a package, which the standard analyzer keeps as one word with
- * it. Finding those is a look at all words of an index, which many parts, or any case, make slow.
- */
-const className = /^(?=[A-Za-z]*[a-z])[A-Z][A-Za-z]*[A-Z][A-Za-z]*$/;
-
 interface Sought {
   readonly phrases: readonly string[];
   /** Words that end so are looked for too; in lower case. */
@@ -35,7 +29,7 @@ export function containingAny(
 function inWords(name: string, { phrases, endings }: Required<Sought>): Clause[] {
   const words = phrases.filter((phrase) => word.test(phrase));
   const spellings = new Set(words.flatMap((one) => [one, one.toLowerCase()]));
-  const classes = words.filter((one) => className.test(one)).map((one) => one.toLowerCase());
+  const classes = words.filter(isClass).map((one) => one.toLowerCase());
   const others = classes.filter((one) => !endings.some((ending) => one.endsWith(ending)));
   const ends = [...(others.length === 0 ? [] : [`[.:](${others.join("|")})`]), ...endings];
   return [
@@ -45,6 +39,15 @@ function inWords(name: string, { phrases, endings }: Required<Sought>): Clause[]
       .filter((phrase) => !word.test(phrase))
       .map((phrase) => ({ match_phrase: { [name]: phrase } })),
   ];
+}
+
+/**
+ * `TimeoutException`, `SQLException`: it may stand behind a package, which the standard analyzer keeps as one word with
+ * it. Finding those is a look at all words of an index, which many parts, or any case, make slow.
+ */
+function isClass(name: string): boolean {
+  const isMixed = name !== name.toLowerCase() && name !== name.toUpperCase();
+  return isMixed && /^[A-Za-z]+$/.test(name);
 }
 
 /** A keyword is one value: parts of it are looked for. Where other indices analyse the field, only in its own. */

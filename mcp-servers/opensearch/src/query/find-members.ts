@@ -60,8 +60,14 @@ function membersOf(workload: string, pods: readonly PodFacts[], place: Place): M
     has: isAsNamed ? byName : (pod) => known.has(pod),
     ...(members.length === 0 ? {} : { by }),
     pods: names,
-    workloads: [...new Set(pods.map((facts) => facts.workload ?? guessed(facts.pod)))].toSorted(),
+    workloads: [...new Set(pods.map((facts) => facts.workload ?? likeliest(facts)))].toSorted(),
   };
+}
+
+/** By its name; where that tells nothing, by the application that it is labelled with. */
+function likeliest({ pod, named: [application] }: PodFacts): string {
+  const name = guessed(pod);
+  return name === pod ? (application ?? name) : name;
 }
 
 type MemberBy = NonNullable<Members["by"]>;

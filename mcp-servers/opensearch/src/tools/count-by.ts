@@ -1,17 +1,14 @@
 import { AppError, type Evidence, type Gap, opensearch, present } from "@binnacle/contracts";
-import { nearMisses } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import type { z } from "zod";
 import type { Deps } from "../deps.ts";
-import { wordField } from "../fields/choose-fields.ts";
-import { indexTypes, isFlatObject, parentsOf, typeIn } from "../fields/index-types.ts";
-import type { LogField } from "../fields/log-fields.ts";
 import { firstLine, remedies } from "../gap-text.ts";
 import { toLevel } from "../levels.table.ts";
 import type { Clause } from "../query/clause.ts";
 import { countOverTime } from "../query/count-over-time.ts";
 import { countUnlevelled, withoutLevel } from "../query/count-unlevelled.ts";
 import { type Counted, countValues } from "../query/count-values.ts";
+import { fieldNamed } from "../query/field-named.ts";
 import { podsSeen } from "../query/find-members.ts";
 import type { Place } from "../query/find-place.ts";
 import { findSilence, whose } from "../query/find-silence.ts";
@@ -200,36 +197,6 @@ async function byWorkload(deps: Deps, asked: Asked, signal: AbortSignal): Promis
   ]);
   const owners = new Map(pods.map(({ pod, workload }) => [pod, workload]));
   return merged(counted, (pod) => owners.get(pod) ?? guessed(pod));
-}
-
-/** A field by its own name, as the indices map it. */
-async function fieldNamed(
-  { client }: Deps,
-  { place, by }: Asked,
-  signal: AbortSignal,
-): Promise<LogField> {
-  const names = [by, `${by}.keyword`, ...parentsOf(by)];
-  const types = indexTypes(await client.fieldCapabilities(place.index, names, signal));
-  const mapped = [...types.values()].flatMap((fields) => typeIn(fields, by) ?? []);
-  if (mapped.length > 0 && mapped.every(isFlatObject))
-    throw new AppError(
-      "bad_input",
-      `${by} is a flat_object, which OpenSearch cannot count by. Name a field below it: ${by}.<name>.`,
-    );
-  if (mapped.length === 0) {
-    const all = indexTypes(await client.fieldCapabilities(place.index, ["*"], signal));
-    const known = [...new Set([...all.values()].flatMap((fields) => [...fields.keys()]))];
-    const near = nearMisses(by, known);
-    const hint =
-      near.length > 0 ? ` Near names: ${near.join(", ")}.` : " describe_index lists them.";
-    throw new AppError("bad_input", `No index of ${place.index} has a field ${by}.${hint}`);
-  }
-  const { readable } = place.discovery;
-  const field = wordField(by, { types, readable, aliases: new Map() });
-  if (field.countable.length + field.uncountable.length > 0) return field;
-  // Numbers and booleans count as they are.
-  const indices = readable.filter((index) => types.get(index)?.has(by) === true);
-  return { ...field, countable: [{ name: by, indices }] };
 }
 
 function factOf(

@@ -3,7 +3,7 @@ import { defineTool } from "@binnacle/mcp/server";
 import type { z } from "zod";
 import type { FieldMappings, SearchAnswer } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
-import { roles } from "../fields/conventions.table.ts";
+import { conventions, roles } from "../fields/conventions.table.ts";
 import { type IndexTypes, indexTypes } from "../fields/index-types.ts";
 import { firstValue, type LogField } from "../fields/log-fields.ts";
 import { notSeen, remedies } from "../gap-text.ts";
@@ -38,7 +38,7 @@ export const describeIndex = defineTool<Deps>()({
     const formats = formatsIn(
       await deps.client.fieldMappings(place.index, times, signal).catch(none),
     );
-    const told = rolesOf({ place, names, formats, answer });
+    const told = heldOf(rolesOf({ place, names, formats, answer }), names);
     const [first] = answer.hits.hits;
     const at = first && timeOf(first, place.fields);
     const call = { deps, cluster, tool: "describe_index", input: { index }, index: place.index };
@@ -46,7 +46,7 @@ export const describeIndex = defineTool<Deps>()({
     const fact = { ...factOf(index, documents), observedAt: toInstant(deps.now()), search: body };
     return {
       index,
-      conventions: [...place.discovery.conventions],
+      conventions: conventionsHeld(place.discovery.conventions, told),
       ...present({ newest: at === undefined ? undefined : toInstant(Date.parse(at)) }),
       documents,
       roles: told,
@@ -58,10 +58,19 @@ export const describeIndex = defineTool<Deps>()({
       gaps: [...place.gaps, ...partialGaps(place.index, answer)],
     };
   },
-  toText: ({ index, conventions, newest: at, documents, roles: told, fields, hasMore, ...rest }) =>
+  toText: ({
+    index,
+    conventions: followed,
+    newest: at,
+    documents,
+    roles: told,
+    fields,
+    hasMore,
+    ...rest
+  }) =>
     [
       ...notSeen(rest.gaps),
-      `${index}: ${conventions.join(", ") || "no known convention"}; ${documents} newest documents looked at${at === undefined ? "" : `, the newest ${at}`} [${rest.evidence[0]?.id ?? "no evidence"}]`,
+      `${index}: ${followed.join(", ") || "no known convention"}; ${documents} newest documents looked at${at === undefined ? "" : `, the newest ${at}`} [${rest.evidence[0]?.id ?? "no evidence"}]`,
       ...told.map(
         ({ role, field, type, format, share }) =>
           `${role}: ${oneLine(field)} ${type}${format === undefined ? "" : ` (${format})`} in ${Math.round(100 * share)} %`,
@@ -149,6 +158,21 @@ function rolesOf({ place, names, formats, answer }: Told): Role[] {
       };
     }),
   );
+}
+
+/** Below a flat_object every name is mapped: of those only the ones that documents hold, where there are documents. */
+function heldOf(all: readonly Role[], names: ReadonlyMap<string, string>): Role[] {
+  const isEmpty = all.every(({ share }) => share === 0);
+  return isEmpty ? [...all] : all.filter(({ field, share }) => share > 0 || names.has(field));
+}
+
+/** Those of whose names for namespace and pod one is left. */
+function conventionsHeld(followed: readonly string[], told: readonly Role[]): string[] {
+  const isTold = (names: readonly string[]) => told.some(({ field }) => names.includes(field));
+  return conventions
+    .filter(({ name }) => followed.includes(name))
+    .filter(({ fields }) => isTold(fields.namespace) && isTold(fields.pod))
+    .map(({ name }) => name);
 }
 
 function formatsIn(mappings: FieldMappings): ReadonlyMap<string, string> {

@@ -6,6 +6,7 @@ import { remedies } from "../gap-text.ts";
 import { comparePatterns, type Pattern } from "../patterns/compare-patterns.ts";
 import { inTurns } from "../patterns/in-turns.ts";
 import { levelGaps } from "../patterns/level-gaps.ts";
+import { oddLevels } from "../patterns/odd-levels.ts";
 import { patternFact } from "../patterns/pattern-fact.ts";
 import { patternsText } from "../patterns/patterns-text.ts";
 import { type Covered, readCovered } from "../patterns/read-covered.ts";
@@ -86,6 +87,44 @@ interface Compared {
 }
 
 async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal): Promise<Compared> {
+  const { question, place, window, baseline } = comparison;
+  const parts = await readParts(comparison, deps, signal);
+  const { now, earlier, stopped, elsewhere, began } = parts;
+  const asked = { place, question, window };
+  const [[silent, silentBefore], odd] = await Promise.all([
+    silences({ ...comparison, now, earlier }, deps, signal),
+    orGap(oddLevels(deps, asked, signal), { what: "levels that are not known", question, signal }),
+  ]);
+  const { levels } = question;
+  const ofReading = [...now.gaps, ...earlier.gaps];
+  const gaps = [...place.gaps, ...ofReading];
+  const isEndUnsure = stopped.length + gaps.length > 0;
+  const newestMs = isEndUnsure ? await newestIn(deps, { ...asked, ofReading }, signal) : undefined;
+  const compared = await inTurns(
+    comparePatterns({ window: now, baseline: earlier, levels, isEndUnsure, newestMs }),
+    signal,
+  );
+  return {
+    window: now.window,
+    baseline: earlier.window,
+    ...logsBegan(earlier, baseline),
+    ...onlyOtherLevels(now, silent),
+    patterns: compared.patterns,
+    gaps: [
+      ...stopped,
+      ...elsewhere,
+      ...odd,
+      ...("fromMs" in began ? [] : began),
+      ...gaps,
+      ...silent,
+      ...silentBefore,
+      ...levelGaps(compared, { question, place }),
+    ],
+  };
+}
+
+/** Both parts, and what is asked beside them. */
+async function readParts(comparison: Comparison, deps: Deps, signal: AbortSignal) {
   const { question, place, window, baseline, enough } = comparison;
   // Before they become templates: what is masked in half is no longer known for a secret, and a key spans lines.
   const read = async (span: TimeWindow): Promise<Covered> => {
@@ -103,31 +142,7 @@ async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal):
     beside(failuresAtOtherLevels(deps, asked, signal), "failures at other levels"),
     begun,
   ]);
-  const [silent, silentBefore] = await silences({ ...comparison, now, earlier }, deps, signal);
-  const { levels } = question;
-  const gaps = [...place.gaps, ...now.gaps, ...earlier.gaps];
-  const isEndUnsure = stopped.length + gaps.length > 0;
-  const ofReading = [...now.gaps, ...earlier.gaps];
-  const newestMs = isEndUnsure ? await newestIn(deps, { ...asked, ofReading }, signal) : undefined;
-  const parts = { window: now, baseline: earlier };
-  const work = comparePatterns({ ...parts, levels, isEndUnsure, newestMs });
-  const compared = await inTurns(work, signal);
-  return {
-    window: now.window,
-    baseline: earlier.window,
-    ...logsBegan(earlier, baseline),
-    ...onlyOtherLevels(now, silent),
-    patterns: compared.patterns,
-    gaps: [
-      ...stopped,
-      ...elsewhere,
-      ...("fromMs" in began ? [] : began),
-      ...gaps,
-      ...silent,
-      ...silentBefore,
-      ...levelGaps(compared, { question, place }),
-    ],
-  };
+  return { now, earlier, stopped, elsewhere, began };
 }
 
 /** Undefined: not known, as of those that were asked for some may not have been read. */

@@ -108,13 +108,15 @@ test("lines that a keyword with ignore_above leaves out are a gap in the first l
   expect(text).toContain("log_patterns reads these lines");
 });
 
+/** What Filebeat writes: `log` is an object. */
+const source = (message: string) => ({
+  "@timestamp": "2026-11-21T03:13:00Z",
+  message,
+  log: { level: "error" },
+  kubernetes: { namespace: "shop", pod: { name: "pay-x2x9z" } },
+});
+
 test("nor does an object of the name of another text hide them", async () => {
-  const source = (message: string) => ({
-    "@timestamp": "2026-11-21T03:13:00Z",
-    message,
-    log: { level: "error" },
-    kubernetes: { namespace: "shop", pod: { name: "pay-x2x9z" } },
-  });
   const pod = { properties: { name: keyword } };
   const properties = {
     message: { type: "keyword", ignore_above: 20 },
