@@ -52,6 +52,24 @@ const rows: readonly Row[] = [
     lines: ["- deployment/pay broken 0/1: 0 of 1 pod Ready, 2 restarts"],
   },
   {
+    name: "a pod that crashed is Ready since seconds",
+    objects: app("pay", {
+      status: {
+        ...crashing,
+        conditions: [{ type: "Ready", status: "True", lastTransitionTime: "2026-11-20T03:09:30Z" }],
+        containerStatuses: crashing.containerStatuses.map((container) => ({
+          ...container,
+          ready: true,
+          state: { running: { startedAt: "2026-11-20T03:09:20Z" } },
+        })),
+      },
+    }),
+    verdict: "1 found; 1 of 1 pods ready",
+    lines: [
+      "- deployment/pay degraded 1/1: crashed on start, 7 restarts, last 60 s ago; Ready now, may fall again",
+    ],
+  },
+  {
     name: "all are Ready",
     objects: app("pay"),
     verdict: "nothing wrong that can be seen; 1 of 1 pods ready",

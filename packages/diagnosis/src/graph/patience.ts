@@ -3,7 +3,7 @@ import type { Cluster } from "./cluster.ts";
 import { lastSeen } from "./events.ts";
 import { refOf } from "./object-key.ts";
 import { conditionOf, type PodView, startOf } from "./pod-view.ts";
-import { desiredCount, isRun, livePods, readyCount, type Workload } from "./workload.ts";
+import { desiredCount, isRun, livePods, servingCount, type Workload } from "./workload.ts";
 
 /** Time that pods may take to be Ready: what a Deployment gives a rollout unless it says otherwise. */
 export const DEADLINE_MS = 600_000;
@@ -52,7 +52,7 @@ export function awaitsNode({ cluster, now }: Look, { ref, object }: PodView): bo
 /** All that its controller asks for is Ready: a Deployment says so itself, others may lack one pod while they replace it. */
 export function isServed(workload: Workload): boolean {
   const { ref, conditions } = workload;
-  const ready = readyCount(workload);
+  const ready = servingCount(workload);
   const mayLack = ref.kind === "Deployment" ? 0 : 1;
   const isSaid = conditions.some(({ type, status }) => type === "Available" && status === "True");
   return ready > 0 && (isSaid || ready >= desiredCount(workload) - mayLack);
