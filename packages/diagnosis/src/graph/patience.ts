@@ -9,6 +9,8 @@ import { desiredCount, isRun, livePods, servingCount, type Workload } from "./wo
 export const DEADLINE_MS = 600_000;
 /** A program comes up within it. */
 const YOUTH_MS = 2 * 60_000;
+/** A load balancer finds a new target healthy within it. */
+export const GATE_MS = 2 * 60_000;
 /** Time that a controller may take to make a pod after it began to. */
 const CREATION_MS = 3 * 60_000;
 
@@ -70,8 +72,16 @@ function graceMs({ containers }: PodView): number {
   );
 }
 
+/** Since when its containers are ready and only its readiness gates are missing, which somebody outside opens. */
+export function gatedSince({ object }: PodView): string | undefined {
+  const isGated = conditionOf(object, "Ready")?.reason === "ReadinessGatesNotReady";
+  return isGated ? conditionOf(object, "ContainersReady")?.lastTransitionTime : undefined;
+}
+
 /** It is not Ready, and may still become so. */
 function isStarting(now: number, workload: Workload, pod: PodView): boolean {
+  const gated = gatedSince(pod);
+  if (gated !== undefined) return now - Date.parse(gated) <= GATE_MS;
   return now - Date.parse(startOf([pod]) ?? "") <= patienceMs(workload, pod);
 }
 
