@@ -64,7 +64,8 @@ const rows: readonly Row[] = [
         })),
       },
     }),
-    verdict: "1 found; 1 of 1 pods ready",
+    verdict:
+      "1 found: pay crashed on start, is Ready now and may fall again (degraded, since 2026-11-20T03:09:00Z); look: kubectl -n n4 logs pay-7c41f9-x2x9z -c app --previous --tail=50; 1 of 1 pods ready",
     lines: [
       "- deployment/pay degraded 1/1: crashed on start, 7 restarts, last 60 s ago; Ready now, may fall again",
     ],
@@ -166,7 +167,7 @@ test("the first line about a target says what is broken, since when and what to 
 
 test("asked about a namespace, all of it is told", async () => {
   const { text } = await eks.call("diagnose", { namespace: "many" });
-  expect(text.split("\n")[0]).toContain(": 5 found;");
+  expect(text.split("\n")[0]).toMatch(/: 5 found: \w+ crashes on start \(broken, since /u);
   expect(text).not.toContain("elsewhere");
   expect(text).toMatch(/^4\. [b-d] crashes on start \[broken, active, \w+\] in many, since /mu);
 });
