@@ -132,6 +132,18 @@ const rows: readonly FindingsRow[] = [
     findings: ["active broken medium crash-on-start Deployment/pay: pay crashes on start"],
   },
   {
+    name: "a kill that neither its limit nor a probe tells, and that its shell reports",
+    objects: app("pay", { status: crashing({ exitCode: 137 }) }),
+    lines: ["worker 3 forked", "Killed"],
+    findings: ["active broken low crash-on-start Deployment/pay: pay is killed from outside"],
+  },
+  {
+    name: "an error of its own before it is killed",
+    objects: app("pay", { status: crashing({ exitCode: 137 }) }),
+    lines: ["panic: index out of range", "bye"],
+    findings: ["active broken medium crash-on-start Deployment/pay: pay crashes on start"],
+  },
+  {
     name: "an init container that fails: the program never starts",
     objects: app("pay", {
       status: {
