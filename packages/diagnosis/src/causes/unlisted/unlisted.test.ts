@@ -366,7 +366,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       name: "an Ingress to a Service that does not exist",
       objects: [ingress("pay", 80)],
-      told: ["broken Ingress/web: BackendNotFound"],
+      told: ["broken high Ingress/web: ingress/web leads to service pay, which does not exist"],
     },
     {
       name: "an Ingress to a port that does not exist",
@@ -762,10 +762,11 @@ test.for(["Pod", "Event"])("without %s objects it is not ruled out", (kind) => {
   expect(checks.find(({ cause }) => cause === "unlisted")?.kind).toBe("not_visible");
 });
 
-/** Of a finding of this cause impact, object and reason; of another its cause. */
+/** Of a finding of this cause impact, object and reason, or what is proved; of another its cause. */
 function brief(text: string): string {
   const [, impact, level, cause, rest = ""] = /^\w+ (\w+) (\w+) ([\w-]+) (.*)$/.exec(text) ?? [];
   if (cause !== "unlisted") return cause ?? text;
+  if (level === "high") return `${impact} ${level} ${rest}`;
   const [object = "", reason = ""] = rest.split(/: .* is not well: /);
   expect(level).toBe("low");
   return `${impact} ${object}: ${reason}`;
