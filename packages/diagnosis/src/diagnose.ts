@@ -183,7 +183,7 @@ function tellerOf(
 
 function podsIn(cluster: Cluster, isInScope: (ref: ObjectRef) => boolean): Diagnosis["pods"] {
   const pods = cluster.pods.filter((pod) => isInScope(pod.ref) && !pod.isOver);
-  return { ready: pods.filter((pod) => pod.isReady).length, total: pods.length };
+  return { ready: pods.filter((pod) => pod.isSaidReady).length, total: pods.length };
 }
 
 /** What no cause named is none of its own where a finding explains it. */

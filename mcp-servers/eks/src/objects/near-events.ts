@@ -13,6 +13,8 @@ export interface NearEvents {
 interface Near {
   /** Absent where nothing is made of it, or all events are told anyhow. */
   readonly near?: readonly NearEvents[];
+  /** Warnings about what controllers made of it: they are told with its own. */
+  readonly warnings: readonly SeenEvent[];
   readonly gaps: readonly Gap[];
 }
 
@@ -35,20 +37,40 @@ export async function nearEvents(
   { namespace, name, onlyWarnings, window }: Asked,
   { api, signal }: { readonly api: ClusterApi; readonly signal: AbortSignal },
 ): Promise<Near> {
-  if (name === undefined || namespace === undefined) return { gaps: [] };
-  if (own.some(({ about }) => about.kind === "Pod")) return { gaps: [] };
+  if (name === undefined || namespace === undefined) return { gaps: [], warnings: [] };
+  if (own.some(({ about }) => about.kind === "Pod")) return { gaps: [], warnings: [] };
   const query = { fieldSelector: onlyWarnings ? "type=Warning" : "" };
   const { events, gaps } = await readAlso(readEvents(api, namespace, { signal, query }), {
     namespace,
     name,
   });
   const near = within(events, window).filter(({ about }) => about.name.startsWith(`${name}-`));
-  const groups = Map.groupBy(near.toReversed(), ({ about }) => `${about.kind}/${about.name}`);
-  const found = [...groups.values()].flatMap(([first, ...others]) =>
-    first === undefined ? [] : [{ about: first.about, events: others.length + 1 }],
+  const isWarning = ({ type, about }: SeenEvent) =>
+    type === "Warning" && isMadeOf(name, about.name);
+  const others = near.filter((event) => !isWarning(event));
+  const groups = Map.groupBy(others.toReversed(), ({ about }) => `${about.kind}/${about.name}`);
+  const found = [...groups.values()].flatMap(([first, ...rest]) =>
+    first === undefined ? [] : [{ about: first.about, events: rest.length + 1 }],
   );
-  return { gaps, ...(found.length === 0 ? {} : { near: found.slice(0, NEAR_AT_MOST) }) };
+  return {
+    gaps,
+    warnings: near.filter(isWarning),
+    ...(found.length === 0 ? {} : { near: found.slice(0, NEAR_AT_MOST) }),
+  };
 }
+
+/** Its name goes on with what controllers add: a number, or letters and digits that spell no word. `menu-board-0` is none of `menu`. */
+function isMadeOf(name: string, made: string): boolean {
+  const parts = made.slice(name.length + 1).split("-");
+  return parts.length <= 2 && parts.every(isAdded);
+}
+
+function isAdded(part: string): boolean {
+  return part !== "" && part.split("").every((sign) => SAFE.includes(sign));
+}
+
+/** Kubernetes makes up names without vowels. */
+const SAFE = "bcdfghjklmnpqrstvwxz0123456789";
 
 /** They are told beside what was asked for: where they cannot be read that is answered all the same, and they are a gap. */
 async function readAlso(

@@ -27,6 +27,8 @@ export interface Table {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   readonly next?: string;
+  /** How many rows come behind these, where the API server tells. */
+  readonly remaining?: number;
   /** Rows that cannot be read. */
   readonly gaps: readonly Gap[];
 }
@@ -40,7 +42,14 @@ const Metadata = z.object({
   labels: TextMap,
 });
 const SingleObject = z.looseObject({ metadata: Metadata });
-const Continued = z.object({ continue: z.string().optional() }).prefault({}).catch({});
+/** How many are left the API server tells where nothing was selected. */
+const Continued = z
+  .object({
+    continue: z.string().optional(),
+    remainingItemCount: z.int().optional().catch(undefined),
+  })
+  .prefault({})
+  .catch({});
 const PrintedTable = z.object({
   kind: z.literal("Table"),
   metadata: Continued,
@@ -100,8 +109,11 @@ function toRow(object: z.infer<typeof SingleObject>, cells: readonly string[]): 
   return { cells, object, name, labels, ...present({ namespace, uid }) };
 }
 
-function nextOf({ continue: next = "" }: z.infer<typeof Continued>): { next?: string } {
-  return next === "" ? {} : { next };
+function nextOf({
+  continue: next = "",
+  remainingItemCount: remaining,
+}: z.infer<typeof Continued>): Pick<Table, "next" | "remaining"> {
+  return next === "" ? {} : { next, ...present({ remaining }) };
 }
 
 function toText(cell: unknown): string {

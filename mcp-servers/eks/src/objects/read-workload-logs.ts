@@ -173,13 +173,17 @@ function patternsOf(written: readonly Written[]): Pick<WorkloadLogs, "patterns" 
 }
 
 function troubleOf(level: string | undefined): string {
-  return level === "fatal" ? "fatal" : "error";
+  return level === "fatal" || level === "warn" ? level : "error";
 }
 
 /** The newest of each shape. */
 function newestErrors(written: readonly Written[]): Written[] {
   const errors = written
-    .filter(({ text }) => readLogLine(text).isError)
+    .filter(({ text }) => {
+      const { isError, level } = readLogLine(text);
+      // What a program calls a warning is none of its errors.
+      return isError && level !== "warn";
+    })
     .toSorted((left, right) => ((left.at ?? "") < (right.at ?? "") ? 1 : -1));
   const shapes = Map.groupBy(errors, (line) => shapeOf(line.text));
   return [...shapes.values()].flatMap(([newest]) => newest ?? []).slice(0, errorsAtMost);

@@ -26,7 +26,7 @@ test.for(storms)(
     const { whole } = Counted.parse(structuredContent["outcome"]);
     const [headline = ""] = text.split("\n");
     const found = whole === undefined ? "1 found" : `${whole.findings} found, 20 of them told`;
-    expect(headline).toContain(`: ${found};`);
+    expect(headline).toContain(`: ${found}: `);
     expect(text).toContain('It writes: "error: cannot open /data"');
     expect(text).toMatch(/\d+ causes checked: .*$/u);
     expect(text.length).toBeLessThan(charactersAtMost);

@@ -52,6 +52,25 @@ const rows: readonly Row[] = [
     lines: ["- deployment/pay broken 0/1: 0 of 1 pod Ready, 2 restarts"],
   },
   {
+    name: "a pod that crashed is Ready since seconds",
+    objects: app("pay", {
+      status: {
+        ...crashing,
+        conditions: [{ type: "Ready", status: "True", lastTransitionTime: "2026-11-20T03:09:30Z" }],
+        containerStatuses: crashing.containerStatuses.map((container) => ({
+          ...container,
+          ready: true,
+          state: { running: { startedAt: "2026-11-20T03:09:20Z" } },
+        })),
+      },
+    }),
+    verdict:
+      "1 found: pay crashed on start, is Ready now and may fall again (degraded, since 2026-11-20T03:09:00Z); look: kubectl -n n4 logs pay-7c41f9-x2x9z -c app --previous --tail=50; 1 of 1 pods ready",
+    lines: [
+      "- deployment/pay degraded 1/1: crashed on start, 7 restarts, last 60 s ago; Ready now, may fall again",
+    ],
+  },
+  {
     name: "all are Ready",
     objects: app("pay"),
     verdict: "nothing wrong that can be seen; 1 of 1 pods ready",
@@ -148,7 +167,7 @@ test("the first line about a target says what is broken, since when and what to 
 
 test("asked about a namespace, all of it is told", async () => {
   const { text } = await eks.call("diagnose", { namespace: "many" });
-  expect(text.split("\n")[0]).toContain(": 5 found;");
+  expect(text.split("\n")[0]).toMatch(/: 5 found: \w+ crashes on start \(broken, since /u);
   expect(text).not.toContain("elsewhere");
   expect(text).toMatch(/^4\. [b-d] crashes on start \[broken, active, \w+\] in many, since /mu);
 });

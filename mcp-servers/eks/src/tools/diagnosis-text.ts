@@ -67,7 +67,7 @@ function headline(diagnosis: Diagnosis, gaps: readonly Gap[]): string {
   const isOfPart = diagnosis.target !== undefined && diagnosis.target.kind !== "Namespace";
   return isOfPart
     ? `${askedText(diagnosis)}: ${leadText(diagnosis, found)}${targetSuspended(diagnosis)}${targetReady(diagnosis)}`
-    : `${askedText(diagnosis)}: ${found}; ${readyText(diagnosis, gaps)}`;
+    : `${askedText(diagnosis)}: ${leadText(diagnosis, found)}; ${readyText(diagnosis, gaps)}`;
 }
 
 /** What was not seen is not missing. */

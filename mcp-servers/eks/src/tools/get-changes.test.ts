@@ -31,7 +31,8 @@ test("a rollout is told with what differs, by fields and in words", async () => 
   const { text, structuredContent } = await call("get_changes", { namespace: "shop" });
   expect(text).toMatchInlineSnapshot(
     `
-    "other kinds (webhooks, roles, labels of namespaces, Secrets) are not looked at
+    "1 change, the newest: 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: env GATEWAY_URL removed, image unchanged
+    other kinds (webhooks, roles, labels of namespaces, Secrets) are not looked at
     rebuilt from what the objects tell themselves: earlier changes of the same object, and deletions, may be missing
     - 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: env GATEWAY_URL removed, image unchanged"
   `,
@@ -92,7 +93,9 @@ test.for([
     const { text } = await call("get_changes", { namespace: "shop", windowMinutes: 30 });
     expect(text).toContain(`- ${time} ${name}/guard in shop: ${what} (by kubectl)`);
     // A long answer is cut at its end.
-    expect(text).toMatch(/^other kinds \(webhooks, roles, labels of namespaces, Secrets\)/u);
+    expect(text).toMatch(
+      /^\d changes?, the newest: .*\nother kinds \(webhooks, roles, labels of namespaces, Secrets\)/u,
+    );
   },
 );
 
@@ -242,7 +245,7 @@ test("a kind that the cluster does not serve leaves no gap, though the role leav
 
 test.for([
   [served, "NOT SEEN: applications in the cluster: you may not look at applications of the whole"],
-  [{}, "other kinds (webhooks, roles, labels of namespaces, Secrets) are not looked at"],
+  [{}, "1 change, the newest: "],
 ] as const)(
   "who may look at some namespaces only is told what of others is not shown: %j",
   async ([answers, beginning]) => {

@@ -1,4 +1,5 @@
-import { eks, type Gap } from "@binnacle/contracts";
+import { type Change, eks, type Gap } from "@binnacle/contracts";
+import { counted } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
 import { changeLine } from "./change-line.ts";
@@ -15,11 +16,19 @@ export const getChanges = defineTool<EksDeps>()({
       ? unseenFirst(gaps, noneText(gaps), limits(ledgerSince))
       : unseenFirst(
           gaps,
+          countText(items, hasMore),
           limits(ledgerSince),
           ...items.map(changeLine),
           hasMore && "… older ones were cut: name the workload or shorten the window",
         ),
 });
+
+/** `5 changes, the newest: 2026-11-20T03:05:00Z service/pay in shop: selector set to app=pay (by helm)`. */
+function countText(items: readonly Change[], hasMore: boolean): string | false {
+  const [newest] = items;
+  const count = `${hasMore ? "more than " : ""}${counted(items.length, "change")}`;
+  return newest !== undefined && `${count}, the newest: ${changeLine(newest).slice(2)}`;
+}
 
 function noneText(gaps: readonly Gap[]): string {
   const where = gaps.every(isAside) ? "" : " in what was seen";

@@ -157,14 +157,35 @@ test("no events are no error; events that may not be listed are", async () => {
 });
 
 test.for([
-  { name: "payment", also: "pod/payment-1 in shop (1)" },
+  { name: "payment", also: "pod/payment-board-0 in shop (1)" },
   { name: "payment-1", also: undefined },
-  { name: "cart", onlyWarnings: true, also: "pod/cart-1 in shop (1)" },
+  { name: "payment", onlyWarnings: true, also: "pod/payment-board-0 in shop (1)" },
 ])("asked for $name, the objects that begin so and have events are named", async (row) => {
   const { name, also, onlyWarnings = false } = row;
-  const { call } = await eksOn({ objects: [...app("payment"), ...app("cart"), ...events] });
+  const other = warning("Pod/payment-board-0", "Unhealthy", "Readiness probe failed");
+  const { call } = await eksOn({ objects: [...app("payment"), ...events, other] });
   const { text } = await call("get_events", { namespace: "shop", name, onlyWarnings });
   const line = text.split("\n").find((item) => item.includes("begin so"));
   const told = also && `objects whose names begin so have events, too: ${also}`;
   expect(line).toBe(told);
+});
+
+test("asked for a workload, warnings about its pods come before what its controller did", async () => {
+  const scaled = warning("Deployment/payment", "ScalingReplicaSet", "Scaled up replica set");
+  const { call } = await eksOn({
+    objects: [
+      ...app("payment"),
+      { ...scaled, type: "Normal", lastTimestamp: "2026-11-20T03:06:00Z" },
+      warning("Pod/payment-7c41f9-x2x9z", "FailedMount", 'secret "keys" not found'),
+    ],
+  });
+  const { text, structuredContent } = await call("get_events", {
+    namespace: "shop",
+    name: "payment",
+  });
+  expect(text.split("\n").map((line) => line.slice(21, 72))).toEqual([
+    "Warning FailedMount pod/payment-7c41f9-x2x9z in sho",
+    "Normal ScalingReplicaSet deployment/payment in shop",
+  ]);
+  expect(structuredContent["total"]).toEqual({ events: 2, groups: 2 });
 });

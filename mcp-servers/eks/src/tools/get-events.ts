@@ -28,15 +28,17 @@ export const getEvents = defineTool<EksDeps>()({
     ];
     const query = { fieldSelector: selectors.join(",") };
     const read = await readEvents(deps.api, namespace, { signal, query });
-    const all = within(read.events, window);
+    const own = within(read.events, window);
     const now = deps.api.now();
     const kept = beforeKept(read.events, { ...window, now, namespace });
     const isEmpty = read.events.length === 0 && read.gaps.length === 0;
     const asking = { api: deps.api, signal };
     const unknown = isEmpty ? await namedGaps({ namespace, name }, asking) : [];
+    const { near, warnings, gaps: nearGaps } = await nearEvents(own, { ...asked, window }, asking);
+    const all = [...own, ...warnings].toSorted((left, right) => atMs(left) - atMs(right));
     const newest = all.toReversed().slice(0, limit);
-    const groups = groupEvents(all);
-    const { near, gaps: nearGaps } = await nearEvents(all, { ...asked, window }, asking);
+    // Of a workload the trouble of its pods comes before what its controller did.
+    const groups = [...groupEvents(warnings), ...groupEvents(warnings.length === 0 ? all : own)];
     const gaps: readonly Gap[] = [...read.gaps, ...kept, ...unknown, ...nearGaps];
     return {
       items: newest.map(toItem),
@@ -65,6 +67,10 @@ export const getEvents = defineTool<EksDeps>()({
     );
   },
 });
+
+function atMs({ at }: SeenEvent): number {
+  return Date.parse(at);
+}
 
 /** `2026-11-20T03:05:00Z Warning BackOff pod/payment-1 in shop and 3 more (12 times since …): Back-off …`. */
 function groupLine({ at, firstAt, type, reason, message, about, count, objects }: EventGroup) {

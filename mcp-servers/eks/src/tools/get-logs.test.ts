@@ -351,3 +351,11 @@ function run(name: string) {
     }),
   ];
 }
+
+test("a line that its program calls a warning is told as one, and is none of the errors", async () => {
+  const lines = "WARN first connect failed: connection refused, retrying\nERROR no variable\n";
+  const { call } = await eksOn({ objects: app("payment"), answers: { [log]: lines } });
+  const { text } = await call("get_logs", { namespace: "shop", workload: "payment" });
+  expect(text).toMatch(/: warn (?:WARN )?first connect failed/u);
+  expect(text).toMatch(/newest errors:\n- [^\n]*ERROR no variable\n(?!- )/u);
+});

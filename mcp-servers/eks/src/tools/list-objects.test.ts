@@ -6,7 +6,7 @@ import { object } from "../testing/objects.ts";
 const path = "/api/v1/namespaces/shop/pods";
 const table = {
   kind: "Table",
-  metadata: { continue: "page-2" },
+  metadata: { continue: "page-2", remainingItemCount: 16 },
   columnDefinitions: [
     ...["Name", "Ready", "Status", "Restarts", "Age"].map((name) => ({ name })),
     { name: "IP", priority: 1 },
@@ -23,7 +23,8 @@ test("objects are listed as kubectl shows them; an age is no part of the fact", 
   const { call } = await eksOn({ answers: { [path]: table } });
   const { text, structuredContent } = await call("list_objects", { kind: "po", namespace: "shop" });
   expect(text).toMatchInlineSnapshot(`
-    "Namespace   Name        Ready   Status             Restarts     Age
+    "NOT SEEN: 16 of 17 pods: The list was cut at 1. Remedy: Ask on with continue, or with a larger limit.
+    Namespace   Name        Ready   Status             Restarts     Age
     shop        payment-1   0/1     CrashLoopBackOff   7 (2m ago)   20m
     … more: continue=page-2"
   `);
@@ -44,7 +45,16 @@ test("objects are listed as kubectl shows them; an age is no part of the fact", 
           values: { Name: 'payment-1', Ready: '0/1', Restarts: '7 (2m ago)', Status: 'CrashLoopBackOff' }
         }
       ],
-      gaps: [],
+      gaps: [
+        {
+          about: { kinds: [ 'Pod' ], namespace: 'shop' },
+          kind: 'cut',
+          origin: 'kubernetes',
+          remedy: { text: 'Ask on with continue, or with a larger limit.' },
+          what: '16 of 17 pods',
+          why: 'The list was cut at 1.'
+        }
+      ],
       hasMore: true,
       items: [
         {

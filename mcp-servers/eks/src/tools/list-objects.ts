@@ -1,4 +1,4 @@
-import { eks, type ObjectRef, present } from "@binnacle/contracts";
+import { eks, type Gap, type ObjectRef, present } from "@binnacle/contracts";
 import { badConditions, type Kind, type ObjectFact, shellWords } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
@@ -28,7 +28,7 @@ export const listObjects = defineTool<EksDeps>()({
     const { rows, next } = table;
     const isEmpty = rows.length === 0 && table.gaps.length === 0 && kind.isNamespaced;
     const unknown = isEmpty ? await assertNamespace(deps.api, namespace, signal) : [];
-    const gaps = [...table.gaps, ...unknown];
+    const gaps = [...table.gaps, ...unknown, ...restOf(table, kind, asked)];
     const ownerOf = await readOwners(rows, kind, { api: deps.api, namespace, signal });
     const facts = rows.map((row) => {
       const fact = toFact(row, table, kind);
@@ -61,6 +61,28 @@ export const listObjects = defineTool<EksDeps>()({
     );
   },
 });
+
+/** What the limit cut off is said first, with how much that is. */
+function restOf(
+  { rows, next, remaining }: Table,
+  { kind, plural }: Kind,
+  asked: { readonly namespace?: string | undefined; readonly continue?: string | undefined },
+): Gap[] {
+  if (next === undefined) return [];
+  const all = asked.continue === undefined && remaining !== undefined;
+  const of = all ? ` of ${remaining + rows.length}` : " more";
+  const what = remaining === undefined ? `the other ${plural}` : `${remaining}${of} ${plural}`;
+  return [
+    {
+      origin: "kubernetes",
+      kind: "cut",
+      what,
+      why: `The list was cut at ${rows.length}.`,
+      about: present({ kinds: [kind], namespace: asked.namespace }),
+      remedy: { text: "Ask on with continue, or with a larger limit." },
+    },
+  ];
+}
 
 function refOf({ name, namespace, uid }: Row, { kind }: Kind): ObjectRef {
   return present({ kind, namespace, name, uid });

@@ -7,11 +7,14 @@ import { isUnseen } from "./workload-lines.ts";
 const STEP_AT_MOST = 120;
 
 /** The first finding in short: `1 found: pay crashes on start (broken, since …); do: kubectl -n shop rollout undo …`. */
-export function leadText({ findings: [lead] }: Diagnosis, found: string): string {
+export function leadText({ findings, namespace }: Diagnosis, found: string): string {
+  const [lead] = findings;
   if (lead === undefined) return found;
-  const { title, impact, state, since } = lead;
+  const { title, impact, state, since, culprit } = lead;
   const begun = since === undefined ? "" : `, since ${since}`;
-  return `${found}: ${title} (${state === "active" ? impact : "over"}${begun})${todo(lead)}`;
+  const isElsewhere = culprit.namespace !== undefined && culprit.namespace !== namespace;
+  const where = isElsewhere ? ` in ${culprit.namespace}` : "";
+  return `${found}: ${title}${where} (${state === "active" ? impact : "over"}${begun})${todo(lead)}`;
 }
 
 function todo({ fix: [first], nextCheck, state }: Finding): string {

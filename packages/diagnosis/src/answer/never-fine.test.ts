@@ -31,7 +31,9 @@ const rows: readonly Row[] = [
   {
     name: "without a readiness probe it is Ready between two ends",
     objects: [...app("pay", { status: restarted(35, { ready: true }) }), backOff],
-    told: ["active broken low crash-on-start Deployment/pay: pay keeps crashing"],
+    told: [
+      "active degraded low crash-on-start Deployment/pay: pay crashed, is Ready now and may fall again",
+    ],
   },
   {
     name: "its log of this run tells why",
@@ -117,6 +119,20 @@ const rows: readonly Row[] = [
     told: ["fine: 1 of 1 pod still start"],
   },
   {
+    name: "its containers are ready since seconds, and nobody has set its readiness gate yet",
+    objects: app("pay", { status: gated(0.5) }),
+    told: [
+      "fine: 1 of 1 pod runs and waits for readiness gate example.com/lb, which nobody has set",
+    ],
+  },
+  {
+    name: "its containers are ready since minutes, and nobody has set its readiness gate",
+    objects: app("pay", { status: gated(2.5) }),
+    told: [
+      "active broken low unlisted Deployment/pay: deployment/pay is not well: ReadinessGatesNotReady",
+    ],
+  },
+  {
     name: "a pod that is Ready, though it fell before",
     objects: app("pay", { status: restarted(35, { ready: true, minutes: 60 }) }),
     told: ["fine: "],
@@ -147,6 +163,29 @@ function restarted(
       { type: "Ready", status: ready ? "True" : "False", lastTransitionTime: ago(minutes) },
     ],
     containerStatuses: [{ name: "app", ready, restartCount, state, lastState: {}, ...told }],
+  };
+}
+
+/** Its containers are ready for so many minutes; the condition that its gate asks for is not there. */
+function gated(minutes: number): object {
+  const lastTransitionTime = ago(minutes);
+  const message = 'corresponding condition of pod readiness gate "example.com/lb" does not exist.';
+  const reason = "ReadinessGatesNotReady";
+  return {
+    phase: "Running",
+    startTime: ago(minutes + 1),
+    conditions: [
+      { type: "Ready", status: "False", reason, message, lastTransitionTime: ago(minutes + 1) },
+      { type: "ContainersReady", status: "True", lastTransitionTime },
+    ],
+    containerStatuses: [
+      {
+        name: "app",
+        ready: true,
+        restartCount: 0,
+        state: { running: { startedAt: ago(minutes) } },
+      },
+    ],
   };
 }
 

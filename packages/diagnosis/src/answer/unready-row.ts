@@ -7,6 +7,7 @@ import { awaitsNode, controllersOf, isOnItsWay, isServed, isYoung } from "../gra
 import { conditionOf, type PodView, startOf } from "../graph/pod-view.ts";
 import { desiredCount, impactOn, livePods, readyCount, type Workload } from "../graph/workload.ts";
 import { readProbeMessage } from "../messages/probe-message.ts";
+import { readinessGatesIn } from "../messages/readiness-gates.ts";
 import { isRoutine } from "../messages/routine.table.ts";
 import { counted, listed } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
@@ -51,10 +52,19 @@ export function readyText(workload: Workload): string {
   return `${readyCount(workload)} of ${counted(desiredCount(workload), "pod")} Ready`;
 }
 
-/** `1 of 2 pods still start`. */
+/** `1 of 2 pods still start`, or what opens the gate that they wait for. */
 export function startText(workload: Workload): string {
   const desired = desiredCount(workload);
-  return `${desired - readyCount(workload)} of ${counted(desired, "pod")} still start`;
+  const lacks = desired - readyCount(workload);
+  const count = `${lacks} of ${counted(desired, "pod")}`;
+  const unready = livePods(workload).filter((pod) => !pod.isReady);
+  const gates = unready.map(({ object }) => {
+    const { reason, message = "" } = conditionOf(object, "Ready") ?? {};
+    return reason === "ReadinessGatesNotReady" ? readinessGatesIn(message) : [];
+  });
+  return gates.length === 0 || gates.some((names) => names.length === 0)
+    ? `${count} still start`
+    : `${count} ${lacks === 1 ? "runs and waits" : "run and wait"} for readiness gate ${listed([...new Set(gates.flat())])}, which nobody has set`;
 }
 
 /** Beside all that it wants: `1 pod more still starts, not Ready for 109 s, its probe fails`; empty where all are Ready. */

@@ -1,4 +1,5 @@
 import { keyOf, type ObjectRef, present, type WorkloadState } from "@binnacle/contracts";
+import { skipsText } from "../causes/objects/run-holds-the-next.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { demandText } from "../graph/node-filters.ts";
 import { hasLabels } from "../graph/node-fit.ts";
@@ -97,10 +98,16 @@ function rowOf(
   const look = { cluster, now };
   const unready = unreadyRow(look, workload);
   if (unready !== undefined) return { ...unready, part: "none" };
-  if (isSettling(workload)) return { state: "fine", text: "", part: "none" };
+  if (isSettling(workload)) return runRow(look, workload);
   if (ready >= desired) return wholeRow(look, workload);
   if (isOnItsWay(look, workload)) return { state: "fine", text: startText(workload), part: "none" };
   return { state: impactOn(workload), text: readyText(workload), part: "none" };
+}
+
+/** A run that keeps others from starting may hang, and may be as long as ever. */
+function runRow(look: { cluster: Cluster; now: number }, { ref }: Workload): Row {
+  const text = skipsText(look, ref);
+  return { state: text === undefined ? "fine" : "unknown", text: text ?? "", part: "none" };
 }
 
 /** All that it wants is Ready; of what is not, beside it and for longer than it may take, nothing tells why. */

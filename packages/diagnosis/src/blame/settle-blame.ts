@@ -1,6 +1,7 @@
 import { keyOf, type ObjectRef, type Victim } from "@binnacle/contracts";
+import type { PodView } from "../graph/pod-view.ts";
 import type { ServiceView } from "../graph/services.ts";
-import { impactOn } from "../graph/workload.ts";
+import { isDown } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Draft } from "../kit/draft.ts";
 import { resting } from "./resting.ts";
@@ -112,16 +113,20 @@ function eachOnce(victims: readonly Victim[]): Victim[] {
   ].toReversed();
 }
 
+/** It is called Ready, and falls again and again. */
+function isReadyBetween({ isSaidReady, isReady }: PodView): boolean {
+  return isSaidReady && !isReady;
+}
+
 /** The Services that lead nowhere because of a finding. A workload with pods that still serve is not dead. */
 function deadServices({ cluster }: Inquiry, draft: Draft): ServiceView[] {
-  if (draft.impact === "degraded") return [];
+  if (draft.impact === "degraded" && !draft.pods.some(isReadyBetween)) return [];
   const service = cluster.services.get(keyOf(draft.culprit));
   if (service !== undefined) return [service];
   const keys = [keyOf(draft.owner), ...draft.victims.map((victim) => keyOf(victim.ref))];
   return keys.flatMap((key) => {
     const workload = cluster.workloads.get(key);
-    const isDead =
-      workload !== undefined && (workload.desired === 0 || impactOn(workload) === "broken");
+    const isDead = workload !== undefined && (workload.desired === 0 || isDown(workload));
     if (!isDead) return [];
     return cluster.servicesOf(workload).filter(({ pods }) => !pods.some((pod) => pod.isReady));
   });

@@ -3,12 +3,14 @@ import type { Cluster } from "./cluster.ts";
 import { lastSeen } from "./events.ts";
 import { refOf } from "./object-key.ts";
 import { conditionOf, type PodView, startOf } from "./pod-view.ts";
-import { desiredCount, isRun, livePods, readyCount, type Workload } from "./workload.ts";
+import { desiredCount, isRun, livePods, servingCount, type Workload } from "./workload.ts";
 
 /** Time that pods may take to be Ready: what a Deployment gives a rollout unless it says otherwise. */
 export const DEADLINE_MS = 600_000;
 /** A program comes up within it. */
 const YOUTH_MS = 2 * 60_000;
+/** A load balancer finds a new target healthy within it. */
+export const GATE_MS = 2 * 60_000;
 /** Time that a controller may take to make a pod after it began to. */
 const CREATION_MS = 3 * 60_000;
 
@@ -52,7 +54,7 @@ export function awaitsNode({ cluster, now }: Look, { ref, object }: PodView): bo
 /** All that its controller asks for is Ready: a Deployment says so itself, others may lack one pod while they replace it. */
 export function isServed(workload: Workload): boolean {
   const { ref, conditions } = workload;
-  const ready = readyCount(workload);
+  const ready = servingCount(workload);
   const mayLack = ref.kind === "Deployment" ? 0 : 1;
   const isSaid = conditions.some(({ type, status }) => type === "Available" && status === "True");
   return ready > 0 && (isSaid || ready >= desiredCount(workload) - mayLack);
@@ -70,8 +72,16 @@ function graceMs({ containers }: PodView): number {
   );
 }
 
+/** Since when its containers are ready and only its readiness gates are missing, which somebody outside opens. */
+export function gatedSince({ object }: PodView): string | undefined {
+  const isGated = conditionOf(object, "Ready")?.reason === "ReadinessGatesNotReady";
+  return isGated ? conditionOf(object, "ContainersReady")?.lastTransitionTime : undefined;
+}
+
 /** It is not Ready, and may still become so. */
 function isStarting(now: number, workload: Workload, pod: PodView): boolean {
+  const gated = gatedSince(pod);
+  if (gated !== undefined) return now - Date.parse(gated) <= GATE_MS;
   return now - Date.parse(startOf([pod]) ?? "") <= patienceMs(workload, pod);
 }
 

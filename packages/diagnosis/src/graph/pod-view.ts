@@ -35,6 +35,8 @@ export interface PodView {
   readonly containers: readonly ContainerView[];
   /** It serves: Ready, and not just between two ends. Without a readiness probe whatever runs is Ready. */
   readonly isReady: boolean;
+  /** Its Ready condition holds at this moment: what is counted, and told as such. */
+  readonly isSaidReady: boolean;
   /** It ended, or it is being deleted: nothing is expected of it. */
   readonly isOver: boolean;
 }
@@ -57,6 +59,7 @@ export function toPodView(
     namespace: pod.metadata.namespace ?? "",
     containers,
     isReady: isSaidReady && !containers.some(isDown),
+    isSaidReady,
     isOver: hasEnded({ object: pod }) || pod.metadata.deletionTimestamp !== undefined,
   };
 }

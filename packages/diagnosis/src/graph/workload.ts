@@ -56,8 +56,14 @@ export function livePods(workload: Workload): PodView[] {
   return workload.pods.filter((pod) => !pod.isOver);
 }
 
+/** As the API says at this moment. */
 export function readyCount(workload: Workload): number {
-  return workload.pods.filter((pod) => pod.isReady && !pod.isOver).length;
+  return livePods(workload).filter((pod) => pod.isSaidReady).length;
+}
+
+/** Pods that serve: Ready, and not just between two ends. */
+export function servingCount(workload: Workload): number {
+  return livePods(workload).filter((pod) => pod.isReady).length;
 }
 
 /** Pods that should work now: the wish of the owner, or what exists where it has none. */
@@ -118,6 +124,12 @@ export function isRun(workload: Workload): boolean {
 export function impactOn(workload: Workload): "broken" | "degraded" {
   const isWanted = desiredCount(workload) > 0 || isRun(workload);
   return readyCount(workload) === 0 && isWanted ? "broken" : "degraded";
+}
+
+/** Nothing of it serves, though something should: a pod that is Ready between two ends leaves its callers alone. */
+export function isDown(workload: Workload): boolean {
+  const isWanted = desiredCount(workload) > 0 || isRun(workload);
+  return servingCount(workload) === 0 && isWanted;
 }
 
 /** The revisions of a Deployment, newest first. */

@@ -226,6 +226,80 @@ test("what is older than the window is not told", () => {
   expect(textsOf(old)).toEqual([]);
 });
 
+/** As `kubectl apply` leaves it: one entry holds all that the file says. */
+function applied(fields: object, minutes: number, more: object = {}): object {
+  const copy = { ".": {}, "f:kubectl.kubernetes.io/last-applied-configuration": {} };
+  const fieldsV1 = { "f:metadata": { "f:annotations": copy, ...more }, ...fields };
+  return {
+    managedFields: [{ manager: "kubectl-client-side-apply", time: ago(minutes), fieldsV1 }],
+  };
+}
+
+const wholeService = { "f:spec": { "f:ports": {}, "f:selector": {}, "f:type": {} } };
+const whole = "other written as a whole: which of its fields changed is not kept";
+
+test.for([
+  ["Service", wholeService, {}, `${whole} kubectl-client-side-apply`],
+  [
+    "Service",
+    { "f:spec": { "f:selector": {} } },
+    {},
+    "selector selector set to app=pay kubectl-client-side-apply",
+  ],
+  [
+    "Service",
+    { "f:spec": { "f:selector": {} } },
+    { "f:labels": {} },
+    `${whole} kubectl-client-side-apply`,
+  ],
+  ["ConfigMap", { "f:data": {} }, {}, "config data changed kubectl-client-side-apply"],
+] as const)(
+  "of a %s one entry that holds %j tells no more than that something of it changed",
+  ([kind, fields, more, told]) => {
+    const map = {
+      kind: "ConfigMap",
+      metadata: { name: "pay", namespace: "web", uid: "map" },
+      data: {},
+    };
+    const objects = [...app("pay"), map].map((object) =>
+      object.kind === kind
+        ? {
+            ...object,
+            metadata: {
+              ...object.metadata,
+              creationTimestamp: ago(5000),
+              ...applied(fields, 7, more),
+            },
+          }
+        : object,
+    );
+    expect(textsOf(objects).filter((text) => text.includes(kind))).toEqual([
+      `03:07 ${kind}/pay ${told}`,
+    ]);
+  },
+);
+
+test("who saw a Service before tells what its write changed, and nothing else of it", () => {
+  const objects = app("pay").map((object) => ({
+    ...object,
+    metadata: { ...object.metadata, creationTimestamp: ago(5000), ...applied(wholeService, 7) },
+  }));
+  const seen: SeenChange = {
+    subject: { kind: "Service", namespace: "web", name: "pay" },
+    kind: "selector",
+    text: "selector app=pay → app=payy",
+    at: ago(7),
+    pointer: "/spec/selector",
+  };
+  const { items } = changesIn(
+    createCluster({ ...stateOf(objects), seen: [seen] }, now),
+    { window },
+    ledgerContext,
+  );
+  const ofService = items.filter(({ subject }) => subject.kind === "Service");
+  expect(ofService.map(({ text }) => text)).toEqual(["selector app=pay → app=payy"]);
+});
+
 function written(
   object: RawObject,
   kind: string,

@@ -2,6 +2,7 @@ import type { Change, ObjectRef } from "@binnacle/contracts";
 import type { Ledger } from "../facts/ledger.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { refOf } from "../graph/object-key.ts";
+import type { ServiceView } from "../graph/services.ts";
 import type { Workload } from "../graph/workload.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import type { Metadata } from "../state/shapes.ts";
@@ -38,22 +39,18 @@ export function changesOf(cluster: Cluster, ledger: Ledger, scope: Scope): Chang
   const scalers = objectsOf(cluster.state, "HorizontalPodAutoscaler").filter((scaler) =>
     scope.isInScope(refOf("HorizontalPodAutoscaler", scaler)),
   );
+  const written = workloads.filter(({ metadata }) => isWritten(metadata, scope));
   const changes = [
-    ...workloads.flatMap((workload) => [
-      ...rolloutsIn(workload, ledger, scope),
-      ...(isWritten(workload.metadata, scope)
-        ? [templateChangeOf(workload, ledger), scaleChangeOf(cluster, workload, ledger)]
-        : []),
-    ]),
-    ...services.flatMap((service) => [
-      selectorChangeOf(service, ledger),
-      portChangeOf(service, ledger),
-    ]),
+    ...workloads.flatMap((workload) => rolloutsIn(workload, ledger, scope)),
+    ...written.map((workload) => scaleChangeOf(cluster, workload, ledger)),
     ...scalers.map((scaler) => autoscaleChangeOf(cluster, scaler, ledger)),
+  ].filter((change) => change !== undefined);
+  const writes = [
+    ...written.map((workload) => templateChangeOf(workload, ledger)),
+    ...services.flatMap((service) => servicesChanges(service, ledger)),
     ...maps.map((map) => configChangeOf(map, ledger)),
     ...ruledIn(cluster, scope).map(([kind, object]) => rulesChangeOf(kind, object, ledger)),
-  ];
-  const own = changes.filter((change) => change !== undefined);
+  ].filter((change) => change !== undefined);
   const syncs = syncsOf(cluster.state, ledger, {
     isInScope: scope.isInScope,
     isWithin: (time) => isWithin(scope, time),
@@ -61,11 +58,17 @@ export function changesOf(cluster: Cluster, ledger: Ledger, scope: Scope): Chang
   const going = deletionsOf(cluster.state, ledger).filter(({ subject }) =>
     scope.isInScope(subject),
   );
-  const told = [...withScales(own, workloads, { cluster, ledger }), ...syncs];
+  const told = [...withScales([...changes, ...writes], workloads, { cluster, ledger }), ...syncs];
   const seen = (cluster.state.seen ?? []).filter(({ subject }) => scope.isInScope(subject));
-  return [...withSeen(told, seen, ledger), ...going]
+  return [...withSeen(told, seen, { ledger, writes: new Set(writes) }), ...going]
     .filter(({ at, subject, kind }) => isWithin(scope, at) && !isPublished(subject, kind))
     .toSorted((left, right) => Date.parse(right.at) - Date.parse(left.at));
+}
+
+/** Both may be told by one write of the whole. */
+function servicesChanges(service: ServiceView, ledger: Ledger): (Change | undefined)[] {
+  const changes = [selectorChangeOf(service, ledger), portChangeOf(service, ledger)];
+  return [...new Map(changes.map((change) => [change?.evidence.join(), change])).values()];
 }
 
 /** NetworkPolicies and the like that somebody wrote in the window. */

@@ -24,7 +24,7 @@ export function lastScaleOf(
   const seen = (cluster.state.seen ?? []).filter(
     ({ kind, subject }) => kind === "scale" && keyOf(subject) === workload.key,
   );
-  return withSeen(told, seen, ledger).toSorted(
+  return withSeen(told, seen, { ledger }).toSorted(
     (left, right) => Date.parse(right.at) - Date.parse(left.at),
   )[0];
 }

@@ -7,6 +7,12 @@ import { getWrites, isTogether } from "./writes-of.ts";
 /** The same change is told by the object itself a moment earlier or later: times of the API have no fractions, controllers follow. */
 const SAME_MS = 15_000;
 
+interface Look {
+  readonly ledger: Ledger;
+  /** Those of what is told that rest on the time of a write alone. */
+  readonly writes?: ReadonlySet<Change>;
+}
+
 /**
  * What was seen to happen beside what the objects tell of themselves, each change once. A rollout is told best by its ReplicaSets,
  * which know its number; everything else by who saw what it was before.
@@ -14,14 +20,17 @@ const SAME_MS = 15_000;
 export function withSeen(
   told: readonly Change[],
   seen: readonly SeenChange[],
-  ledger: Ledger,
+  { ledger, writes = new Set() }: Look,
 ): Change[] {
   const rollouts = told.filter(isNumbered);
   const own = seen
     .filter((change) => !rollouts.some((other) => isSame(other, change)))
     .map((change) => toChange(change, ledger));
+  // Who saw an object before and after knows all that a write of it changed.
+  const isKnownBy = (other: Change, change: Change) =>
+    writes.has(change) ? isSameTime(other, change) : isSame(other, change);
   const others = told.filter(
-    (change) => isNumbered(change) || !own.some((other) => isSame(other, change)),
+    (change) => isNumbered(change) || !own.some((other) => isKnownBy(other, change)),
   );
   return [...others.map((change) => withWriter(change, seen, ledger)), ...own];
 }
@@ -56,8 +65,11 @@ interface Happening {
 }
 
 function isSame(left: Happening, right: Happening): boolean {
+  return left.kind === right.kind && isSameTime(left, right);
+}
+
+function isSameTime(left: Happening, right: Happening): boolean {
   return (
-    left.kind === right.kind &&
     keyOf(left.subject) === keyOf(right.subject) &&
     Math.abs(Date.parse(left.at) - Date.parse(right.at)) <= SAME_MS
   );

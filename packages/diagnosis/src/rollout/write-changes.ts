@@ -104,19 +104,25 @@ function serviceChange({ ref, object }: ServiceView, ledger: Ledger, told: Told)
   return change?.kind === "created" ? undefined : change;
 }
 
+/** A whole object was written: that something of it changed is all that its entry proves. */
+function unknownOf(kind: Change["kind"]): Pick<Change, "kind" | "text"> {
+  const text = "written as a whole: which of its fields changed is not kept";
+  return { kind: kind === "config" ? kind : "other", text };
+}
+
 /** The last write of a path, as the object's managedFields tell it; its creation where nothing was written since. */
 function writeOf(subject: ObjectRef, metadata: Metadata | undefined, ledger: Ledger) {
   return ([path, kind, text]: Told): Change | undefined => {
     const [write] = writesOf(metadata?.managedFields ?? [], path);
     if (write === undefined) return undefined;
-    const { time: at, manager: by } = write;
+    const { time: at, manager: by, isSole } = write;
     const age = Date.parse(at) - Date.parse(metadata?.creationTimestamp ?? "");
-    const told =
-      age < CREATION_MS ? ({ kind: "created", text: "created" } as const) : { kind, text };
+    const known = isSole ? { kind, text } : unknownOf(kind);
+    const told = age < CREATION_MS ? ({ kind: "created", text: "created" } as const) : known;
     const evidence = ledger.cite({
       subject,
       pointer: "/metadata/managedFields",
-      value: [path, by, at],
+      value: isSole ? [path, by, at] : [by, at],
       values: { by, at: { at } },
       text: `${written(subject)}: ${told.text}, by ${by}`,
       kubectl: getWrites(subject),

@@ -7,13 +7,17 @@ export interface Write {
   readonly manager: string;
   /** RFC 3339. */
   readonly time: string;
+  /** It holds the path alone. The time of an entry is that of any of its fields: of more than one nothing tells which changed. */
+  readonly isSole: boolean;
 }
 
 /** Writes that touched the path (`spec`, `template`), newest first. */
 export function writesOf(fields: readonly ManagedFields[], path: readonly string[]): Write[] {
   return fields
     .flatMap(({ manager, time, fieldsV1 }) =>
-      time !== undefined && holds(fieldsV1, path) ? [{ manager, time }] : [],
+      time !== undefined && holds(fieldsV1, path)
+        ? [{ manager, time, isSole: isAlone(fieldsV1, path) }]
+        : [],
     )
     .toSorted((left, right) => right.time.localeCompare(left.time));
 }
@@ -94,6 +98,14 @@ function holds(tree: unknown, path: readonly string[]): boolean {
     node = Object.getOwnPropertyDescriptor(node, `f:${part}`)?.value;
   }
   return node !== undefined;
+}
+
+/** Nothing stands beside the path. */
+function isAlone(tree: unknown, [part, ...rest]: readonly string[]): boolean {
+  if (part === undefined || typeof tree !== "object" || tree === null) return true;
+  return Object.entries(tree).every(([key, value]) =>
+    key === `f:${part}` ? isAlone(value, rest) : key === ".",
+  );
 }
 
 /** What shows who wrote an object. */

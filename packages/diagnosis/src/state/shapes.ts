@@ -54,8 +54,19 @@ export type OwnerReference = z.infer<typeof OwnerReference>;
 const Fields = z
   .record(z.string(), z.unknown())
   .transform((tree) =>
-    Object.fromEntries(Object.entries(tree).map(([key, fields]) => [key, keysOf(fields)])),
+    Object.fromEntries(
+      Object.entries(tree).flatMap(([key, fields]) =>
+        key === "f:metadata" && isCopy(fields) ? [] : [[key, keysOf(fields)]],
+      ),
+    ),
   );
+
+/** Nothing but the annotation in which kubectl keeps a copy of what was applied: it says nothing of its own. */
+function isCopy(fields: unknown): boolean {
+  const annotations = z.strictObject({ "f:annotations": z.looseObject({}) }).safeParse(fields).data;
+  const keys = Object.keys(annotations?.["f:annotations"] ?? {}).filter((key) => key !== ".");
+  return keys.length === 1 && keys[0] === "f:kubectl.kubernetes.io/last-applied-configuration";
+}
 
 function keysOf(fields: unknown): Readonly<Record<string, Readonly<Record<string, never>>>> {
   if (typeof fields !== "object" || fields === null) return {};

@@ -1,7 +1,7 @@
 import { type Claim, present } from "@binnacle/contracts";
 import { getLogs } from "../../facts/kubectl.ts";
 import type { ShellWords } from "../../facts/shell-words.ts";
-import { earliest } from "../../facts/times.ts";
+import { earliest, latest } from "../../facts/times.ts";
 import { refOf } from "../../graph/object-key.ts";
 import {
   type ContainerView,
@@ -60,7 +60,7 @@ interface Form<Hit> extends Cause {
   readonly begunBy: readonly Aspect[] | "any";
   readonly sees: PodForm<Hit>["sees"];
   readonly doubts?: NonNullable<PodForm<Hit>["doubts"]>;
-  readonly tells: (crash: Crash<Hit>) => Omit<Story, "does"> & Partial<Pick<Story, "does">>;
+  readonly tells: (crash: Crash<Hit>) => Told;
 }
 
 /** A cause of a container that ends: symptom, time and place are those of the crash. */
@@ -70,13 +70,9 @@ export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> 
     tells(seen) {
       const crash = toCrash(seen);
       const { end, word, spot } = crash;
-      const does = verbOf(spot);
       const told = tells(crash);
       const again = newestAgain(seen.cluster.state, seen.workload);
-      const policy = told.state === "resolved" ? undefined : policyOf(seen);
       return {
-        does,
-        text: `${does}${crash.often}`,
         since: earliest(seen.spots.map((fall) => crashSince(seen, fall))),
         symptom: {
           ...present({
@@ -87,10 +83,7 @@ export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> 
         },
         nextCheck: { text: "read what it wrote last", kubectl: readLog(spot) },
         ...told,
-        ...(policy && {
-          does: `${told.does ?? does}${policy.does}`,
-          context: [...(told.context ?? []), policy.claim],
-        }),
+        ...asItIs(crash, told),
         fix: [...(told.fix ?? []), ...again.fix],
         later: [...(told.later ?? []), ...again.later],
       };
@@ -98,17 +91,39 @@ export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> 
   });
 }
 
+type Told = Omit<Story, "does"> & Partial<Pick<Story, "does">>;
+
+/** What it does, and how it stands with that at this moment. */
+function asItIs(crash: Crash<unknown>, told: Told): Pick<Story, "does" | "text" | "context"> {
+  const isOver = told.state === "resolved";
+  const back = isOver ? [] : readyAgain(crash);
+  const policy = isOver ? [] : policyOf(crash);
+  const does = told.does ?? (back.length > 0 ? pastOf : verbOf)(crash.spot);
+  const text = told.text ?? `${does}${crash.often}`;
+  return {
+    does: [does, ...[...back, ...policy].map((it) => it.does)].join(""),
+    text: [text, ...back.map((it) => it.text)].join(""),
+    context: [
+      ...back.map(({ claim }) => claim),
+      ...(told.context ?? []),
+      ...policy.map(({ claim }) => claim),
+    ],
+  };
+}
+
 /** Why the run was given up before all its tries: a rule of its podFailurePolicy matched. */
-function policyOf(seen: Seen<Fall, unknown>): { does: string; claim: Claim } | undefined {
+function policyOf(seen: Seen<Fall, unknown>): { does: string; claim: Claim }[] {
   const failure = newestFailure(seen.workload);
-  if (failure?.condition.reason !== "PodFailurePolicy") return undefined;
+  if (failure?.condition.reason !== "PodFailurePolicy") return [];
   const { job, condition } = failure;
   const [code = ""] = gapsIn("failed with exit code … matching", condition.message ?? "") ?? [];
   const { conditions } = job.status;
-  return {
-    does: `: its podFailurePolicy gives up${/^\d{1,3}$/.test(code) ? ` at exit code ${code}` : ""}`,
-    claim: saysCondition(seen, refOf("Job", job), { conditions, condition }),
-  };
+  return [
+    {
+      does: `: its podFailurePolicy gives up${/^\d{1,3}$/.test(code) ? ` at exit code ${code}` : ""}`,
+      claim: saysCondition(seen, refOf("Job", job), { conditions, condition }),
+    },
+  ];
 }
 
 function toCrash<Hit>(seen: Seen<Fall, Hit>): Crash<Hit> {
@@ -182,6 +197,40 @@ function verbOf({ end }: Fall): string {
   if (end.exitCode === 0) return "ends again and again";
   if (end.exitCode === undefined) return "keeps crashing";
   return (runMs(end) ?? 0) < START_MS ? "crashes on start" : "keeps crashing";
+}
+
+/** All of them are Ready at this moment, and their runs are too young to prove that they stay so. */
+function readyAgain({ spots, spot, now, cite, say }: Seen<Fall, unknown>) {
+  if (!spots.every(isUp)) return [];
+  const { pod, container, end } = spot;
+  const ended = latest(spots.map((fall) => fall.end.finishedAt));
+  const facts = [cite.container(pod, container), cite.condition(pod, "Ready")];
+  const last = end.finishedAt === undefined ? "" : "It ended last {finishedAt}. ";
+  return [
+    {
+      does: ", is Ready now and may fall again",
+      text: `${ended === undefined ? "" : `, last ${agoText(now, ended)}`}; Ready now, may fall again`,
+      claim: say(
+        `${last}It is Ready now; its run is too young to tell that it stays so.`,
+        ...facts,
+      ),
+    },
+  ];
+}
+
+function isUp({ pod, container }: Fall): boolean {
+  return pod.isSaidReady && container.status?.state?.running !== undefined;
+}
+
+/** `12 s ago`, `3 min ago`. */
+function agoText(now: number, time: string): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(time)) / 1000));
+  return seconds > 120 ? `${Math.round(seconds / 60)} min ago` : `${seconds} s ago`;
+}
+
+function pastOf({ end }: Fall): string {
+  if (end.exitCode === 0) return "ended again and again";
+  return (runMs(end) ?? START_MS) < START_MS ? "crashed on start" : "crashed";
 }
 
 function readLog({ pod, container }: Fall): ShellWords {

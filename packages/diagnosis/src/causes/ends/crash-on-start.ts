@@ -27,12 +27,15 @@ export const crashOnStart = crashCause({
 
   tells(crash) {
     const { name, container, status, exits, word, rollout, say } = crash;
+    const isKill = isKilled(crash);
     return {
       ...sureness(crash),
       ...grantPermission(crash.pod, crash.log),
-      why: word?.message,
+      ...(isKill && { does: "is killed from outside" }),
+      why: isKill ? "SIGKILL; who sent it is not told" : word?.message,
       facts: [
         say(`Container ${container.name} of ${name} ${exits}${crash.again}.`, status),
+        ...(isKill ? [say(KILL, status)] : []),
         ...heldBackClaim(crash),
         ...crash.wrote,
         ...expiredClaim(crash),
@@ -45,6 +48,16 @@ export const crashOnStart = crashCause({
     };
   },
 });
+
+const SIGKILL = 128 + 9;
+const KILL =
+  "Exit code {exitCode} is that of SIGKILL, with which no program ends by its own error: the kernel sends it where a child or the node runs out of memory, the kubelet where a probe fails or the grace is over, or somebody by hand.";
+
+/** By a signal that no program survives; that a shell says so is no error of the program. */
+function isKilled({ end, word }: Pick<Crash<true>, "end" | "word">): boolean {
+  const isOwnError = word?.isError === true && !word.message.split(" ").includes("Killed");
+  return end.exitCode === SIGKILL && end.reason !== "OOMKilled" && !isOwnError;
+}
 
 /** It fell again and again, and runs since, for longer than that went on. */
 export const crashedBefore = crashCause({
@@ -85,10 +98,12 @@ function heldBackClaim({ pod, container, end, cluster, now, cite, say }: Crash<t
   return event === undefined ? [] : [say("{message}, last {lastSeen}", cite.event(event))];
 }
 
-function sureness({ workload, rollout, word }: Crash<true>) {
+function sureness(crash: Crash<true>) {
+  const { workload, rollout, word } = crash;
   const survives = workload.pods.some((pod) => pod.isReady && !isOfNewestRollout(workload, pod));
   if (rollout !== undefined && survives) {
     return { level: "high" as const };
   }
-  return { level: word?.isError === true ? ("medium" as const) : ("low" as const) };
+  const isTold = word?.isError === true && !isKilled(crash);
+  return { level: isTold ? ("medium" as const) : ("low" as const) };
 }

@@ -106,7 +106,7 @@ const rows: readonly FindingsRow[] = [
       { ...probeKill, lastTimestamp: ago(1) },
     ],
     findings: [
-      "active degraded high liveness-probe-kills Deployment/pay: pay is killed by its liveness probe",
+      "active degraded high liveness-probe-kills Deployment/pay: pay is killed by its liveness probe, is Ready now and may fall again",
     ],
   },
   {
@@ -129,6 +129,18 @@ const rows: readonly FindingsRow[] = [
     name: "an error of the program",
     objects: app("pay", { status: crashing() }),
     lines: ["loading", "panic: index out of range"],
+    findings: ["active broken medium crash-on-start Deployment/pay: pay crashes on start"],
+  },
+  {
+    name: "a kill that neither its limit nor a probe tells, and that its shell reports",
+    objects: app("pay", { status: crashing({ exitCode: 137 }) }),
+    lines: ["worker 3 forked", "Killed"],
+    findings: ["active broken low crash-on-start Deployment/pay: pay is killed from outside"],
+  },
+  {
+    name: "an error of its own before it is killed",
+    objects: app("pay", { status: crashing({ exitCode: 137 }) }),
+    lines: ["panic: index out of range", "bye"],
     findings: ["active broken medium crash-on-start Deployment/pay: pay crashes on start"],
   },
   {
@@ -157,17 +169,23 @@ const rows: readonly FindingsRow[] = [
   {
     name: "restarts all the time, though it is Ready at this moment",
     objects: app("pay", { status: running({ terminated: ended() }, 9) }),
-    findings: ["active degraded low crash-on-start Deployment/pay: pay crashes on start"],
+    findings: [
+      "active degraded low crash-on-start Deployment/pay: pay crashed on start, is Ready now and may fall again",
+    ],
   },
   {
     name: "restarts all the time, and is Ready for a moment, as all that runs without a readiness probe",
     objects: app("pay", { status: betweenEnds({}), replicas: 3 }),
-    findings: ["active broken low crash-on-start Deployment/pay: pay crashes on start"],
+    findings: [
+      "active degraded low crash-on-start Deployment/pay: pay crashed on start, is Ready now and may fall again",
+    ],
   },
   {
     name: "ends well again and again, and runs for a moment",
     objects: app("pay", { status: betweenEnds({ exitCode: 0, reason: "Completed" }) }),
-    findings: ["active broken low crash-on-start Deployment/pay: pay ends again and again"],
+    findings: [
+      "active degraded low crash-on-start Deployment/pay: pay ended again and again, is Ready now and may fall again",
+    ],
   },
   {
     name: "its rollout, which old pods prove that still serve",
@@ -386,10 +404,17 @@ test.for([
   },
 );
 
-test("pods that run for a moment between two ends count as pods that do not serve", () => {
+test("pods that are Ready for a moment between two ends are counted as the API tells them, and are not well", () => {
   const { workloads, pods } = look(app("pay", { status: betweenEnds({}), replicas: 3 }));
-  expect(workloads.map(({ ready, desired }) => [ready, desired])).toEqual([[0, 3]]);
-  expect(pods).toEqual({ ready: 0, total: 3 });
+  expect(workloads).toMatchObject([
+    {
+      ready: 3,
+      desired: 3,
+      state: "degraded",
+      text: "crashed on start, 9 restarts each, last 120 s ago; Ready now, may fall again",
+    },
+  ]);
+  expect(pods).toEqual({ ready: 3, total: 3 });
 });
 
 test.for([

@@ -269,7 +269,7 @@ test("a container that fell before and is Ready now does not lead over a node th
   const objects = [node("node-1"), node("node-2", unknown), ...app("pay", { status, container })];
   expect(look(objects).findings.map(inShort)).toEqual([
     "active degraded medium node-not-ready Node/node-2: node node-2 is not ready",
-    "active degraded high oom-killed Deployment/pay: pay runs out of memory",
+    "active degraded high oom-killed Deployment/pay: pay runs out of memory, is Ready now and may fall again",
   ]);
 });
 

@@ -5,7 +5,7 @@ import type { Cluster } from "../../graph/cluster.ts";
 import { unreadyIndex } from "../../graph/node-readiness.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
-import { impactOn, livePods, type Workload } from "../../graph/workload.ts";
+import { isDown, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
@@ -114,7 +114,7 @@ function readyClaim(seen: SeenObject<NodeView, unknown>, when: string) {
 /** No pod of its workload is Ready, and none fails elsewhere: that it is down is the work of the node alone. */
 function tookAll(pod: PodView, { workloadOf }: Cluster): boolean {
   const workload = workloadOf(pod);
-  if (workload === undefined || impactOn(workload) !== "broken") return false;
+  if (workload === undefined || !isDown(workload)) return false;
   const node = pod.object.spec.nodeName;
   return livePods(workload).every(({ object: { spec } }) =>
     [undefined, node].includes(spec.nodeName),

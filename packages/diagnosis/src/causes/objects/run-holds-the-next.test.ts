@@ -77,6 +77,31 @@ test.for(rows)("a run that goes on $name", ({ objects, isAsked, found }) => {
   expect(findings.map(inShort)).toEqual(found);
 });
 
+test.for([
+  [
+    "two were due meanwhile",
+    cronJob({ schedule: "*/2 * * * *" }),
+    [run(2, 7)],
+    "unknown",
+    "starts no other run: nightly-2 runs for 7 min (concurrencyPolicy Forbid)",
+  ],
+  [
+    "one before took as long",
+    cronJob({ schedule: "*/2 * * * *" }),
+    [done(100, 60 + 100), run(2, 7)],
+    "fine",
+    "",
+  ],
+  ["no other was due", cronJob({ schedule: "0 0 1 1 *" }), [run(2, 7)], "fine", ""],
+] as const)(
+  "of a run that is not long yet its CronJob says when it skips others: %s",
+  ([, cron, runs, state, text]) => {
+    const { findings, workloads } = look([cron, ...runs, pod()]);
+    expect(findings).toEqual([]);
+    expect(workloads).toMatchObject([{ ref: { kind: "CronJob" }, state, text }]);
+  },
+);
+
 test("it says since when, what is usual, what of it runs, and what ends it", () => {
   const objects = [cronJob(), done(1, 65), run(2, 30), alreadyActive(), pod()];
   expect(toldOf(objects)).toEqual([

@@ -63,10 +63,7 @@ export const runHoldsTheNext = objectCause<Scheduled, Held>({
     })),
 
   sees({ ref, object }, inquiry) {
-    const { spec, metadata } = object;
-    const isMeant = spec.suspend === true || metadata.deletionTimestamp !== undefined;
-    const run =
-      spec.concurrencyPolicy === "Forbid" && !isMeant ? runOf(ref, object, inquiry) : undefined;
+    const run = holdingRun(ref, object, inquiry);
     if (run === undefined) return undefined;
     const event = inquiry.cluster
       .eventsOf(ref)
@@ -119,8 +116,36 @@ export const runHoldsTheNext = objectCause<Scheduled, Held>({
 type Seen = SeenObject<Scheduled, Held>;
 type Run = Omit<Held, "event" | "level">;
 
+/** The run beside which no other may start. */
+function holdingRun(ref: ObjectRef, object: CronJob, look: Pick<Inquiry, "cluster">) {
+  const { spec, metadata } = object;
+  const isMeant = spec.suspend === true || metadata.deletionTimestamp !== undefined;
+  return spec.concurrencyPolicy === "Forbid" && !isMeant ? runOf(ref, object, look) : undefined;
+}
+
+/**
+ * Of a CronJob whose run goes on while others were due and did not start, and of which nothing tells how long is usual:
+ * `starts no other run: nightly-2 runs for 7 min (concurrencyPolicy Forbid)`.
+ */
+export function skipsText(look: Pick<Inquiry, "cluster" | "now">, ref: ObjectRef) {
+  const object = objectsOf(look.cluster.state, "CronJob").find(
+    (it) => keyOf(refOf("CronJob", it)) === keyOf(ref),
+  );
+  if (object === undefined) return undefined;
+  const run = holdingRun(ref, object, look);
+  if (run === undefined || run.usualMs !== undefined) return undefined;
+  const [, second] = dueAfter(object, Date.parse(run.since));
+  if (second === undefined || second.getTime() >= look.now) return undefined;
+  const minutes = Math.floor((look.now - Date.parse(run.since)) / 60_000);
+  return `starts no other run: ${run.run.name} runs for ${minutes} min (concurrencyPolicy Forbid)`;
+}
+
 /** The run that goes on, as its controller and the Jobs tell it. */
-function runOf(ref: ObjectRef, { status }: CronJob, { cluster }: Inquiry): Run | undefined {
+function runOf(
+  ref: ObjectRef,
+  { status }: CronJob,
+  { cluster }: Pick<Inquiry, "cluster">,
+): Run | undefined {
   const workload = cluster.workloads.get(keyOf(ref));
   const jobs = workload?.runs ?? [];
   const names = new Set(status.active.map(({ name }) => name));

@@ -1,4 +1,4 @@
-import { type Change, present } from "@binnacle/contracts";
+import { type Change, type Claim, present } from "@binnacle/contracts";
 import { jsonWord, type ShellWords, shellWords } from "../../facts/shell-words.ts";
 import { written } from "../../graph/object-key.ts";
 import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/services.ts";
@@ -66,17 +66,13 @@ export const serviceSelectorMismatch = objectCause<ServiceView, Dead>({
       values: present({ ...spec.selector }),
       text: `service ${name} selects ${wish}; no pod in ${service.namespace} has these labels`,
     });
-    const by = change?.by === undefined ? "" : `, by ${change.by}`;
     return {
       level: levelOf(seen),
       does: `has lost its pods${gone === undefined ? "" : `: ${shortened(written(gone.ref), 60)} is gone`}`,
       text: "selects no pods",
       why: `selector ${wish}`,
       since: sinceOf(seen),
-      opening:
-        change === undefined
-          ? []
-          : [say(`The selector of service/${name} changed${by}.`, ...change.evidence)],
+      opening: openingOf(seen),
       facts: [
         say(`Service ${name} selects ${wish}, and no pod has these labels.`, selector),
         ...noEndpoints(seen),
@@ -91,6 +87,17 @@ export const serviceSelectorMismatch = objectCause<ServiceView, Dead>({
     };
   },
 });
+
+/** A write of the whole object may have changed something else. */
+function openingOf({ name, hit: { change }, say }: DeadService): Claim[] {
+  if (change === undefined) return [];
+  const by = change.by === undefined ? "" : `, by ${change.by}`;
+  const what =
+    change.kind === "selector"
+      ? `The selector of service/${name} changed${by}.`
+      : `service/${name} was written${by}: its selector, or other fields of it.`;
+  return [say(what, ...change.evidence)];
+}
 
 /** Nobody keeps when its pods went: its callers tell, or that it is new. */
 function sinceOf(seen: DeadService): string | undefined {

@@ -87,7 +87,7 @@ export const targetPortMismatch = objectCause<ServiceView, Refusing>({
         ...(refused.length === 0 ? [] : [say(`Callers of ${name} are refused.`, ...refused)]),
       ],
       context:
-        change === undefined ? [] : [say(`Its ports were changed by ${by}.`, ...change.evidence)],
+        change === undefined ? [] : [say(`Its ports were written by ${by}.`, ...change.evidence)],
       disproof: `a connection to port ${target} of pod ${pod.ref.name}`,
       change,
       ...remedy(ref, service.object.metadata, hit),

@@ -8,12 +8,14 @@ import { objectsOf } from "../../state/cluster-state.ts";
 import { kindsToRead } from "../../state/kinds.table.ts";
 import type { Condition } from "../../state/shapes.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
-import { whoRemoves } from "./who-removes.ts";
+import { isOfOthers, whoRemoves } from "./who-removes.ts";
 
 /** Time that an object may take to be gone. */
 const PATIENCE_MS = 10 * 60_000;
 /** Of a pod that is needed, beyond its grace, which its deletionTimestamp contains: volumes are taken away. */
 const POD_MS = 2 * 60_000;
+/** Of a pod whose grace is over and that a finalizer holds: its containers have ended, and somebody does not let it go. */
+const HELD_MS = 10_000;
 /** Time that a namespace may take; of one that was asked about it is told at once. */
 const NAMESPACE_MS = 2 * 60_000;
 
@@ -39,7 +41,7 @@ interface Going {
 function stuck(inquiry: Inquiry, kind: string, object: Going): Trouble[] {
   const { deletionTimestamp: since } = object.metadata;
   const ref = refOf(kind, object);
-  if (since === undefined || !isOlder(inquiry, since, patienceFor(inquiry, ref))) return [];
+  if (since === undefined || !isOlder(inquiry, since, patienceFor(inquiry, ref, object))) return [];
   const { facts, ...remover } = whoRemoves(inquiry, ref, heldBy(inquiry, ref, object));
   return [
     {
@@ -66,8 +68,9 @@ function heldBy(inquiry: Inquiry, ref: ObjectRef, { metadata }: Going): readonly
   return [...new Set(messages.flatMap(remainingFinalizers))];
 }
 
-function patienceFor(inquiry: Inquiry, ref: ObjectRef): number {
+function patienceFor(inquiry: Inquiry, ref: ObjectRef, { metadata }: Going): number {
   const { kind, name } = ref;
+  if (kind === "Pod" && metadata.finalizers?.some(isOfOthers) === true) return HELD_MS;
   if (isNeeded(inquiry, ref)) return POD_MS;
   if (kind !== "Namespace") return PATIENCE_MS;
   return name === inquiry.namespace ? 0 : NAMESPACE_MS;

@@ -7,6 +7,7 @@ import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
 import { nearMiss } from "../../near-miss.ts";
+import { shortened } from "../../say.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { Ingress } from "../../state/network.ts";
 import { type Trouble, warned } from "./trouble.ts";
@@ -20,6 +21,7 @@ export function ingressTroubles(inquiry: Inquiry): Trouble[] {
 interface Lost {
   readonly backend: Backend;
   readonly fact: Claim;
+  readonly isAbsent?: true;
   readonly near?: string | undefined;
 }
 
@@ -36,6 +38,7 @@ function toNowhere(inquiry: Inquiry, ingress: Ingress): Trouble[] {
     {
       ref,
       reason: "BackendNotFound",
+      ...present({ proved: provedBy(lost) }),
       since: undefined,
       isBroken: lost.length === backends.length,
       facts: [...lost.map(({ fact }) => fact), ...warned(inquiry, [ref])],
@@ -45,6 +48,17 @@ function toNowhere(inquiry: Inquiry, ingress: Ingress): Trouble[] {
   ];
 }
 
+/** All that it leads to was read, and the Service is not among it. */
+function provedBy(lost: readonly Lost[]): Trouble["proved"] {
+  const [absent] = lost.filter(({ isAbsent }) => isAbsent);
+  return (
+    absent && {
+      does: `leads to service ${shortened(absent.backend.name, 40)}, which does not exist`,
+      because: "the Ingress names a Service that does not exist",
+    }
+  );
+}
+
 function lostIn(inquiry: Inquiry, ref: ObjectRef, backend: Backend): Lost[] {
   const { cluster } = inquiry;
   const { name, port } = backend;
@@ -52,7 +66,9 @@ function lostIn(inquiry: Inquiry, ref: ObjectRef, backend: Backend): Lost[] {
   if (service === undefined) {
     if (cluster.gapIn("Service", ref.namespace, name) !== undefined) return [];
     const near = nearService(inquiry, ref, backend);
-    return [{ backend, near, fact: saysLost(inquiry, ref, [`service ${name}`, near]) }];
+    return [
+      { backend, near, isAbsent: true, fact: saysLost(inquiry, ref, [`service ${name}`, near]) },
+    ];
   }
   if (!hasPort(service, port) && service.object.spec.type !== "ExternalName")
     return [{ backend, fact: saysLost(inquiry, ref, [`port ${port} of service ${name}`]) }];

@@ -1,6 +1,6 @@
 import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
 import { earliest } from "../../facts/times.ts";
-import { patienceMs } from "../../graph/patience.ts";
+import { GATE_MS, gatedSince, patienceMs } from "../../graph/patience.ts";
 import { type ContainerView, conditionOf, type PodView, startOf } from "../../graph/pod-view.ts";
 import { impactOn, isOfNewestRollout, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -40,7 +40,10 @@ export function podTroubles(inquiry: Inquiry): Trouble[] {
 }
 
 function hadItsTime(inquiry: Inquiry, workload: Workload, pod: PodView): boolean {
-  return isOlder(inquiry, unreadySince(pod), patienceMs(workload, pod));
+  const gated = gatedSince(pod);
+  return gated === undefined
+    ? isOlder(inquiry, unreadySince(pod), patienceMs(workload, pod))
+    : isOlder(inquiry, gated, GATE_MS);
 }
 
 /** Its node is judged, or what the kubelet missed is there now. */

@@ -23,6 +23,8 @@ export interface Trouble {
   /** The word of its controller: `FailedGetResourceMetric`. */
   readonly reason: string;
   readonly since: string | undefined;
+  /** Where what is wrong is proved, and no mere word of a controller: after its name, and why that is sure. */
+  readonly proved?: { readonly does: string; readonly because: string };
   /** Nothing does the work of the object. */
   readonly isBroken: boolean;
   /** Its own words. */

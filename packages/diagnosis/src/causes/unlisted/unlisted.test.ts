@@ -366,7 +366,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       name: "an Ingress to a Service that does not exist",
       objects: [ingress("pay", 80)],
-      told: ["broken Ingress/web: BackendNotFound"],
+      told: ["broken high Ingress/web: ingress/web leads to service pay, which does not exist"],
     },
     {
       name: "an Ingress to a port that does not exist",
@@ -496,7 +496,27 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       objects: going(4),
       told: ["broken Pod/db-0: Terminating"],
     },
-    { name: "a pod of a StatefulSet that goes", objects: going(1) },
+    {
+      name: "a pod whose grace is over and whose finalizer remains",
+      objects: going(0.5),
+      told: ["broken Pod/db-0: Terminating"],
+    },
+    {
+      name: "a pod that a finalizer holds beside those that serve",
+      objects: leaving(app("pay", { replicas: 2, pods: 3 }), "pay-r1-2", {
+        deletionTimestamp: ago(0.5),
+        finalizers: ["example.com/hold"],
+      }),
+      told: ["degraded Pod/pay-r1-2: Terminating"],
+    },
+    {
+      name: "a pod whose Job counts it a moment later",
+      objects: leaving(app("pay", { replicas: 2, pods: 3 }), "pay-r1-2", {
+        deletionTimestamp: ago(0.5),
+        finalizers: ["batch.kubernetes.io/job-tracking"],
+      }),
+    },
+    { name: "a pod that has its grace", objects: going(-0.2) },
     {
       name: "a pod that goes slowly beside those that serve",
       objects: leaving(app("pay", { replicas: 2, pods: 3 }), "pay-r1-2"),
@@ -742,10 +762,11 @@ test.for(["Pod", "Event"])("without %s objects it is not ruled out", (kind) => {
   expect(checks.find(({ cause }) => cause === "unlisted")?.kind).toBe("not_visible");
 });
 
-/** Of a finding of this cause impact, object and reason; of another its cause. */
+/** Of a finding of this cause impact, object and reason, or what is proved; of another its cause. */
 function brief(text: string): string {
   const [, impact, level, cause, rest = ""] = /^\w+ (\w+) (\w+) ([\w-]+) (.*)$/.exec(text) ?? [];
   if (cause !== "unlisted") return cause ?? text;
+  if (level === "high") return `${impact} ${level} ${rest}`;
   const [object = "", reason = ""] = rest.split(/: .* is not well: /);
   expect(level).toBe("low");
   return `${impact} ${object}: ${reason}`;
@@ -841,10 +862,14 @@ function stateful(status: object, spec: object = {}): RawObject[] {
 }
 
 /** The grace of one of its pods has ended four minutes ago. */
-function leaving(objects: readonly RawObject[], name: string): RawObject[] {
+function leaving(
+  objects: readonly RawObject[],
+  name: string,
+  metadata: object = { deletionTimestamp: ago(4) },
+): RawObject[] {
   return objects.map((object) =>
     object.metadata["name"] === name
-      ? { ...object, metadata: { ...object.metadata, deletionTimestamp: ago(4) } }
+      ? { ...object, metadata: { ...object.metadata, ...metadata } }
       : object,
   );
 }

@@ -81,11 +81,12 @@ function draftOf({ say }: Inquiry, group: readonly Trouble[]): Draft[] {
   if (first === undefined) return [];
   const { ref, owner = ref, look = ref } = first;
   const reason = shortened(first.reason, 60);
+  const { cause, title, ...told } = headOf(first, reason);
   const subject = {
     say,
     culprit: ref,
     owner,
-    title: `${written(ref)} is not well: ${reason}`,
+    title,
     impact: group.some(({ isBroken }) => isBroken) ? "broken" : "degraded",
     pods: [...new Set(group.flatMap(({ pods = [] }) => pods))],
     standsOn: [ref, owner, ...group.flatMap(({ standsOn = [] }) => standsOn)],
@@ -93,9 +94,8 @@ function draftOf({ say }: Inquiry, group: readonly Trouble[]): Draft[] {
   } as const;
   const claims = group.flatMap(({ facts }) => facts);
   return [
-    toDraft(row, subject, {
-      level: "low",
-      does: `not well: ${reason}`,
+    toDraft(cause, subject, {
+      ...told,
       since: earliest(group.map(({ since }) => since)),
       facts: distinct(claims).slice(0, CLAIMS_AT_MOST),
       disproof: `conditions and events of ${written(ref)} that tell of no trouble`,
@@ -109,6 +109,17 @@ function draftOf({ say }: Inquiry, group: readonly Trouble[]): Draft[] {
       yields: true,
     }),
   ];
+}
+
+/** What is proved is sure; of all else an object has its word alone. */
+function headOf({ ref, proved }: Trouble, reason: string) {
+  if (proved === undefined) {
+    const does = `not well: ${reason}`;
+    return { cause: row, level: "low", does, title: `${written(ref)} is ${does}` } as const;
+  }
+  const { does, because } = proved;
+  const cause = { ...row, high: because };
+  return { cause, level: "high", does, title: `${written(ref)} ${does}` } as const;
 }
 
 /** Of the first that has one. */

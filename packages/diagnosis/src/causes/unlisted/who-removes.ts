@@ -36,6 +36,11 @@ function saysWho({ cite, say }: Inquiry, ref: ObjectRef, finalizer: string): Cla
     : say(`It is for ${who} to take {finalizer} away, when ${when}.`, fact);
 }
 
+/** Another than Kubernetes itself takes it away, which does so once its own work is done. */
+export function isOfOthers(finalizer: string): boolean {
+  return removerOf(finalizer)?.who !== "Kubernetes";
+}
+
 function removerOf(finalizer: string): Remover | undefined {
   return removers.find(({ of }) => of.test(finalizer));
 }
