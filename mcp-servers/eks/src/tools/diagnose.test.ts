@@ -298,14 +298,14 @@ function uncounted(text: string): string {
 test("what no cause speaks of is not called fine", async () => {
   const { text, structuredContent } = await ask({ target: "web", windowMinutes: 30 });
   expect(uncounted(text)).toMatchInlineSnapshot(`
-    "cluster prod, asked about ingress/web in shop, 2026-11-20T03:10:00Z: 1 found: ingress/web is not well: BackendNotFound (broken); look: kubectl -n shop describe ingress web
-    1. ingress/web is not well: BackendNotFound [broken, active, confidence low: its own conditions and events say so, and no cause that I know explains it]
+    "cluster prod, asked about ingress/web in shop, 2026-11-20T03:10:00Z: 1 found: ingress/web leads to service cart, which does not exist (broken); look: kubectl -n shop describe ingress web
+    1. ingress/web leads to service cart, which does not exist [broken, active, confidence medium: the Ingress names a Service that does not exist]
        cause unlisted, culprit ingress/web in shop
        - ingress/web leads to service cart, which does not exist. [604a670f2490099e]
        next check: see what the cluster says of it — kubectl -n shop describe ingress web
        would disprove it: conditions and events of ingress/web that tell of no trouble
     workloads:
-    - ingress/web in shop broken 0/0: not well: BackendNotFound
+    - ingress/web in shop broken 0/0: leads to service cart, which does not exist
     elsewhere in shop: 2 other findings: job/nightly-2938 is not well: NoPods, pod/debug is not well: NotReady. Ask diagnose {"namespace":"shop"}
     N causes checked: 1 found, N ruled out, 0 not reached, 0 not visible"
   `);

@@ -366,7 +366,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       name: "an Ingress to a Service that does not exist",
       objects: [ingress("pay", 80)],
-      told: ["broken high Ingress/web: ingress/web leads to service pay, which does not exist"],
+      told: ["broken medium Ingress/web: ingress/web leads to service pay, which does not exist"],
     },
     {
       name: "an Ingress to a port that does not exist",
@@ -766,7 +766,7 @@ test.for(["Pod", "Event"])("without %s objects it is not ruled out", (kind) => {
 function brief(text: string): string {
   const [, impact, level, cause, rest = ""] = /^\w+ (\w+) (\w+) ([\w-]+) (.*)$/.exec(text) ?? [];
   if (cause !== "unlisted") return cause ?? text;
-  if (level === "high") return `${impact} ${level} ${rest}`;
+  if (level === "medium") return `${impact} ${level} ${rest}`;
   const [object = "", reason = ""] = rest.split(/: .* is not well: /);
   expect(level).toBe("low");
   return `${impact} ${object}: ${reason}`;

@@ -111,15 +111,15 @@ function draftOf({ say }: Inquiry, group: readonly Trouble[]): Draft[] {
   ];
 }
 
-/** What is proved is sure; of all else an object has its word alone. */
+/** What is proved is told as such, though never as sure as by a cause of its own; of all else an object has its word alone. */
 function headOf({ ref, proved }: Trouble, reason: string) {
   if (proved === undefined) {
     const does = `not well: ${reason}`;
     return { cause: row, level: "low", does, title: `${written(ref)} is ${does}` } as const;
   }
   const { does, because } = proved;
-  const cause = { ...row, high: because };
-  return { cause, level: "high", does, title: `${written(ref)} ${does}` } as const;
+  const cause = { ...row, medium: because };
+  return { cause, level: "medium", does, title: `${written(ref)} ${does}` } as const;
 }
 
 /** Of the first that has one. */
