@@ -5,16 +5,19 @@ import { isUnseen } from "./workload-lines.ts";
 
 /** A step that is longer stands with its finding alone. */
 const STEP_AT_MOST = 120;
+/** Among more than these the first is one of many: since when, and what to do, stands with each. */
+const FEW = 10;
 
 /** The first finding in short: `1 found: pay crashes on start (broken, since …); do: kubectl -n shop rollout undo …`. */
 export function leadText({ findings, namespace }: Diagnosis, found: string): string {
   const [lead] = findings;
   if (lead === undefined) return found;
   const { title, impact, state, since, culprit } = lead;
-  const begun = since === undefined ? "" : `, since ${since}`;
+  const isOfMany = findings.length > FEW;
+  const begun = since === undefined || isOfMany ? "" : `, since ${since}`;
   const isElsewhere = culprit.namespace !== undefined && culprit.namespace !== namespace;
   const where = isElsewhere ? ` in ${culprit.namespace}` : "";
-  return `${found}: ${title}${where} (${state === "active" ? impact : "over"}${begun})${todo(lead)}`;
+  return `${found}: ${title}${where} (${state === "active" ? impact : "over"}${begun})${isOfMany ? "" : todo(lead)}`;
 }
 
 function todo({ fix: [first], nextCheck, state }: Finding): string {
