@@ -48,7 +48,9 @@ afterAll(async () => {
 
 test("which of 1,024 pods are broken is told in 1,500 tokens, the number of all of them first", async () => {
   const text = await call("diagnose", {});
-  expect(text.split("\n")[0]).toMatch(/: 26 found: service-0 crashes on start .*; 816 of 1024 pods ready$/u);
+  expect(text.split("\n")[0]).toMatch(
+    /: 26 found: service-0 crashes on start .*; 816 of 1024 pods ready$/u,
+  );
   expect(countTokens(text)).toBeLessThanOrEqual(1500);
 });
 
