@@ -13,7 +13,7 @@ type Part = keyof typeof emulated;
  */
 const surplus: Readonly<Record<Part, string>> = {
   promql:
-    "abs avg avg_over_time bottomk ceil changes clamp_max clamp_min count delta exp floor group irate last_over_time ln log10 log2 min present_over_time resets scalar sgn sort sort_desc sqrt sum_over_time time",
+    "abs absent absent_over_time avg avg_over_time bottomk ceil changes clamp_max clamp_min count delta exp floor group irate last_over_time ln log10 log2 min present_over_time resets scalar sgn sort sort_desc sqrt sum_over_time time",
   queries: "constant_score ids match_all match_none match_phrase prefix terms wildcard",
   aggregations: "date_histogram filter filters max min",
 };

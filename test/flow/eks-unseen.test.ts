@@ -31,7 +31,7 @@ const questions: readonly (readonly [
   ["diagnose", shop, diagnosed],
   ["diagnose", {}, diagnosed],
   ["diagnose", { ...shop, target: "payment" }, "pods events replicasets services"],
-  ["list_objects", { ...shop, kind: "pods" }, "pods"],
+  ["list_objects", { ...shop, kind: "pods", limit: 100 }, "pods"],
   ["get_object", { ...shop, kind: "deployment", name: "payment" }, "deployments"],
   ["get_events", shop, "events"],
   ["get_logs", { ...shop, workload: "payment" }, "pods pods/log replicasets"],

@@ -71,7 +71,7 @@ function askerOf({ token, apiUrl }: Connection, { log }: Pick<CallPorts, "log">)
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       fetch: async (url, init = {}) => {
-        const response = await fetch(url, { ...init, signal });
+        const response = await fetch(url, { ...init, signal, redirect: "error" });
         const told = Date.parse(response.headers.get("date") ?? "");
         if (Number.isFinite(told)) aheadMs = told - Date.now();
         return response;

@@ -65,9 +65,9 @@ const rows: readonly Row[] = [
       },
     }),
     verdict:
-      "1 found: pay crashed on start, is Ready now and may fall again (degraded, since 2026-11-20T03:09:00Z); look: kubectl -n n4 logs pay-7c41f9-x2x9z -c app --previous --tail=50; 1 of 1 pods ready",
+      "1 found: pay crashed on start, is Ready now and may fall again (broken, since 2026-11-20T03:09:00Z); look: kubectl -n n4 logs pay-7c41f9-x2x9z -c app --previous --tail=50; 1 of 1 pods ready",
     lines: [
-      "- deployment/pay degraded 1/1: crashed on start, 7 restarts, last 60 s ago; Ready now, may fall again",
+      "- deployment/pay broken 1/1: crashed on start, 7 restarts, last 60 s ago; Ready now, may fall again",
     ],
   },
   {

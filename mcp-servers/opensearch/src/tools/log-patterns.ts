@@ -89,12 +89,9 @@ interface Compared {
 async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal): Promise<Compared> {
   const { question, place, window, baseline } = comparison;
   const parts = await readParts(comparison, deps, signal);
-  const { now, earlier, stopped, elsewhere, began } = parts;
+  const { now, earlier, stopped, elsewhere, odd, began } = parts;
   const asked = { place, question, window };
-  const [[silent, silentBefore], odd] = await Promise.all([
-    silences({ ...comparison, now, earlier }, deps, signal),
-    orGap(oddLevels(deps, asked, signal), { what: "levels that are not known", question, signal }),
-  ]);
+  const [silent, silentBefore] = await silences({ ...comparison, now, earlier }, deps, signal);
   const { levels } = question;
   const ofReading = [...now.gaps, ...earlier.gaps];
   const gaps = [...place.gaps, ...ofReading];
@@ -135,14 +132,16 @@ async function readParts(comparison: Comparison, deps: Deps, signal: AbortSignal
     orGap(search, { what, question, signal });
   const begun = beside(findBeginning(deps, { place, window: baseline }, signal), "when logs began");
   const asked = { place, question, window };
-  const [now, earlier, stopped, elsewhere, began] = await Promise.all([
+  const elsewhere = beside(failuresAtOtherLevels(deps, asked, signal), "failures at other levels");
+  const [now, earlier, stopped, ofOthers, odd, began] = await Promise.all([
     read(window),
     begun.then((found) => read("fromMs" in found ? found : baseline)),
     beside(findStopped(deps, { place, window }, signal), besides.arriving),
-    beside(failuresAtOtherLevels(deps, asked, signal), "failures at other levels"),
+    elsewhere,
+    elsewhere.then(() => beside(oddLevels(deps, asked, signal), "levels that are not known")),
     begun,
   ]);
-  return { now, earlier, stopped, elsewhere, began };
+  return { now, earlier, stopped, elsewhere: ofOthers, odd, began };
 }
 
 /** Undefined: not known, as of those that were asked for some may not have been read. */

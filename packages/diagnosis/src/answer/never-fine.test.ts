@@ -32,7 +32,7 @@ const rows: readonly Row[] = [
     name: "without a readiness probe it is Ready between two ends",
     objects: [...app("pay", { status: restarted(35, { ready: true }) }), backOff],
     told: [
-      "active degraded low crash-on-start Deployment/pay: pay crashed, is Ready now and may fall again",
+      "active broken low crash-on-start Deployment/pay: pay crashed, is Ready now and may fall again",
     ],
   },
   {

@@ -122,8 +122,7 @@ export function isRun(workload: Workload): boolean {
 
 /** Broken when no pod is Ready; else old or other pods still do the work. */
 export function impactOn(workload: Workload): "broken" | "degraded" {
-  const isWanted = desiredCount(workload) > 0 || isRun(workload);
-  return readyCount(workload) === 0 && isWanted ? "broken" : "degraded";
+  return isDown(workload) ? "broken" : "degraded";
 }
 
 /** Nothing of it serves, though something should: a pod that is Ready between two ends leaves its callers alone. */

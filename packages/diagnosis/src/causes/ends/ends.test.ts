@@ -177,14 +177,14 @@ const rows: readonly FindingsRow[] = [
     name: "restarts all the time, and is Ready for a moment, as all that runs without a readiness probe",
     objects: app("pay", { status: betweenEnds({}), replicas: 3 }),
     findings: [
-      "active degraded low crash-on-start Deployment/pay: pay crashed on start, is Ready now and may fall again",
+      "active broken low crash-on-start Deployment/pay: pay crashed on start, is Ready now and may fall again",
     ],
   },
   {
     name: "ends well again and again, and runs for a moment",
     objects: app("pay", { status: betweenEnds({ exitCode: 0, reason: "Completed" }) }),
     findings: [
-      "active degraded low crash-on-start Deployment/pay: pay ended again and again, is Ready now and may fall again",
+      "active broken low crash-on-start Deployment/pay: pay ended again and again, is Ready now and may fall again",
     ],
   },
   {
@@ -410,7 +410,7 @@ test("pods that are Ready for a moment between two ends are counted as the API t
     {
       ready: 3,
       desired: 3,
-      state: "degraded",
+      state: "broken",
       text: "crashed on start, 9 restarts each, last 120 s ago; Ready now, may fall again",
     },
   ]);
