@@ -51,6 +51,9 @@ const metricsQl: Dialect = {
       "a range query answers at every step and leaves holes where nothing is",
     ],
     "a scalar is a vector, and a text is nothing": ["1 / 4", '"text"'],
+    "what is absent keeps a label that is asked to be equal, whatever else is asked of it": [
+      'absent(suite_nothing{pod="a",pod!="b"})',
+    ],
   },
 };
 
