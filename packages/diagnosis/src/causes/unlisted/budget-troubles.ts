@@ -16,51 +16,60 @@ type Budget = ObjectOf<"PodDisruptionBudget">;
 export function budgetTroubles(inquiry: Inquiry): Trouble[] {
   const workloads = [...inquiry.cluster.workloads.values()];
   const budgets = objectsOf(inquiry.cluster.state, "PodDisruptionBudget");
-  return budgets.flatMap((budget, index) => [
-    ...unreckoned(inquiry, budget, workloads),
-    ...mismatched(inquiry, budget, workloads),
-    ...doubled(inquiry, [budget, ...budgets.slice(index + 1)], workloads),
-  ]);
+  return [
+    ...budgets.flatMap((budget) => [
+      ...unreckoned(inquiry, budget, workloads),
+      ...mismatched(inquiry, budget, workloads),
+    ]),
+    ...overlapping(budgets, workloads).map((pair) => doubled(inquiry, pair)),
+  ];
+}
+
+interface Pair {
+  readonly budgets: readonly [Budget, Budget];
+  /** One whose pods both select. */
+  readonly workload: Workload;
+}
+
+/** Each budget that comes first over pods once, with the next over the same. */
+function overlapping(all: readonly Budget[], workloads: readonly Workload[]): Pair[] {
+  const budgets = Map.groupBy(all.filter(isByLabels), ({ metadata }) => metadata.namespace);
+  const pairs = new Map<Budget, Pair>();
+  for (const workload of workloads) {
+    const around = budgets.get(workload.namespace) ?? [];
+    if (around.length < 2 || isRun(workload)) continue;
+    const [first, second] = around.filter((budget) => selects(budget, workload));
+    if (first !== undefined && second !== undefined && !pairs.has(first))
+      pairs.set(first, { budgets: [first, second], workload });
+  }
+  return [...pairs.values()];
 }
 
 /** A pod of two budgets is evicted by nobody: the API server answers each eviction with an error, whatever they allow. */
-function doubled(
-  inquiry: Inquiry,
-  [budget, ...others]: readonly [Budget, ...Budget[]],
-  workloads: readonly Workload[],
-): Trouble[] {
-  const held = workloads.filter((it) => !isRun(it) && isByLabels(budget) && selects(budget, it));
-  const other = others.find(
-    (it) => isByLabels(it) && held.some((workload) => selects(it, workload)),
-  );
-  const first = held.find((workload) => other !== undefined && selects(other, workload));
-  if (other === undefined || first === undefined) return [];
-  const [ref, second] = [budget, other].map((it) => refOf("PodDisruptionBudget", it));
-  if (ref === undefined || second === undefined) return [];
+function doubled(inquiry: Inquiry, { budgets: [budget, other], workload }: Pair): Trouble {
+  const [ref, second] = [refOf("PodDisruptionBudget", budget), refOf("PodDisruptionBudget", other)];
   const fact = inquiry.cite.fact({
     subject: ref,
     pointer: "/spec/selector",
-    value: [second.name, first.ref.name],
+    value: [second.name, workload.ref.name],
     values: { other: second.name },
-    text: `${written(ref)} and ${written(second)} both select ${written(first.ref)}`,
+    text: `${written(ref)} and ${written(second)} both select ${written(workload.ref)}`,
   });
-  return [
-    {
-      ref,
-      reason: "MultiplePodDisruptionBudgets",
-      since: latest([budget, other].map(({ metadata }) => metadata.creationTimestamp)),
-      isBroken: false,
-      facts: [
-        inquiry.say(
-          `${written(ref)} and {other} select the same pods, of ${written(first.ref)}: nobody can evict them, no drain ends.`,
-          fact,
-        ),
-      ],
-      later: [
-        { text: `keep one of ${written(ref)} and ${written(second)}, or part their selectors` },
-      ],
-    },
-  ];
+  return {
+    ref,
+    reason: "MultiplePodDisruptionBudgets",
+    since: latest([budget, other].map(({ metadata }) => metadata.creationTimestamp)),
+    isBroken: false,
+    facts: [
+      inquiry.say(
+        `${written(ref)} and {other} select the same pods, of ${written(workload.ref)}: nobody can evict them, no drain ends.`,
+        fact,
+      ),
+    ],
+    later: [
+      { text: `keep one of ${written(ref)} and ${written(second)}, or part their selectors` },
+    ],
+  };
 }
 
 function unreckoned(inquiry: Inquiry, budget: Budget, workloads: readonly Workload[]): Trouble[] {
