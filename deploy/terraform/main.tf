@@ -39,6 +39,7 @@ module "identity" {
     keys       = var.memory && var.memory_kms_key_arn != "" ? [var.memory_kms_key_arn] : []
     metrics    = compact([var.prometheus_workspace_arn])
     logs       = var.opensearch_domain_arn == "" ? [] : ["${var.opensearch_domain_arn}/*"]
+    searches   = var.opensearch_domain_arn == "" ? [] : ["${var.opensearch_domain_arn}/*/_search"]
     collection = compact([var.opensearch_collection_arn])
     spokes     = var.spoke_role_arns
   }

@@ -31,7 +31,7 @@ variable "namespace" {
 }
 
 variable "service_accounts" {
-  description = "Kubernetes service accounts that get the role, as the Helm chart names them. With its topology \"services\" the servers that ask AWS have their own: \"binnacle-prometheus\", \"binnacle-opensearch\", \"binnacle-eks\"."
+  description = "Kubernetes service accounts that get the role, as the Helm chart names them. With its topology \"services\" Amazon Managed Service for Prometheus is asked by \"binnacle-prometheus\"."
   type        = list(string)
   default     = ["binnacle"]
 

@@ -114,6 +114,28 @@ test.for(["prometheus", "opensearch"])(
   },
 );
 
+test.for(["prometheus", "opensearch"])(
+  "no setting of the %s server is unknown to the chart",
+  (role) => {
+    const names = Object.keys(Config.shape).filter((name) =>
+      /^(?:prometheus|alertmanager|opensearch)[A-Z]/u.test(name),
+    );
+    const config = Object.fromEntries(names.map((name) => [name, valueOf(name)]));
+    const flags = serverKinds[role]?.flags?.(Config.parse(config)) ?? {};
+    const known = textOf("deploy/helm/binnacle/templates/_settings.tpl");
+    const pairs = Object.entries(flags).flatMap(([flag, value]) =>
+      names.flatMap((name) => (value === valueOf(name) ? [`"${name}" "${flag}"`] : [])),
+    );
+    expect(pairs.length).toBeGreaterThan(3);
+    expect(pairs.filter((pair) => !known.includes(pair))).toEqual([]);
+  },
+);
+
+function valueOf(name: string): string {
+  if (name === "prometheusAwsService") return "aps";
+  return name.endsWith("Url") ? `http://${name.toLowerCase()}.example` : name;
+}
+
 test("as services, the servers are those that the bot asks, and it shows them a token of its own", () => {
   const { servers } = Config.parse(parse(eks.settings));
   const services = eks.all.filter(({ kind }) => kind === "Service");

@@ -407,6 +407,50 @@ test("a server of ours that hangs is told once, and not as a fault of the cluste
   expect(new Set(others.map(({ state }) => state))).toEqual(new Set(["unknown"]));
 });
 
+test("one token that is not there is one fault: what needs it was not asked", async () => {
+  const missing = path.join(stage.world.directory, "nowhere");
+  const { report } = await stage.examine({
+    slack: { ...tokens(), botTokenFile: missing },
+    access: { channels: [{ id: "C0INCIDENTS" }] },
+  });
+  const ofSlack = report.checks.filter(({ section }) => section === "Slack");
+  expect(ofSlack.filter(({ state }) => state === "wrong").map(({ id }) => id)).toEqual([
+    "slack.bot-token",
+  ]);
+  const scopes = ofSlack.filter(({ id }) => /^slack\.(?:scope|channel)\./u.test(id));
+  expect(new Set(scopes.map(({ state }) => state))).toEqual(new Set(["unknown"]));
+});
+
+test("where one namespace is read, what only a ClusterRole grants is withheld, and no fault", async () => {
+  for (const resource of ["nodes", "persistentvolumes", "storageclasses"])
+    stage.world.kubernetes.fault({ answer: 403, resource });
+  const eks = z
+    .array(z.looseObject({ role: z.string() }))
+    .parse(stage.settings["servers"])
+    .map((row) => (row.role === "eks" ? { ...row, flags: { namespace: "shop" } } : row));
+  const { found } = await stage.examine({ servers: eks });
+  expect(found("kubernetes.prod-eu.right.nodes")).toEqual({
+    state: "not_configured",
+    why: "withheld: only shop is read, and no Role of a namespace grants it; answers have this gap",
+  });
+  expect(found("kubernetes.prod-eu.secrets").why).toBe("not granted in shop");
+});
+
+test("a Prometheus that can scrape none of its targets is not well", async () => {
+  const down = ["a", "b"].map((instance) => ({
+    labels: { __name__: "up", job: "shop", instance },
+    startMs: Date.now() - 600_000,
+    stepMs: 30_000,
+    values: Array.from({ length: 21 }, () => 0),
+  }));
+  const prometheus = await startPrometheusEmulator({ series: down, alerts: [] });
+  closers.push(prometheus.close);
+  const { found } = await stage.examine(await stage.withSource({ prometheusUrl: prometheus.url }));
+  expect(found("prometheus.prod-eu.samples").why).toMatch(
+    /^none of its \d+ targets can be scraped$/u,
+  );
+});
+
 test("where all is well it says so, tells no token, and ends with 0", async () => {
   const over = { access: { channels: [{ id: "C0INCIDENTS" }] }, ...(await withModel()) };
   const text = await stage.print(over);
@@ -429,11 +473,11 @@ test("where all is well it says so, tells no token, and ends with 0", async () =
       ✓ nodes.metrics.k8s.io, pods.metrics.k8s.io: may get, list, where the cluster has them
       ✓ pods/log: may get
       ✓ selfsubjectaccessreviews.authorization.k8s.io, subjectaccessreviews.authorization.k8s.io: may create
-      ✓ secrets: not granted in all namespaces, as it should be
+      ✓ secrets: not granted by a ClusterRole; Roles of single namespaces were not looked at
 
     Prometheus prod-eu
       ✓ API: answers
-      ✓ samples: of 76 targets, AGE old
+      ✓ samples: of 76 targets, of which 3 cannot be scraped, AGE old
 
     OpenSearch prod-eu
       ✓ API: answers

@@ -10,6 +10,7 @@ const variables = [
   "cluster_name=prod-eu",
   'models=["arn:aws:bedrock:eu-central-1:111122223333:inference-profile/eu.example.model-v1"]',
   'service_accounts=["binnacle","binnacle-prometheus"]',
+  "opensearch_domain_arn=arn:aws:es:eu-central-1:111122223333:domain/logs",
   "prometheus_workspace_arn=arn:aws:aps:eu-central-1:111122223333:workspace/ws-1",
 ].flatMap((pair) => ["-var", pair]);
 
@@ -74,15 +75,20 @@ describe.skipIf(motoMissing !== undefined)(`Terraform${because(motoMissing)}`, (
       );
     });
 
-    test("what it may do names each thing, and no wildcard beyond the indices of its own bucket", () => {
+    test("what it may do names each thing: no wildcard but the indices of its own bucket, and paths of the domain that it reads", () => {
       const { Statement } = Policy.parse(JSON.parse(outputs.policy.value));
       const actions = Statement.flatMap(({ Action }) => Action);
       const resources = Statement.flatMap(({ Resource }) => Resource);
       const { bucket } = outputs.memory.value;
       expect(actions.filter((action) => action.includes("*"))).toEqual([]);
-      expect(resources.filter((resource) => resource.includes("*"))).toEqual([
+      const domain = "arn:aws:es:eu-central-1:111122223333:domain/logs";
+      expect(resources.filter((resource) => resource.includes("*")).toSorted()).toEqual([
+        `${domain}/*`,
+        `${domain}/*/_search`,
         `arn:aws:s3vectors:eu-central-1:123456789012:bucket/${bucket}/index/*`,
       ]);
+      const posts = Statement.filter(({ Action }) => Action === "es:ESHttpPost");
+      expect(posts.map(({ Resource }) => Resource)).toEqual([`${domain}/*/_search`]);
     });
 
     test("a second apply changes nothing", async () => {

@@ -48,7 +48,7 @@
 {{- $namespace := "" }}
 {{- if eq (len $labels) 1 }}{{ $namespace = .root.Release.Namespace }}{{ end }}
 {{- if or (eq (len $labels) 2) (and (gt (len $labels) 2) (eq (index $labels 2) "svc")) }}{{ $namespace = index $labels 1 }}{{ end }}
-{{- if eq (join "." $labels) "slack.com" }}{{ $namespace = "" }}{{ end }}
+{{- if or (eq (join "." $labels) "slack.com") (hasPrefix "[" $url.host) }}{{ $namespace = "" }}{{ end }}
 {{- $to := list (dict "namespaceSelector" (dict "matchLabels" (dict "kubernetes.io/metadata.name" $namespace))) }}
 {{- if not $namespace }}
   {{- $v4 := dict "cidr" "0.0.0.0/0" "except" (list "169.254.0.0/16") }}

@@ -27,6 +27,7 @@ variable "grants" {
     keys       = list(string)
     metrics    = list(string)
     logs       = list(string)
+    searches   = list(string)
     collection = list(string)
     spokes     = list(string)
   })

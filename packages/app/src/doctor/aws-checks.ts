@@ -59,6 +59,8 @@ const unused: Check = {
 };
 
 function ofCredentials(found: CredentialsFound): Finding {
+  if (found.kind === "late")
+    return { state: "unknown", why: `${found.why} Ask with more --timeout.` };
   if (found.kind === "none")
     return {
       state: "wrong",

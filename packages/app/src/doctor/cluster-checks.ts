@@ -19,6 +19,8 @@ interface Right {
   readonly verbs: readonly string[];
   /** Of a CustomResourceDefinition, which the cluster need not have. */
   readonly isCustom: boolean;
+  /** Roles of a namespace can grant it. */
+  readonly isNamespaced: boolean;
 }
 
 const shippedRole = "deploy/kubernetes/rbac.yaml";
@@ -26,11 +28,12 @@ const shippedRole = "deploy/kubernetes/rbac.yaml";
 /** The API server, each right of the shipped role, and Secrets, which nobody should grant. */
 export function clusterChecks(
   cluster: string,
-  { tools, ready }: SourcePorts,
+  { tools, ready, namespaceOf }: SourcePorts,
 ): {
   readonly checks: readonly Check[];
   readonly clocks: readonly Clock[];
 } {
+  const namespace = namespaceOf(cluster);
   const own = once((signal) => ownRights(tools, cluster, signal));
   const row = (name: string, what: string, run: Check["run"]): Check => ({
     id: `kubernetes.${cluster}.${name}`,
@@ -44,15 +47,19 @@ export function clusterChecks(
     row("api", "API server", async (signal) => reachable(await own(signal))),
     ...rights.map((right) =>
       row(`right.${right.resource}`, right.resource, async (signal) =>
-        granted(right, await own(signal)),
+        granted(right, await own(signal), namespace),
       ),
     ),
     row("secrets", "secrets", async (signal) => {
       const verbs = ["get", "list", "watch"];
       const asked = verbs.map((verb) =>
-        tools.ask(eks.checkAccess, { verb, resource: "secrets" }, { cluster, signal }),
+        tools.ask(
+          eks.checkAccess,
+          { verb, resource: "secrets", ...present({ namespace }) },
+          { cluster, signal },
+        ),
       );
-      return withheld(await Promise.all(asked));
+      return withheld(await Promise.all(asked), namespace);
     }),
   ];
   const aheadMs: Clock["aheadMs"] = async (signal) => (await own(signal)).aheadMs;
@@ -75,12 +82,17 @@ function reachable(own: Own): Finding {
 
 const untold: Finding = { state: "unknown", why: "the API server did not tell" };
 
-function granted(right: Right, own: Own): Finding {
+function granted(right: Right, own: Own, namespace: string | undefined): Finding {
   if (own.kind !== "ok") return untold;
   const { items } = own.result;
   const lacking = items.filter((item) => item.resource === right.resource);
   if (lacking.some(({ answer }) => answer === "unknown")) return untold;
   const verbs = lacking.map(({ verb }) => verb);
+  if (verbs.length > 0 && namespace !== undefined && !right.isNamespaced)
+    return {
+      state: "not_configured",
+      why: `withheld: only ${namespace} is read, and no Role of a namespace grants it; answers have this gap`,
+    };
   if (verbs.length > 0)
     return { state: "wrong", why: `may not ${verbs.join(", ")}`, mend: grantOf(right, verbs, own) };
   const where = right.isCustom ? ", where the cluster has them" : "";
@@ -102,13 +114,19 @@ function grantOf({ group, plural }: Right, verbs: readonly string[], { result }:
 
 type OneAccess = Answered<{ readonly items: Told["result"]["items"] }>;
 
-function withheld(asked: readonly OneAccess[]): Finding {
+function withheld(asked: readonly OneAccess[], namespace: string | undefined): Finding {
   const items = asked.flatMap((answer) => (answer.kind === "ok" ? answer.result.items : []));
   const open = items.filter(({ answer }) => answer === "yes");
   if (open.length === 0)
     return items.length < asked.length
       ? untold
-      : { state: "ok", why: "not granted in all namespaces, as it should be" };
+      : {
+          state: "ok",
+          why:
+            namespace === undefined
+              ? "not granted by a ClusterRole; Roles of single namespaces were not looked at"
+              : `not granted in ${namespace}`,
+        };
   const [reason] = open.flatMap((item) => item.reason ?? []);
   const by = reason === undefined ? "" : ` (${reason})`;
   return {
@@ -119,19 +137,29 @@ function withheld(asked: readonly OneAccess[]): Finding {
 }
 
 const rights: readonly Right[] = [
-  ...kindsFor("role").map(({ group, plural, uses, isCustom }) => ({
+  ...kindsFor("role").map(({ group, plural, uses, isCustom, isNamespaced }) => ({
     resource: group === "" ? plural : `${plural}.${group}`,
     group,
     plural,
     isCustom,
+    isNamespaced,
     verbs: uses.includes("watch") ? ["get", "list", "watch"] : ["get", "list"],
   })),
-  { resource: "pods/log", group: "", plural: "pods/log", verbs: ["get"], isCustom: false },
+  {
+    resource: "pods/log",
+    group: "",
+    plural: "pods/log",
+    verbs: ["get"],
+    isCustom: false,
+    isNamespaced: true,
+  },
   ...["selfsubjectaccessreviews", "subjectaccessreviews"].map((plural) => ({
     resource: `${plural}.authorization.k8s.io`,
     group: "authorization.k8s.io",
     plural,
     verbs: ["create"],
     isCustom: false,
+    // No ClusterRole is needed for it: every account may ask about itself.
+    isNamespaced: true,
   })),
 ];

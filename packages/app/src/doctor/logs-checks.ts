@@ -114,7 +114,11 @@ function linesIn(indices: Indices): Finding {
     .flatMap((item) => item.newest ?? [])
     .toSorted()
     .toReversed();
+  if (!indices.result.items.some(({ state }) => state === "open"))
+    return { state: "unknown", why: "there has to be an index first" };
   const mend = "Check that the shipper runs and may write: kubectl get daemonset -A";
+  const [gap] = indices.gaps;
+  if (newest === undefined && gap !== undefined) return { state: "unknown", why: gap.why };
   if (newest === undefined) return { state: "wrong", why: "no line of the last day", mend };
   const { ms, text } = ageOf(newest);
   return ms > freshMs

@@ -34,7 +34,7 @@ export function memoryChecks({ memory, credentials }: Ports): {
   const signed =
     (run: Check["run"]): Check["run"] =>
     async (signal) =>
-      (await credentials(signal)).kind === "none" ? unsigned : await run(signal);
+      (await credentials(signal)).kind === "found" ? await run(signal) : unsigned;
   const checks = [
     row("embedder", "embedder", (signal) => ofEmbedder(embedder, signal)),
     row(

@@ -15,6 +15,9 @@ export function metricsChecks(cluster: string, ports: SourcePorts): Check[] {
   const up = once((signal) =>
     tools.ask(prometheus.queryInstant, { query: "count(up)" }, { cluster, signal }),
   );
+  const well = once((signal) =>
+    tools.ask(prometheus.queryInstant, { query: "sum(up)" }, { cluster, signal }),
+  );
   const common = { section: `Prometheus ${cluster}`, after };
   const url = settingOf("prometheus", "prometheusUrl", "prometheus-url");
   const login = settingOf("prometheus", "prometheusTokenFile", "token-file");
@@ -30,7 +33,7 @@ export function metricsChecks(cluster: string, ports: SourcePorts): Check[] {
       isDerived: true,
       id: `prometheus.${cluster}.samples`,
       what: "samples",
-      run: async (signal) => samplesIn(await up(signal)),
+      run: async (signal) => samplesIn(await up(signal), await well(signal)),
     },
   ];
 }
@@ -64,8 +67,9 @@ type Up = Answered<{
   readonly items: readonly { readonly value: string }[];
 }>;
 
-function samplesIn(up: Up): Finding {
+function samplesIn(up: Up, well: Up): Finding {
   if (up.kind !== "ok") return unasked(up);
+  if (well.kind !== "ok") return unasked(well);
   const { items, asOf } = up.result;
   const [targets] = items;
   if (targets === undefined)
@@ -82,5 +86,17 @@ function samplesIn(up: Up): Finding {
       why: `the newest are ${text} old`,
       mend: "Check that it scrapes still: its Status page, Target health.",
     };
-  return { state: "ok", why: `of ${targets.value} targets, ${text} old` };
+  return reachedOf(Number(well.result.items[0]?.value), Number(targets.value), text);
+}
+
+/** `up` is 1 of a target that was scraped, and 0 of one that was not. */
+function reachedOf(reached: number, targets: number, age: string): Finding {
+  if (reached === 0)
+    return {
+      state: "wrong",
+      why: `none of its ${targets} targets can be scraped`,
+      mend: "See why: its Status page, Target health.",
+    };
+  const down = reached < targets ? `, of which ${targets - reached} cannot be scraped` : "";
+  return { state: "ok", why: `of ${targets} targets${down}, ${age} old` };
 }

@@ -4,7 +4,8 @@ export function once<T>(
 ): (signal: AbortSignal) => Promise<T> {
   let asked: Promise<T> | undefined;
   return (signal) => {
-    asked ??= ask(signal);
+    // What cannot even be asked fails as an answer does.
+    asked ??= (async () => await ask(signal))();
     return asked;
   };
 }

@@ -47,7 +47,11 @@ export function slackChecks({ config, log }: SlackPorts): {
     }),
     ...channels.map(({ id }) =>
       row(`channel.${id}`, `channel ${id}`, async (signal) =>
-        ofChannel(id, await probes.bot().channel(id, signal), await told(identity, signal)),
+        ofChannel(
+          id,
+          await told(identity, signal),
+          async () => await probes.bot().channel(id, signal),
+        ),
       ),
     ),
   ];
@@ -129,12 +133,14 @@ function ofSocket(answer: SlackAnswer<{ readonly url: string }>): Finding {
   return { state: "ok", why: "may open a socket; none was opened" };
 }
 
-function ofChannel(
+async function ofChannel(
   id: string,
-  answer: SlackAnswer<{ readonly name: string; readonly isMember: boolean }>,
   identity: Identity | undefined,
-): Finding {
-  const bot = identity?.kind === "ok" ? identity.value.user : "binnacle";
+  ask: () => Promise<SlackAnswer<{ readonly name: string; readonly isMember: boolean }>>,
+): Promise<Finding> {
+  if (identity?.kind !== "ok") return unasked;
+  const answer = await ask();
+  const bot = identity.value.user;
   const mend = `In the channel: /invite @${bot}. If ${id} is no channel of yours, correct access.channels.`;
   if (answer.kind === "ok")
     return answer.value.isMember
@@ -142,7 +148,7 @@ function ofChannel(
       : { state: "wrong", why: `the bot is not in #${answer.value.name}`, mend };
   if (answer.kind === "refused" && answer.code === "channel_not_found")
     return { state: "wrong", why: "Slack shows the bot no such channel: private, or none", mend };
-  return identity?.kind === "ok" ? failed(answer, "bot") : unasked;
+  return failed(answer, "bot");
 }
 
 /** Where the token of each kind is made. */
