@@ -45,8 +45,7 @@ export async function nearEvents(
     name,
   });
   const near = within(events, window).filter(({ about }) => about.name.startsWith(`${name}-`));
-  const isWarning = ({ type, about }: SeenEvent) =>
-    type === "Warning" && isMadeOf(name, about.name);
+  const isWarning = ({ type, about }: SeenEvent) => type === "Warning" && isMadeOf(name, about);
   const others = near.filter((event) => !isWarning(event));
   const groups = Map.groupBy(others.toReversed(), ({ about }) => `${about.kind}/${about.name}`);
   const found = [...groups.values()].flatMap(([first, ...rest]) =>
@@ -59,18 +58,25 @@ export async function nearEvents(
   };
 }
 
-/** Its name goes on with what controllers add: a number, or letters and digits that spell no word. `menu-board-0` is none of `menu`. */
-function isMadeOf(name: string, made: string): boolean {
-  const parts = made.slice(name.length + 1).split("-");
-  return parts.length <= 2 && parts.every(isAdded);
+/** Its name goes on with what the controllers of its kind add. `menu-board-0` is none of `menu`, and a Deployment is nobody's. */
+function isMadeOf(name: string, { kind, name: made }: SeenEvent["about"]): boolean {
+  const added = made.slice(name.length + 1).split("-");
+  return (ADDED[kind] ?? []).some(
+    (form) => form.length === added.length && form.every((part, at) => part.test(added[at] ?? "")),
+  );
 }
 
-function isAdded(part: string): boolean {
-  return part !== "" && part.split("").every((sign) => SAFE.includes(sign));
-}
+/** Kubernetes makes up names without vowels: five signs, and a hash of six to ten. */
+const FIVE = /^[bcdfghjklmnpqrstvwxz0-9]{5}$/u;
+const HASH = /^[bcdfghjklmnpqrstvwxz0-9]{6,10}$/u;
+const NUMBER = /^\d+$/u;
 
-/** Kubernetes makes up names without vowels. */
-const SAFE = "bcdfghjklmnpqrstvwxz0123456789";
+/** Of a ReplicaSet, of a DaemonSet or Job, of a StatefulSet, of a run of a CronJob. */
+const ADDED: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
+  Pod: [[HASH, FIVE], [FIVE], [NUMBER], [NUMBER, FIVE]],
+  ReplicaSet: [[HASH]],
+  Job: [[NUMBER]],
+};
 
 /** They are told beside what was asked for: where they cannot be read that is answered all the same, and they are a gap. */
 async function readAlso(

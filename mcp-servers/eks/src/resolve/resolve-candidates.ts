@@ -120,13 +120,18 @@ async function resolve(
   );
   const roots =
     matches.length > 0 ? await rootsOf(matches, climb) : await rootsOfBeginning(reading, climb);
-  const [ref, ...others] = withinSaid(likeliest(roots), said);
+  const [ref, ...others] = withinSaid(likeliest(roots), namespacesBut(object.name, said));
   if (ref === undefined) return undefined;
   if (others.length > 0)
     return { kind: "ambiguous", candidates: [ref, ...others].slice(0, candidatesAtMost) };
   return ref.kind === "Namespace"
     ? { kind: "found", asked, namespace: ref.name }
     : { kind: "found", asked, namespace: ref.namespace ?? namespace, target: ref };
+}
+
+/** The word that names the object names no place beside. */
+function namespacesBut(name: string, said: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...said].filter((namespace) => namespace !== name));
 }
 
 /** `cart is down, shop`: the word is a namespace that has one. */

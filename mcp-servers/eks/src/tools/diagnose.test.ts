@@ -113,6 +113,17 @@ test("a name in several namespaces is answered with each, and a namespace choose
   });
 });
 
+test("the name of an object is no word for the namespace of that name", async () => {
+  const namespaces = ["api", "shop"].map((name) => ({
+    kind: "Namespace",
+    metadata: { name, uid: `${name}-1` },
+  }));
+  const twice = [...app("api"), ...app("api").map((item) => elsewhere(item, "api"))];
+  const eks = await eksFor({ objects: [...namespaces, ...twice] });
+  const candidates = [{ target: "api" }, { namespace: "api" }, {}];
+  expect((await ask({ candidates }, eks)).outcome).toMatchObject({ kind: "ambiguous" });
+});
+
 test.for([
   [["billing"], "diagnosed"],
   [["kube-system"], "ambiguous"],

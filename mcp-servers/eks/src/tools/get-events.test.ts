@@ -170,6 +170,15 @@ test.for([
   expect(line).toBe(told);
 });
 
+test("warnings about workloads whose names only begin so are not told as its own", async () => {
+  const others = ["Pod/payment-db-0", "Deployment/payment-v2", "Pod/payment-mq-1"] as const;
+  const { call } = await eksOn({
+    objects: [...app("payment"), ...others.map((other) => warning(other, "BackOff", "again"))],
+  });
+  const { structuredContent } = await call("get_events", { namespace: "shop", name: "payment" });
+  expect(structuredContent["total"]).toEqual({ events: 0, groups: 0 });
+});
+
 test("asked for a workload, warnings about its pods come before what its controller did", async () => {
   const scaled = warning("Deployment/payment", "ScalingReplicaSet", "Scaled up replica set");
   const { call } = await eksOn({

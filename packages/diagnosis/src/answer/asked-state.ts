@@ -8,6 +8,7 @@ import { isRun, livePods } from "../graph/workload.ts";
 import { counted, listed } from "../say.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import { kinds, kindsToRead, type ObjectOf, type StateKind } from "../state/kinds.table.ts";
+import type { Metadata } from "../state/shapes.ts";
 import { backendsOf, meantOf, relatedTo } from "./related.ts";
 import { suspendedOf } from "./wishes-for.ts";
 
@@ -114,13 +115,36 @@ function lookAtClaim(cluster: Cluster, target: ObjectRef): Seen {
     : { state: "unknown", text };
 }
 
+const SELECTED_NODE = "volume.kubernetes.io/selected-node";
+
+function isWarnedOf(cluster: Cluster, { namespace, name }: Metadata): boolean {
+  const ref = { kind: "PersistentVolumeClaim", name, ...present({ namespace }) };
+  return cluster.eventsOf(ref).some(({ type }) => type === "Warning");
+}
+
+/** `data-db-0` of a StatefulSet with the template `data`: its pod is to have it. */
+function isOfSet({ state }: Cluster, { namespace, name }: Metadata): boolean {
+  return objectsOf(state, "StatefulSet").some(
+    (set) =>
+      set.metadata.namespace === namespace &&
+      set.spec.volumeClaimTemplates.some(({ metadata }) =>
+        name.startsWith(`${metadata.name}-${set.metadata.name}-`),
+      ),
+  );
+}
+
 function isForFirstPod(
-  { lookup, pods }: Cluster,
+  cluster: Cluster,
   { metadata, spec, status }: ObjectOf<"PersistentVolumeClaim">,
 ): boolean {
+  const { lookup, pods } = cluster;
   const made = lookup.storageClasses().get(spec.storageClassName ?? "");
   if (status.phase !== "Pending" || made?.volumeBindingMode !== "WaitForFirstConsumer")
     return false;
+  // A pod chose a node for it, or is to have it: then it waits for more than its first pod.
+  const isWanted = SELECTED_NODE in metadata.annotations || metadata.ownerReferences.length > 0;
+  if (isWanted || isWarnedOf(cluster, metadata) || isOfSet(cluster, metadata)) return false;
+  if (cluster.gapOf("Pod", metadata.namespace) !== undefined) return false;
   return !pods.some(
     ({ namespace, object }) =>
       namespace === metadata.namespace &&

@@ -126,8 +126,18 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: "its controller has set its readiness gate, to False as yet",
+    objects: app("pay", {
+      status: gated(
+        0.5,
+        'the status of pod readiness gate "example.com/lb" is not "True", but False',
+      ),
+    }),
+    told: ["fine: 1 of 1 pod runs and waits for readiness gate example.com/lb, which is not True"],
+  },
+  {
     name: "its containers are ready since minutes, and nobody has set its readiness gate",
-    objects: app("pay", { status: gated(2.5) }),
+    objects: app("pay", { status: gated(5.5) }),
     told: [
       "active broken low unlisted Deployment/pay: deployment/pay is not well: ReadinessGatesNotReady",
     ],
@@ -167,9 +177,11 @@ function restarted(
 }
 
 /** Its containers are ready for so many minutes; the condition that its gate asks for is not there. */
-function gated(minutes: number): object {
+function gated(
+  minutes: number,
+  message = 'corresponding condition of pod readiness gate "example.com/lb" does not exist.',
+): object {
   const lastTransitionTime = ago(minutes);
-  const message = 'corresponding condition of pod readiness gate "example.com/lb" does not exist.';
   const reason = "ReadinessGatesNotReady";
   return {
     phase: "Running",

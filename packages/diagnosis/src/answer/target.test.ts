@@ -125,6 +125,7 @@ interface Row {
   readonly leadsTo?: readonly string[];
 }
 
+const selected = "volume.kubernetes.io/selected-node";
 const pendingClaim: RawObject = {
   kind: "PersistentVolumeClaim",
   metadata: { ...named("data"), creationTimestamp: ago(2) },
@@ -197,6 +198,30 @@ const rows: readonly Row[] = [
     target: "PersistentVolumeClaim/data",
     objects: [pendingClaim, storageClass("WaitForFirstConsumer")],
     seen: "fine Pending until a pod uses it: its class makes a volume for the first",
+  },
+  {
+    target: "PersistentVolumeClaim/data",
+    objects: [
+      {
+        ...pendingClaim,
+        metadata: { ...pendingClaim.metadata, annotations: { [selected]: "n1" } },
+      },
+      storageClass("WaitForFirstConsumer"),
+    ],
+    seen: "unknown Pending",
+  },
+  {
+    target: "PersistentVolumeClaim/data-db-0",
+    objects: [
+      { ...pendingClaim, metadata: { ...pendingClaim.metadata, name: "data-db-0" } },
+      storageClass("WaitForFirstConsumer"),
+      {
+        kind: "StatefulSet",
+        metadata: named("db"),
+        spec: { replicas: 0, volumeClaimTemplates: [{ metadata: { name: "data" } }] },
+      },
+    ],
+    seen: "unknown Pending",
   },
   {
     target: "PersistentVolumeClaim/data",

@@ -64,7 +64,12 @@ export function startText(workload: Workload): string {
   });
   return gates.length === 0 || gates.some((names) => names.length === 0)
     ? `${count} still start`
-    : `${count} ${lacks === 1 ? "runs and waits" : "run and wait"} for readiness gate ${listed([...new Set(gates.flat())])}, which nobody has set`;
+    : `${count} ${lacks === 1 ? "runs and waits" : "run and wait"} for readiness gate ${gatesText(gates.flat())}`;
+}
+
+function gatesText(gates: ReturnType<typeof readinessGatesIn>): string {
+  const names = listed([...new Set(gates.map(({ name }) => name))]);
+  return `${names}, which ${gates.every(({ isUnset }) => isUnset) ? "nobody has set" : "is not True"}`;
 }
 
 /** Beside all that it wants: `1 pod more still starts, not Ready for 109 s, its probe fails`; empty where all are Ready. */

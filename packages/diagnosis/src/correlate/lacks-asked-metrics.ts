@@ -2,7 +2,7 @@ import type { Investigation } from "@binnacle/contracts";
 
 /** How people call what only measured requests show: how long they take, and what they are answered. */
 const ofRequests =
-  /\b(?:slow|slower|slowly|latency|latencies|timeouts?|time outs?|times out|timed out|timing out|error rate|takes? \d{1,6} ?(?:ms|s|sec|seconds)|40\d|41\d|42\d|499|50\d|52\d)\b/iu;
+  /(?<![\w-])(?:slow|slower|slowly|latency|latencies|timeouts?|time outs?|times out|timed out|timing out|error rate|requests? (?:hang|hangs)|p9\d|takes? (?:\w{1,12} )?\d{1,6}(?:\.\d{1,3})? ?(?:ms|s|secs?|seconds|minutes)|takes forever|[45]xx|(?:40\d|41\d|42\d|499|50\d|52\d)s?(?! (?:replicas|pods|nodes|mi|gi)))(?![\w-])/iu;
 
 /**
  * Whether somebody tells of slow or failing requests where nobody connected metrics: that all objects are well then proves nothing. Such

@@ -133,6 +133,11 @@ const cases: readonly (readonly [
     "why is web so slow?",
     "web times out",
     "ingress web: everything below /book is 404",
+    "users see 503s on web",
+    "5xx on checkout",
+    "web takes about 5 seconds",
+    "web takes 2.5 s",
+    "p99 of web is up",
   ].map(
     (question) =>
       [
@@ -146,6 +151,14 @@ const cases: readonly (readonly [
     "fine",
     { ...asked("prometheus", "not_configured"), question: "is anything wrong in shop?" },
   ],
+  ...["is slow-consumer ok?", "was web scaled to 400 replicas?", "is port 443 of web open?"].map(
+    (question) =>
+      [
+        `"${question}" tells of no requests`,
+        "fine",
+        { ...asked("prometheus", "not_configured"), question },
+      ] as const,
+  ),
   [
     "requests are measured, and are well",
     "fine",

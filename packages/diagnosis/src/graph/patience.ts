@@ -10,7 +10,7 @@ export const DEADLINE_MS = 600_000;
 /** A program comes up within it. */
 const YOUTH_MS = 2 * 60_000;
 /** A load balancer finds a new target healthy within it. */
-export const GATE_MS = 2 * 60_000;
+export const GATE_MS = 5 * 60_000;
 /** Time that a controller may take to make a pod after it began to. */
 const CREATION_MS = 3 * 60_000;
 

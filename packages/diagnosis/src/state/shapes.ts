@@ -63,8 +63,10 @@ const Fields = z
 
 /** Nothing but the annotation in which kubectl keeps a copy of what was applied: it says nothing of its own. */
 function isCopy(fields: unknown): boolean {
-  const annotations = z.strictObject({ "f:annotations": z.looseObject({}) }).safeParse(fields).data;
-  const keys = Object.keys(annotations?.["f:annotations"] ?? {}).filter((key) => key !== ".");
+  if (typeof fields !== "object" || fields === null) return false;
+  const own = new Map<string, unknown>(Object.entries(fields));
+  if (own.size !== 1) return false;
+  const keys = Object.keys(keysOf(own.get("f:annotations"))).filter((key) => key !== ".");
   return keys.length === 1 && keys[0] === "f:kubectl.kubernetes.io/last-applied-configuration";
 }
 

@@ -3,6 +3,7 @@ import { latest } from "../../facts/times.ts";
 import { heldBack } from "../../graph/held-back.ts";
 import { isOfNewestRollout } from "../../graph/workload.ts";
 import { hasExpired } from "../../messages/has-expired.ts";
+import { isShellKill } from "../../messages/shell-kill.ts";
 import { type Crash, crashCause } from "./crash-cause.ts";
 import { grantPermission } from "./grant-permission.ts";
 
@@ -55,7 +56,7 @@ const KILL =
 
 /** By a signal that no program survives; that a shell says so is no error of the program. */
 function isKilled({ end, word }: Pick<Crash<true>, "end" | "word">): boolean {
-  const isOwnError = word?.isError === true && !word.message.split(" ").includes("Killed");
+  const isOwnError = word?.isError === true && !isShellKill(word.message);
   return end.exitCode === SIGKILL && end.reason !== "OOMKilled" && !isOwnError;
 }
 

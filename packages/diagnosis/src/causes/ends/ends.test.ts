@@ -132,6 +132,12 @@ const rows: readonly FindingsRow[] = [
     findings: ["active broken medium crash-on-start Deployment/pay: pay crashes on start"],
   },
   {
+    name: "a signal, beside its own word for something that it killed",
+    objects: app("pay", { status: crashing({ exitCode: 137 }) }),
+    lines: ["FATAL connection pool Killed by policy"],
+    findings: ["active broken medium crash-on-start Deployment/pay: pay crashes on start"],
+  },
+  {
     name: "a kill that neither its limit nor a probe tells, and that its shell reports",
     objects: app("pay", { status: crashing({ exitCode: 137 }) }),
     lines: ["worker 3 forked", "Killed"],

@@ -40,6 +40,32 @@ test("it is told when the ConfigMap changed and how many pods are older", () => 
   ]);
 });
 
+test("what an entry of its managedFields tells beside its data, or of another key, proves no change", () => {
+  const [, single = {}] = environment;
+  const [configMap, ...others] = bus({ written: 10 }, single);
+  const entryOf = (fieldsV1: object) => [
+    {
+      ...configMap,
+      kind: "ConfigMap",
+      metadata: {
+        ...configMap?.metadata,
+        managedFields: [{ manager: "helm", time: ago(10), fieldsV1 }],
+      },
+    },
+    ...others,
+  ];
+  const labelled = { "f:metadata": { "f:labels": {} }, "f:data": { "f:FEED": {} } };
+  expect(look(entryOf(labelled), [], about).findings).toEqual([]);
+  expect(look(entryOf({ "f:data": { "f:OTHER": {} } }), [], about).findings).toEqual([]);
+});
+
+test("nobody is told of what was not asked about: it is neither found nor ruled out", () => {
+  const [container = {}] = environment;
+  const { checks } = look(bus({ written: 10 }, container));
+  const check = checks.find(({ cause }) => cause === "configuration-not-read");
+  expect(check?.kind === "ruled_out" ? check.examined.count : 0).toBe(0);
+});
+
 interface Times {
   /** Minutes since the ConfigMap was written, since its reader started, since it was made. */
   readonly written: number;

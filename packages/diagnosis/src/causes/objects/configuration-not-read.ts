@@ -13,6 +13,8 @@ import type { ObjectOf } from "../../state/kinds.table.ts";
 
 /** Longer ago, nobody wonders any more why a change does not show. */
 const RECENT_MS = 24 * 60 * 60_000;
+/** What `kubectl rollout restart` knows; a run reads its environment with the next. */
+const RESTARTABLE = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
 
 type ConfigMap = ObjectOf<"ConfigMap">;
 
@@ -33,15 +35,17 @@ export const configurationNotRead = objectCause<Workload, Unread>({
   group: "configuration",
   low: "a ConfigMap of its environment changed after its containers started; what changed may not matter",
   ruledOut:
-    "what was asked about started after the last change of each ConfigMap of its environment",
+    "what was asked about started after each change of the last day of a ConfigMap of its environment",
   needs: ["ConfigMap", "Pod"],
   metric: "restarts",
   of: "workload",
 
-  all: ({ cluster }) => [...cluster.workloads.values()],
+  all: ({ cluster, asked }) =>
+    [...cluster.workloads.values()].filter(
+      ({ key, ref }) => asked.has(key) && RESTARTABLE.has(ref.kind),
+    ),
 
   sees(workload, inquiry) {
-    if (!inquiry.asked.has(workload.key)) return undefined;
     const pods = livePods(workload);
     return objectsOf(inquiry.cluster.state, "ConfigMap")
       .filter(({ metadata }) => metadata.namespace === workload.namespace)
@@ -87,16 +91,22 @@ function unreadIn(
   const [write] = writesOf(managedFields, ["data"]);
   const writtenMs = Date.parse(write?.time ?? "");
   const isChange = writtenMs > Date.parse(creationTimestamp ?? "");
-  if (write === undefined || !isChange || now - writtenMs > RECENT_MS) return undefined;
-  const older = pods.filter((pod) => hasReader(pod, configMap.metadata.name, writtenMs));
+  // Of an entry that holds more than its data nothing tells that these changed.
+  if (write?.isSole !== true || !isChange || now - writtenMs > RECENT_MS) return undefined;
+  const older = pods.filter((pod) => hasReader(pod, configMap, writtenMs));
   return older.length === 0 ? undefined : { configMap, writtenAt: write.time, pods: older };
 }
 
-function hasReader({ object }: PodView, name: string, writtenMs: number): boolean {
+function hasReader({ object }: PodView, { metadata }: ConfigMap, writtenMs: number): boolean {
+  const { name, managedFields } = metadata;
+  const isWritten = (key: string) =>
+    writesOf(managedFields, ["data", key]).some(({ time }) => Date.parse(time) === writtenMs);
   const readers = object.spec.containers.filter(
     ({ env, envFrom }) =>
-      env.some(({ valueFrom }) => valueFrom?.configMapKeyRef?.name === name) ||
-      envFrom.some(({ configMapRef }) => configMapRef?.name === name),
+      env.some(({ valueFrom }) => {
+        const { name: source, key = "" } = valueFrom?.configMapKeyRef ?? {};
+        return source === name && isWritten(key);
+      }) || envFrom.some(({ configMapRef }) => configMapRef?.name === name),
   );
   return object.status.containerStatuses.some(
     ({ name: container, state }) =>

@@ -3,6 +3,7 @@ import { shellWords } from "../../facts/shell-words.ts";
 import { beginning } from "../../facts/times.ts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
+import { livePods } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
@@ -128,6 +129,9 @@ function holdingRun(ref: ObjectRef, object: CronJob, look: Pick<Inquiry, "cluste
  * `starts no other run: nightly-2 runs for 7 min (concurrencyPolicy Forbid)`.
  */
 export function skipsText(look: Pick<Inquiry, "cluster" | "now">, ref: ObjectRef) {
+  const runs = look.cluster.workloads.get(keyOf(ref));
+  // Nearly all CronJobs rest: of those nothing is looked up.
+  if (runs === undefined || livePods(runs).length === 0) return undefined;
   const object = objectsOf(look.cluster.state, "CronJob").find(
     (it) => keyOf(refOf("CronJob", it)) === keyOf(ref),
   );

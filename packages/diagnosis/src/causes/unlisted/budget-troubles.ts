@@ -1,6 +1,6 @@
 import { latest } from "../../facts/times.ts";
 import { refOf, written } from "../../graph/object-key.ts";
-import { isRun, type Workload } from "../../graph/workload.ts";
+import { isRun, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { nearMisses } from "../../near-miss.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
@@ -37,7 +37,7 @@ function overlapping(all: readonly Budget[], workloads: readonly Workload[]): Pa
   const pairs = new Map<Budget, Pair>();
   for (const workload of workloads) {
     const around = budgets.get(workload.namespace) ?? [];
-    if (around.length < 2 || isRun(workload)) continue;
+    if (around.length < 2 || isRun(workload) || livePods(workload).length === 0) continue;
     const [first, second] = around.filter((budget) => selects(budget, workload));
     if (first !== undefined && second !== undefined && !pairs.has(first))
       pairs.set(first, { budgets: [first, second], workload });

@@ -15,7 +15,7 @@ const PATIENCE_MS = 10 * 60_000;
 /** Of a pod that is needed, beyond its grace, which its deletionTimestamp contains: volumes are taken away. */
 const POD_MS = 2 * 60_000;
 /** Of a pod whose grace is over and that a finalizer holds: its containers have ended, and somebody does not let it go. */
-const HELD_MS = 10_000;
+const HELD_MS = 60_000;
 /** Time that a namespace may take; of one that was asked about it is told at once. */
 const NAMESPACE_MS = 2 * 60_000;
 

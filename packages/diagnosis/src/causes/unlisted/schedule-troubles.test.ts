@@ -88,15 +88,20 @@ const lastRun = `nightly-${Math.floor(Date.parse(ago(20)) / 60_000)}`;
 test.for([
   { name: "failed, and is gone", told: ["BackoffLimitExceeded"] },
   { name: "failed, and tells it itself", job: lastRun, told: ["BackoffLimitExceeded"] },
+  {
+    name: "failed, and was run again well since",
+    status: { lastSuccessfulTime: ago(1) },
+    told: [],
+  },
   { name: "did not fail; one before it did", about: "nightly-1", told: [] },
-])("a CronJob whose last run $name", ({ about = lastRun, job, told }) => {
+])("a CronJob whose last run $name", ({ about = lastRun, job, status = {}, told }) => {
   const event = warning(`Job/${about}`, "BackoffLimitExceeded", "Job has reached its limit");
   const failed = { type: "Failed", status: "True", reason: "BackoffLimitExceeded" };
   const conditions = [{ ...failed, lastTransitionTime: ago(5) }];
   const metadata = { name: job ?? "", namespace: "web", creationTimestamp: ago(20) };
   const kept = { kind: "Job", metadata, spec: {}, status: { conditions } };
   const { findings } = look([
-    cronJob({ spec: half, last: 20 }),
+    cronJob({ spec: half, last: 20, status }),
     event,
     ...(job === undefined ? [] : [kept]),
   ]);

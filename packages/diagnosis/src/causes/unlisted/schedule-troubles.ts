@@ -82,12 +82,14 @@ function missed(inquiry: Inquiry, cronJob: CronJob): Trouble[] {
 function failedAndGone(inquiry: Inquiry, cronJob: CronJob): Trouble[] {
   const { namespace } = cronJob.metadata;
   const run = refIn(namespace, "Job", lastRunOf(cronJob));
+  const event = inquiry.cluster.eventsOf(run).find(({ reason }) => FAILURES.has(reason));
+  const { lastScheduleTime = "", lastSuccessfulTime = "" } = cronJob.status;
+  // Somebody ran it again since, and well.
+  if (event === undefined || lastSuccessfulTime > lastScheduleTime) return [];
   const isThere = objectsOf(inquiry.cluster.state, "Job").some(
     (job) => keyOf(refOf("Job", job)) === keyOf(run),
   );
   if (isThere || inquiry.cluster.gapIn("Job", namespace, run.name) !== undefined) return [];
-  const event = inquiry.cluster.eventsOf(run).find(({ reason }) => FAILURES.has(reason));
-  if (event === undefined) return [];
   const ref = refOf("CronJob", cronJob);
   const told = `Nothing of the last run of ${written(ref)} is left: no Job, no pod, no log.`;
   return [

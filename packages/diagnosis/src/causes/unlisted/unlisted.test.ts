@@ -454,6 +454,17 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       told: ["degraded PodDisruptionBudget/pay: MultiplePodDisruptionBudgets"],
     },
     {
+      name: "two over a workload without pods",
+      objects: [
+        ...app("pay", { replicas: 0, service: false }),
+        budget("pay", { expectedPods: 1 }),
+        {
+          ...budget("pay", { expectedPods: 1 }),
+          metadata: { name: "again", namespace: "web", creationTimestamp: ago(30) },
+        },
+      ],
+    },
+    {
       name: "two over two workloads",
       objects: [
         ...app("pay"),
@@ -498,13 +509,13 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     {
       name: "a pod whose grace is over and whose finalizer remains",
-      objects: going(0.5),
+      objects: going(1.5),
       told: ["broken Pod/db-0: Terminating"],
     },
     {
       name: "a pod that a finalizer holds beside those that serve",
       objects: leaving(app("pay", { replicas: 2, pods: 3 }), "pay-r1-2", {
-        deletionTimestamp: ago(0.5),
+        deletionTimestamp: ago(1.5),
         finalizers: ["example.com/hold"],
       }),
       told: ["degraded Pod/pay-r1-2: Terminating"],
@@ -512,7 +523,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       name: "a pod whose Job counts it a moment later",
       objects: leaving(app("pay", { replicas: 2, pods: 3 }), "pay-r1-2", {
-        deletionTimestamp: ago(0.5),
+        deletionTimestamp: ago(1.5),
         finalizers: ["batch.kubernetes.io/job-tracking"],
       }),
     },
