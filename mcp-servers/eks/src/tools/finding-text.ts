@@ -3,6 +3,7 @@ import { changeLine } from "./change-line.ts";
 import { claimText } from "./claim-text.ts";
 import { lines } from "./lines.ts";
 import { nameOf } from "./name-of.ts";
+import { toSecond } from "./to-second.ts";
 
 /** So many are told whole, and so many more in a line each: whoever asks about less is told more. */
 const wholeAtMost = 3;
@@ -26,7 +27,7 @@ export function findingsText(findings: readonly Finding[], evidence: readonly Ev
 /** `pay crashes on start [broken, active, high] in shop, since …`. */
 function findingLine({ title, impact, state, confidence, culprit, since }: Finding): string {
   const where = culprit.namespace === undefined ? "" : ` in ${culprit.namespace}`;
-  const begun = since === undefined ? "" : `, since ${since}`;
+  const begun = since === undefined ? "" : `, since ${toSecond(since)}`;
   return `${title} [${impact}, ${state}, ${confidence.level}]${where}${begun}`;
 }
 
@@ -35,7 +36,7 @@ function findingText(finding: Finding, evidence: readonly Evidence[]): string {
   const told = (claim: Claim) => `${claimText(claim, evidence)}${cited(claim.evidence)}`;
   return lines(
     `${title} [${impact}, ${state}, confidence ${confidence.level}: ${confidence.reason}]`,
-    `   cause ${cause}, culprit ${nameOf(culprit)}${since === undefined ? "" : `, since ${since}`}`,
+    `   cause ${cause}, culprit ${nameOf(culprit)}${since === undefined ? "" : `, since ${toSecond(since)}`}`,
     ...finding.claims.map((claim) => `   - ${told(claim)}`),
     ...finding.against.map((claim) => `   against: ${told(claim)}`),
     victimsText(finding),

@@ -1,6 +1,7 @@
 import type { Diagnosis, Finding, Gap, Step, WorkloadState } from "@binnacle/contracts";
 import { isSameThing } from "@binnacle/diagnosis";
 import { nameOf } from "./name-of.ts";
+import { toSecond } from "./to-second.ts";
 import { isUnseen } from "./workload-lines.ts";
 
 /** A step that is longer stands with its finding alone. */
@@ -14,7 +15,7 @@ export function leadText({ findings, namespace }: Diagnosis, found: string): str
   if (lead === undefined) return found;
   const { title, impact, state, since, culprit } = lead;
   const isOfMany = findings.length > FEW;
-  const begun = since === undefined || isOfMany ? "" : `, since ${since}`;
+  const begun = since === undefined || isOfMany ? "" : `, since ${toSecond(since)}`;
   const isElsewhere = culprit.namespace !== undefined && culprit.namespace !== namespace;
   const where = isElsewhere ? ` in ${culprit.namespace}` : "";
   return `${found}: ${title}${where} (${state === "active" ? impact : "over"}${begun})${isOfMany ? "" : todo(lead)}`;
@@ -79,5 +80,5 @@ const OF_POD: ReadonlySet<string> = new Set(["Pod", "Pod/log"]);
 export function askedText({ cluster, target, namespace, observedAt }: Diagnosis): string {
   const all = namespace === undefined ? "all namespaces" : `namespace ${namespace}`;
   const place = target === undefined ? all : `asked about ${nameOf(target)}`;
-  return `cluster ${cluster.name}, ${place}, ${observedAt}`;
+  return `cluster ${cluster.name}, ${place}, ${toSecond(observedAt)}`;
 }
