@@ -3,6 +3,7 @@ import { Access } from "./access-settings.ts";
 import { assertEndpoints } from "./assert-endpoints.ts";
 import { assertNoNearVariable, groupIn, variableOf, withEnvironment } from "./from-environment.ts";
 import { ModelRow, Reasoning } from "./model-row.ts";
+import { Observe } from "./observe/observe-settings.ts";
 import { publicAddress } from "./public-address.ts";
 import { ServerRow } from "./server-row.ts";
 import type { SettingsFile } from "./settings-file.ts";
@@ -85,6 +86,7 @@ export const Config = z.strictObject({
     .enum(["json", "none"])
     .optional()
     .describe("Own log, one line of JSON each on stderr; absent: json for `serve`, none for `ask`"),
+  observe: Observe,
   placeholderKeyFile: z
     .string()
     .optional()

@@ -29,6 +29,7 @@ import type { Config } from "./config.ts";
 import { type Connected, connectServers } from "./connect-servers.ts";
 import { openRedaction, type Redaction } from "./open-redaction.ts";
 import { createSpecialists } from "./specialists.table.ts";
+import type { Watched } from "./watched.ts";
 
 export interface Binnacle {
   /** Configured names; the first is meant when none is named. */
@@ -56,17 +57,23 @@ interface Wiring {
   readonly connected?: Connected;
   /** Absent: code alone answers. */
   readonly model?: Model | undefined;
+  /** Who counts what is done. */
+  readonly watched?: Pick<Watched, "tools" | "investigations"> | undefined;
 }
 
 /** Wires the product from its configuration. Nothing is connected before the first question or `warm`. */
 export function createBinnacle(
   config: Config,
-  { log, clock = Date.now, model, redaction = openRedaction(config), ...given }: Wiring,
+  { log, clock = Date.now, model, redaction = openRedaction(config), watched, ...given }: Wiring,
 ): Binnacle {
   const { redactor } = redaction;
   const { connected = connectServers(config, log, redaction) } = given;
   const { gateway, clusters } = connected;
-  const { toolsFor, warm, close } = gateway;
+  const { warm, close } = gateway;
+  const toolsFor: typeof gateway.toolsFor = (asker) => {
+    const tools = gateway.toolsFor(asker);
+    return watched?.tools(tools) ?? tools;
+  };
   const { windowMinutes, memory: { sharedNamespaces = [] } = {} } = config;
   const memory = createMemory(config, redactor);
   const store = createInvestigationStore({ redact: redactor.value });
@@ -79,7 +86,7 @@ export function createBinnacle(
     defaultCluster: clusters[0] ?? config.clusterName,
     mayReadPrompts: promptReaders(config),
   };
-  const investigations = createInvestigations({
+  const run = createInvestigations({
     ...common,
     specialists: createSpecialists({ memory, clock, log, sharedNamespaces }),
     memory,
@@ -93,6 +100,7 @@ export function createBinnacle(
     agentsTimeoutMs: config.agentsTimeoutMs,
     ...spending(config, model),
   });
+  const investigations = watched?.investigations(run) ?? run;
   const commands = createCommands({ ...common, investigations: store, clusters });
   const { conversations, verdicts } = common;
   const talk = { investigations, commands, conversations, store, verdicts };

@@ -5,6 +5,7 @@ import type { Log, Redactor } from "@binnacle/runtime";
 import type { Config } from "./config.ts";
 import type { ModelRow } from "./model-row.ts";
 import { reasonOf, secretIn, textIn } from "./secret-in.ts";
+import type { Watched } from "./watched.ts";
 
 /** A turn may take this long; between two parts of an answer nothing may be heard so long. */
 const turnTimeoutMs = 60_000;
@@ -13,6 +14,8 @@ const stallTimeoutMs = 20_000;
 export interface ModelPorts {
   readonly log: Log;
   readonly redactor: Redactor;
+  /** Who counts what each of them does. */
+  readonly watched?: Pick<Watched, "model"> | undefined;
 }
 
 /**
@@ -25,7 +28,10 @@ export async function createModel(
 ): Promise<Model | undefined> {
   if (models.length === 0) return undefined;
   const rungs = await Promise.all(
-    models.map(async (row) => ({ model: await createModelOf(row, ports), label: labelOf(row) })),
+    models.map(async (row) => {
+      const model = await createModelOf(row, ports);
+      return { model: ports.watched?.model(model, row) ?? model, label: labelOf(row) };
+    }),
   );
   const { createLadder } = await import("@binnacle/models/ladder");
   const ladder = createLadder(rungs, {

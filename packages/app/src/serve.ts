@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { present } from "@binnacle/contracts";
 import { createLog, type Log, type Redactor } from "@binnacle/runtime";
-import { type SlackBot, startSlack } from "@binnacle/slack";
+import { type SlackBot, type SlackObserver, startSlack } from "@binnacle/slack";
 import { assertClustersKnown } from "./access-settings.ts";
 import type { Config } from "./config.ts";
 import { type Binnacle, createBinnacle } from "./create-binnacle.ts";
 import { createModel } from "./create-model.ts";
+import { openObserving } from "./observe/open-observing.ts";
 import { openRedaction } from "./open-redaction.ts";
 import { slackTokens } from "./slack-tokens.ts";
 import { stopSignal } from "./stop-signal.ts";
@@ -20,19 +21,27 @@ export async function serve(config: Config): Promise<number> {
   const redaction = openRedaction(config);
   const { redactor } = redaction;
   const log = config.log === "none" ? () => {} : createLog("bot", redactor);
-  const model = await createModel(config, { log, redactor });
-  const binnacle = createBinnacle(config, { log, redaction, model });
+  let bot: SlackBot | undefined;
+  const reasonsAgainst = () => (bot === undefined ? [notConnected] : []);
+  const watched = await openObserving(config, { log, reasonsAgainst });
+  const model = await createModel(config, { log, redactor, watched });
+  const binnacle = createBinnacle(config, { log, redaction, model, watched });
   const warming = binnacle.warm();
-  const bot = await Promise.race([startBot(config, { binnacle, log, redactor }), stopped]);
+  const ports = { binnacle, log, redactor, observer: watched?.slack };
+  bot = await Promise.race([startBot(config, ports), stopped]);
   if (bot !== undefined) {
+    watched?.telemetry.metrics.connected.set(1);
     await Promise.race([warming, stopped]);
     log({}, "ready");
     await stopped;
     await bot.stop();
   }
   await binnacle.close();
+  await watched?.close();
   return 0;
 }
+
+const notConnected = "Slack is not connected yet.";
 
 function stop(): Promise<undefined> {
   const signal = stopSignal();
@@ -41,9 +50,16 @@ function stop(): Promise<undefined> {
   });
 }
 
+interface BotPorts {
+  readonly binnacle: Binnacle;
+  readonly log: Log;
+  readonly redactor: Redactor;
+  readonly observer: SlackObserver | undefined;
+}
+
 async function startBot(
   { slack, access, timeZone }: Config,
-  { binnacle, ...ports }: { binnacle: Binnacle; log: Log; redactor: Redactor },
+  { binnacle, ...ports }: BotPorts,
 ): Promise<SlackBot> {
   assertClustersKnown(access, binnacle.clusters);
   const apiUrl = slack?.apiUrl;

@@ -52,6 +52,16 @@ export interface SlackConnection {
 export interface CallPorts {
   readonly log: Log;
   readonly redactor: Pick<Redactor, "value">;
+  /** Absent: nobody counts. */
+  readonly observer?: SlackObserver | undefined;
+}
+
+/** Counts and times what the bot does in Slack: it runs what it is given, and gives back what came of it. */
+export interface SlackObserver {
+  /** What one event, click or command makes us do. */
+  readonly event: (work: () => Promise<void>) => Promise<void>;
+  /** One call of the Web API, by its method. */
+  readonly call: <T>(method: string, work: () => Promise<T>) => Promise<T>;
 }
 
 const ThreadMessage = z.object({
@@ -150,18 +160,21 @@ type Call = (method: string, body: Record<string, unknown>) => Promise<unknown>;
 /** A client with a queue of its own, through which no secret goes. Rejects with `AppError`, whose cause is what the client said. */
 export function callerOf(
   connection: SlackConnection,
-  { log, redactor }: CallPorts,
+  { log, redactor, observer }: CallPorts,
   over: webApi.WebClientOptions = {},
 ): Call {
   const options = { ...clientOptionsOf(connection, log), ...over };
   const client = new webApi.WebClient(connection.botToken, options);
   return async (method, body) => {
     const shown = await withoutSecrets(body, redactor);
-    try {
-      return await client.apiCall(method, shown);
-    } catch (error) {
-      throw toAppError(method, error);
-    }
+    const send = async (): Promise<unknown> => {
+      try {
+        return await client.apiCall(method, shown);
+      } catch (error) {
+        throw toAppError(method, error);
+      }
+    };
+    return await (observer?.call(method, send) ?? send());
   };
 }
 

@@ -23,6 +23,7 @@ import {
   createSlackApi,
   type Identity,
   type SlackConnection,
+  type SlackObserver,
 } from "./slack-api.ts";
 import { createStreamPace } from "./stream-pace.ts";
 import { createThreads } from "./threads.ts";
@@ -53,6 +54,7 @@ export interface SlackOptions
   readonly streams?: boolean;
   readonly connection: SlackConnection & { readonly appToken: string };
   readonly startTimeoutMs: number;
+  readonly observer?: SlackObserver | undefined;
 }
 
 export interface SlackBot {
@@ -72,7 +74,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   const identity = await withDeadline({ what: "Slack", timeoutMs: startTimeoutMs }, () =>
     api.identify(),
   );
-  const running = createRunning(log);
+  const running = createRunning(log, options.observer);
   const { signal } = stopping;
   const progress = createProgressApi(connection, options);
   const { setStatus } = progress;
@@ -121,10 +123,13 @@ function register(app: App, ports: SlackPorts, run: Run): void {
 
 /** Whom we listen to. */
 function createAccess(
-  { connection, log, redactor, clock, access: rules }: SlackOptions,
+  { connection, log, redactor, observer, clock, access: rules }: SlackOptions,
   { team, enterprise }: Identity,
 ): Pick<SlackPorts, "directory" | "gate" | "refusals"> {
-  const directory = createDirectory(createDirectoryApi(connection, { log, redactor }), clock);
+  const directory = createDirectory(
+    createDirectoryApi(connection, { log, redactor, observer }),
+    clock,
+  );
   return {
     directory,
     gate: createGate({ rules, directory, team, enterprise, log }),

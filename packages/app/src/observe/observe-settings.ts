@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { publicAddress } from "../public-address.ts";
+
+/** How the bot itself is watched. */
+export const Observe = z
+  .strictObject({
+    host: z.string().default("127.0.0.1").describe("0.0.0.0 in a pod, whose probes come by its IP"),
+    port: z
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .optional()
+      .describe("Of /healthz, /readyz and /metrics; absent: they are not served"),
+    tracesUrl: publicAddress("a collector takes the place of whoever wants one")
+      .optional()
+      .describe(
+        "OTLP over HTTP: http://collector.monitoring:4318/v1/traces; absent: nothing is traced",
+      ),
+  })
+  .optional()
+  .describe("How `serve` itself is watched; nothing that was asked, read or said is in it");

@@ -1,0 +1,62 @@
+import type { Model, ToolSource } from "@binnacle/contracts";
+import type { Log } from "@binnacle/runtime";
+import type { SlackObserver } from "@binnacle/slack";
+import {
+  createTelemetry,
+  createTracer,
+  serveObserve,
+  type Telemetry,
+  watchedInvestigations,
+  watchedModel,
+  watchedTools,
+} from "@binnacle/telemetry";
+import type { Config } from "../config.ts";
+import type { ModelRow } from "../model-row.ts";
+import type { Watched } from "../watched.ts";
+import { slackObserver } from "./slack-observer.ts";
+
+export interface Observing extends Watched {
+  readonly slack: SlackObserver;
+  readonly telemetry: Telemetry;
+  readonly close: () => Promise<void>;
+}
+
+interface Ports {
+  readonly log: Log;
+  /** Sentences that say why the bot cannot be asked now. */
+  readonly reasonsAgainst: () => readonly string[];
+}
+
+/** Undefined where nobody watches. Throws `AppError` (bad_input) where its port cannot be had. */
+export async function openObserving(
+  { observe }: Pick<Config, "observe">,
+  { log, reasonsAgainst }: Ports,
+): Promise<Observing | undefined> {
+  if (observe === undefined) return undefined;
+  const { host, port, tracesUrl } = observe;
+  const tracing = tracesUrl === undefined ? undefined : createTracer(tracesUrl, log);
+  const telemetry = createTelemetry({ clock: Date.now, log, tracer: tracing?.tracer });
+  const serving =
+    port === undefined ? undefined : await serveObserve({ host, port, telemetry, reasonsAgainst });
+  if (serving !== undefined) log({ url: serving.url }, "observed at");
+  return {
+    tools: (tools: ToolSource) => watchedTools(tools, telemetry),
+    investigations: (investigations) => watchedInvestigations(investigations, telemetry),
+    model: (model: Model, row: ModelRow) =>
+      watchedModel(model, { provider: providers[row.kind] }, telemetry),
+    slack: slackObserver(telemetry),
+    telemetry,
+    close: async () => {
+      await serving?.close();
+      await tracing?.close();
+    },
+  };
+}
+
+/** Names of the GenAI conventions of OpenTelemetry, where they have one. */
+const providers: Readonly<Record<ModelRow["kind"], string>> = {
+  bedrock: "aws.bedrock",
+  openai: "openai",
+  recorded: "recorded",
+  "by-hand": "by-hand",
+};

@@ -1,0 +1,32 @@
+import type { Log } from "@binnacle/runtime";
+import { DiagLogLevel, diag, type Tracer } from "@opentelemetry/api";
+import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+
+export interface Tracing {
+  readonly tracer: Tracer;
+  /** Sends what is left, for at most two seconds. */
+  readonly close: () => Promise<void>;
+}
+
+const exportTimeoutMs = 2000;
+
+/** Spans go by OTLP over HTTP to a collector, `http://otel-collector.monitoring:4318/v1/traces`; one that does not answer costs spans and nothing else. */
+export function createTracer(url: string, log: Log): Tracing {
+  logFailures(log);
+  const exporter = new OTLPTraceExporter({ url, timeoutMillis: exportTimeoutMs });
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ "service.name": "binnacle" }),
+    spanProcessors: [new BatchSpanProcessor({ exporter, exportTimeoutMillis: exportTimeoutMs })],
+  });
+  return { tracer: provider.getTracer("binnacle"), close: () => provider.shutdown() };
+}
+
+/** The SDK tells of spans that it lost by a logger of its own, once for each batch. */
+function logFailures(log: Log): void {
+  const unused = (): void => {};
+  const error = (why: string): void => log({ why }, "spans not sent");
+  const others = { warn: unused, info: unused, debug: unused, verbose: unused };
+  diag.setLogger({ error, ...others }, { logLevel: DiagLogLevel.ERROR });
+}

@@ -1,0 +1,167 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { program } from "@binnacle/app";
+import type { SlackEmulator } from "@binnacle/emulators";
+import { startDemoSlack, tokenFiles } from "@binnacle/lab";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { type OpenWorld, openWorld } from "../support/open-world.ts";
+import { recordedCase } from "../support/recorded-case.ts";
+import { talkIn } from "./slack-talk.ts";
+
+const Spans = z.object({
+  resourceSpans: z.array(
+    z.object({
+      scopeSpans: z.array(
+        z.object({
+          spans: z.array(
+            z.object({
+              traceId: z.string(),
+              spanId: z.string(),
+              parentSpanId: z.string().optional(),
+              name: z.string(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+type Span = z.infer<typeof Spans>["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
+
+let world: OpenWorld;
+let slack: SlackEmulator;
+let bot: ChildProcess;
+let observedAt = "";
+const received: string[] = [];
+const collector = createServer(async (request, response) => {
+  received.push(await text(request));
+  response.setHeader("content-type", "application/json").end("{}");
+});
+const talk = talkIn(() => slack.control);
+
+beforeAll(async () => {
+  world = await openWorld(recordedCase("missing-env"));
+  slack = await startDemoSlack(world.case, {});
+  await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
+  bot = await startBot({ port: 0, tracesUrl: `${urlOf(collector)}/v1/traces` });
+  observedAt = await saying(bot, /"url":"([^"]+)","msg":"observed at"/u);
+  await slack.control.waitForBot(20_000);
+}, 60_000);
+afterAll(async () => {
+  bot.kill("SIGTERM");
+  collector.close();
+  await Promise.all([slack.close(), world.close()]);
+});
+
+test("whoever scrapes the bot learns how long people waited, and nothing of what they asked", async () => {
+  const asked = slack.control.mention({ channel: "incidents", text: "why is checkout failing?" });
+  await talk.next(asked.ts, "no model used");
+  const metrics = async () => await (await fetch(`${observedAt}/metrics`, noRedirect)).text();
+  await expect.poll(metrics).toContain('binnacle_answer_seconds_count{status="answered"} 1');
+  const told = await metrics();
+  for (const line of [
+    "binnacle_first_sign_seconds_count 1",
+    "binnacle_first_look_seconds_count 1",
+    "binnacle_investigations_running 0",
+    "binnacle_slack_connected 1",
+    'binnacle_tool_call_seconds_count{server="eks",tool="diagnose",outcome="ok"} 1',
+  ])
+    expect(told).toContain(line);
+  expect(told).toMatch(
+    /^binnacle_slack_call_seconds_count\{method="chat\.postMessage",outcome="ok"\} [1-9]/mu,
+  );
+  expect(told).not.toMatch(/checkout|failing|incidents/u);
+}, 30_000);
+
+test("one investigation is one trace, from the event to the posts", async () => {
+  const spans = await ended();
+  const named = (name: string) => spans.filter((span) => span.name === name);
+  const [investigation] = named("invoke_agent binnacle");
+  const event = spans.find(({ spanId }) => spanId === investigation?.parentSpanId);
+  expect(event?.name).toBe("slack event");
+  const tools = named("execute_tool");
+  expect(tools.length).toBeGreaterThan(1);
+  for (const { parentSpanId } of tools) expect(parentSpanId).toBe(investigation?.spanId);
+  const posts = named("slack call").filter(({ parentSpanId }) => parentSpanId === event?.spanId);
+  expect(posts.length).toBeGreaterThan(1);
+  expect(received.join("")).not.toMatch(/why is|failing|DATABASE/u);
+}, 30_000);
+
+test("it is alive and can be asked: each at its address", async () => {
+  const said = await Promise.all(
+    ["healthz", "readyz"].map(async (name) => {
+      const { status } = await fetch(`${observedAt}/${name}`, noRedirect);
+      return [name, status];
+    }),
+  );
+  expect(said).toEqual([
+    ["healthz", 200],
+    ["readyz", 200],
+  ]);
+});
+
+test("a port that is taken is said with the setting that names another", async () => {
+  const { port } = addressOf(collector);
+  const second = await startBot({ port });
+  expect(await saying(second, /(Nothing can listen on .*)/u)).toBe(
+    `Nothing can listen on 127.0.0.1:${port} (EADDRINUSE). Set observe.port to a free one.`,
+  );
+}, 30_000);
+
+const noRedirect = { redirect: "error" } as const;
+
+/** The bot as a process of its own, as it is run. */
+async function startBot(observe: object): Promise<ChildProcess> {
+  const file = path.join(world.directory, "observed.yaml");
+  const connection = { ...(await tokenFiles(world.directory, slack)), apiUrl: slack.apiUrl };
+  const settings = { ...world.settings, slack: connection, observe };
+  await writeFile(file, JSON.stringify(settings), { mode: 0o600 });
+  const env = { ...process.env, ...world.environment };
+  return spawn(process.execPath, [program, "serve", "--config", file], {
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+}
+
+async function saying({ stderr }: ChildProcess, what: RegExp): Promise<string> {
+  if (stderr === null) throw new Error("its stderr is no pipe");
+  for await (const line of createInterface({ input: stderr })) {
+    const [, found] = what.exec(line) ?? [];
+    if (found === undefined) continue;
+    stderr.resume();
+    return found;
+  }
+  throw new Error("it ended without saying so");
+}
+
+/** What the collector has once the investigation is in it: spans come in batches. */
+async function ended(): Promise<Span[]> {
+  const spans = (): Span[] =>
+    received.flatMap((body) =>
+      Spans.parse(JSON.parse(body)).resourceSpans.flatMap(({ scopeSpans }) =>
+        scopeSpans.flatMap((scope) => scope.spans),
+      ),
+    );
+  const hasAll = (): boolean =>
+    ["invoke_agent binnacle", "slack event"].every((name) =>
+      spans().some((span) => span.name === name),
+    );
+  await expect.poll(hasAll, { timeout: 20_000 }).toBe(true);
+  return spans();
+}
+
+function addressOf(server: typeof collector): AddressInfo {
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("it listens nowhere");
+  return address;
+}
+
+function urlOf(server: typeof collector): string {
+  return `http://127.0.0.1:${addressOf(server).port}`;
+}
