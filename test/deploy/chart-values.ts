@@ -35,6 +35,13 @@ const Values = z.strictObject({
     apiServer: z.strictObject({ cidrs: z.array(z.string()).min(1), ports: z.array(port).min(1) }),
     extraEgress: z.array(asInKubernetes),
   }),
+  monitoring: z.strictObject({
+    serviceMonitor: z.boolean(),
+    prometheusRule: z.boolean(),
+    dashboard: z.boolean(),
+    labels: strings,
+    scrapers: z.array(asInKubernetes),
+  }),
   bot: z.strictObject({ resources: Resources }),
   services: z.strictObject({
     replicas: z.number().int().min(1),

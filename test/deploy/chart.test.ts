@@ -136,9 +136,14 @@ function valueOf(name: string): string {
   return name.endsWith("Url") ? `http://${name.toLowerCase()}.example` : name;
 }
 
+/** All but that of the bot, which is scraped and not asked. */
+function servicesOfServers() {
+  return eks.all.filter(({ kind, metadata }) => kind === "Service" && metadata.name !== "binnacle");
+}
+
 test("as services, the servers are those that the bot asks, and it shows them a token of its own", () => {
   const { servers } = Config.parse(parse(eks.settings));
-  const services = eks.all.filter(({ kind }) => kind === "Service");
+  const services = servicesOfServers();
   expect(servers.map(({ url }) => url)).toEqual(
     services.map(({ metadata }) => `https://${metadata.name}.binnacle.svc:8080/mcp`).toSorted(),
   );
@@ -156,7 +161,7 @@ test("as services, the servers are those that the bot asks, and it shows them a 
 
 test("the example of certificates names the Services, and the Secret that the values of EKS name", () => {
   const text = textOf("deploy/examples/certificates.yaml");
-  const services = eks.all.filter(({ kind }) => kind === "Service");
+  const services = servicesOfServers();
   for (const { metadata } of services)
     expect(text).toContain(`    - ${metadata.name}.binnacle.svc\n`);
   expect(text).toContain("secretName: binnacle-servers\n");

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { readFile, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -39,10 +39,13 @@ let slack: SlackEmulator;
 let bot: ChildProcess;
 let observedAt = "";
 const received: string[] = [];
-const collector = createServer(async (request, response) => {
+const collector = createServer((request, response) => {
+  void take(request, response);
+});
+async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
   received.push(await text(request));
   response.setHeader("content-type", "application/json").end("{}");
-});
+}
 const talk = talkIn(() => slack.control);
 
 beforeAll(async () => {
@@ -62,7 +65,6 @@ afterAll(async () => {
 test("whoever scrapes the bot learns how long people waited, and nothing of what they asked", async () => {
   const asked = slack.control.mention({ channel: "incidents", text: "why is checkout failing?" });
   await talk.next(asked.ts, "no model used");
-  const metrics = async () => await (await fetch(`${observedAt}/metrics`, noRedirect)).text();
   await expect.poll(metrics).toContain('binnacle_answer_seconds_count{status="answered"} 1');
   const told = await metrics();
   for (const line of [
@@ -78,6 +80,21 @@ test("whoever scrapes the bot learns how long people waited, and nothing of what
   );
   expect(told).not.toMatch(/checkout|failing|incidents/u);
 }, 30_000);
+
+test.for(["alerts.yaml", "dashboard.json"])(
+  "the bot has each metric that %s of the chart asks for",
+  async (name) => {
+    const file = path.join(import.meta.dirname, "../../deploy/helm/binnacle/files", name);
+    const asked =
+      (await readFile(file, "utf8")).match(/(?<![:\w])(?:binnacle|process)_\w+/gu) ?? [];
+    const told = await metrics();
+    const types = [...told.matchAll(/^# TYPE (\S+) (\S+)$/gmu)].flatMap(([, metric = "", type]) =>
+      type === "histogram" ? [metric, `${metric}_bucket`, `${metric}_count`] : [metric],
+    );
+    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.filter((metric) => !types.includes(metric))).toEqual([]);
+  },
+);
 
 test("one investigation is one trace, from the event to the posts", async () => {
   const spans = await ended();
@@ -116,6 +133,10 @@ test("a port that is taken is said with the setting that names another", async (
 
 const noRedirect = { redirect: "error" } as const;
 
+async function metrics(): Promise<string> {
+  return await (await fetch(`${observedAt}/metrics`, noRedirect)).text();
+}
+
 /** The bot as a process of its own, as it is run. */
 async function startBot(observe: object): Promise<ChildProcess> {
   const file = path.join(world.directory, "observed.yaml");
@@ -142,18 +163,20 @@ async function saying({ stderr }: ChildProcess, what: RegExp): Promise<string> {
 
 /** What the collector has once the investigation is in it: spans come in batches. */
 async function ended(): Promise<Span[]> {
-  const spans = (): Span[] =>
-    received.flatMap((body) =>
-      Spans.parse(JSON.parse(body)).resourceSpans.flatMap(({ scopeSpans }) =>
-        scopeSpans.flatMap((scope) => scope.spans),
-      ),
-    );
   const hasAll = (): boolean =>
     ["invoke_agent binnacle", "slack event"].every((name) =>
-      spans().some((span) => span.name === name),
+      collected().some((span) => span.name === name),
     );
   await expect.poll(hasAll, { timeout: 20_000 }).toBe(true);
-  return spans();
+  return collected();
+}
+
+function collected(): Span[] {
+  return received.flatMap((body) =>
+    Spans.parse(JSON.parse(body)).resourceSpans.flatMap(({ scopeSpans }) =>
+      scopeSpans.flatMap(({ spans }) => spans),
+    ),
+  );
 }
 
 function addressOf(server: typeof collector): AddressInfo {

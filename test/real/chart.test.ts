@@ -15,6 +15,7 @@ const toggles: readonly (readonly string[])[] = [
   ["--set=topology=services"],
   ["--set=rbac.namespaces={shop,payments}"],
   ["--set=networkPolicy.enabled=false"],
+  ["--set=config.observe=null"],
   ["--set=services.tlsSecret=binnacle-servers", "--set=services.replicas=1"],
   [
     "--set=config.prometheusUrl=http://prometheus.monitoring.svc:9090",

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Puts a real Prometheus at .real/prometheus/prometheus; a second call does nothing.
+# Puts a real Prometheus at .real/prometheus/prometheus, and promtool beside it; a second call does nothing.
 # With Go 1.26: Prometheus 3.15 from its Go module, 2 to 3 minutes. Else the Debian package, which needs apt-get and dpkg but not root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=$(cd "$here/../.." && pwd)/.real/prometheus
-if "$out/prometheus" --version >/dev/null 2>&1; then exit 0; fi
-mkdir -p "$out"
+if "$out/prometheus" --version >/dev/null 2>&1 && "$out/promtool" --version >/dev/null 2>&1; then exit 0; fi
+mkdir -p "$out/new"
 
 from_go() {
   local go build
@@ -15,8 +15,8 @@ from_go() {
   cp "$here"/realprometheus/go.{mod,sum} "$build"
   # The cloud service discoveries are most of the build and none of the query API.
   (cd "$build" && CGO_ENABLED=0 GOTOOLCHAIN=local GOWORK=off "$go" build -mod=mod -tags remove_all_sd -trimpath -buildvcs=false \
-    -ldflags "-s -w" -o "$out/prometheus.new" github.com/prometheus/prometheus/cmd/prometheus) &&
-    mv "$out/prometheus.new" "$out/prometheus"
+    -ldflags "-s -w" -o "$out/new/" github.com/prometheus/prometheus/cmd/prometheus github.com/prometheus/prometheus/cmd/promtool) &&
+    mv "$out"/new/* "$out/"
   local status=$?
   rm -rf "$build"
   return "$status"
@@ -27,7 +27,7 @@ from_debian() {
   local scratch
   scratch=$(mktemp -d)
   chmod 755 "$scratch"
-  (cd "$scratch" && apt-get download prometheus && dpkg -x ./*.deb .) && cp "$scratch/usr/bin/prometheus" "$out/prometheus"
+  (cd "$scratch" && apt-get download prometheus && dpkg -x ./*.deb .) && cp "$scratch"/usr/bin/prom{etheus,tool} "$out/"
   local status=$?
   rm -rf "$scratch"
   return "$status"
@@ -39,3 +39,4 @@ from_go || from_debian || {
 }
 # Built is not enough: it must run, else this part is missing.
 "$out/prometheus" --version 2>&1 | head -n 1
+"$out/promtool" --version >/dev/null

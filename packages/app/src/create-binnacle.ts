@@ -70,15 +70,11 @@ export function createBinnacle(
   const { connected = connectServers(config, log, redaction) } = given;
   const { gateway, clusters } = connected;
   const { warm, close } = gateway;
-  const toolsFor: typeof gateway.toolsFor = (asker) => {
-    const tools = gateway.toolsFor(asker);
-    return watched?.tools(tools) ?? tools;
-  };
   const { windowMinutes, memory: { sharedNamespaces = [] } = {} } = config;
   const memory = createMemory(config, redactor);
   const store = createInvestigationStore({ redact: redactor.value });
   const common = {
-    toolsFor,
+    toolsFor: toolsOf(gateway, watched),
     conversations: createConversations({ clock }),
     verdicts: createVerdicts(),
     windowMinutes,
@@ -105,6 +101,10 @@ export function createBinnacle(
   const { conversations, verdicts } = common;
   const talk = { investigations, commands, conversations, store, verdicts };
   return { clusters, hasModel: model !== undefined, ...talk, memory, warm, close };
+}
+
+function toolsOf({ toolsFor }: Connected["gateway"], watched: Wiring["watched"]): typeof toolsFor {
+  return watched === undefined ? toolsFor : (asker) => watched.tools(toolsFor(asker));
 }
 
 /** With a model: its own time beside that of code, and the calls of its specialists. */

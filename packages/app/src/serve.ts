@@ -21,20 +21,20 @@ export async function serve(config: Config): Promise<number> {
   const redaction = openRedaction(config);
   const { redactor } = redaction;
   const log = config.log === "none" ? () => {} : createLog("bot", redactor);
-  let bot: SlackBot | undefined;
-  const reasonsAgainst = () => (bot === undefined ? [notConnected] : []);
+  const started: { bot?: SlackBot | undefined } = {};
+  const reasonsAgainst = () => (started.bot === undefined ? [notConnected] : []);
   const watched = await openObserving(config, { log, reasonsAgainst });
   const model = await createModel(config, { log, redactor, watched });
   const binnacle = createBinnacle(config, { log, redaction, model, watched });
   const warming = binnacle.warm();
   const ports = { binnacle, log, redactor, observer: watched?.slack };
-  bot = await Promise.race([startBot(config, ports), stopped]);
-  if (bot !== undefined) {
+  started.bot = await Promise.race([startBot(config, ports), stopped]);
+  if (started.bot !== undefined) {
     watched?.telemetry.metrics.connected.set(1);
     await Promise.race([warming, stopped]);
     log({}, "ready");
     await stopped;
-    await bot.stop();
+    await started.bot.stop();
   }
   await binnacle.close();
   await watched?.close();

@@ -25,8 +25,9 @@ export function createTracer(url: string, log: Log): Tracing {
 
 /** The SDK tells of spans that it lost by a logger of its own, once for each batch. */
 function logFailures(log: Log): void {
-  const unused = (): void => {};
   const error = (why: string): void => log({ why }, "spans not sent");
-  const others = { warn: unused, info: unused, debug: unused, verbose: unused };
+  const others = { warn: untold, info: untold, debug: untold, verbose: untold };
   diag.setLogger({ error, ...others }, { logLevel: DiagLogLevel.ERROR });
 }
+
+function untold(): void {}

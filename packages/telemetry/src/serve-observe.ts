@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { serve } from "@hono/node-server";
+import { type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import type { Telemetry } from "./create-telemetry.ts";
 
@@ -22,18 +22,20 @@ export async function serveObserve(ports: ObservePorts): Promise<Observing> {
   const { host, port } = ports;
   return await new Promise((resolve, reject) => {
     const server = serve({ fetch: routes(ports).fetch, hostname: host, port }, (address) => {
-      const close = () =>
-        new Promise<void>((done) => {
-          server.close(() => done());
-        });
-      resolve({ url: `http://${host}:${address.port}`, close });
+      resolve({ url: `http://${host}:${address.port}`, close: () => closed(server) });
     });
-    server.once("error", (cause) => {
-      const why = "code" in cause ? String(cause.code) : "unknown reason";
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const { code: why = "unknown reason" } = cause;
       const advice = "Set observe.port to a free one.";
       const message = `Nothing can listen on ${host}:${port} (${why}). ${advice}`;
       reject(new AppError("bad_input", message, { cause }));
     });
+  });
+}
+
+function closed(server: ServerType): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Investigation, Investigations } from "@binnacle/contracts";
-import { type Log, logFailure } from "@binnacle/runtime";
+import { logFailure } from "@binnacle/runtime";
 import type { Ended, Telemetry } from "./create-telemetry.ts";
 
 /** The same investigations; each is one operation from its start to its last snapshot, whoever watches. */

@@ -13,6 +13,7 @@
   {{- $slack := $config.slack | default dict }}
   {{- $memory := $config.memory | default dict }}
   {{- $found = append $found ($slack.apiUrl | default "https://slack.com") }}
+  {{- with ($config.observe | default dict).tracesUrl }}{{ $found = append $found . }}{{ end }}
   {{- if $config.memory }}{{ $found = append $found ($memory.endpoint | default (printf "https://s3vectors.%s.api.aws" $memory.region)) }}{{ end }}
   {{- range $config.models }}
     {{- if eq .kind "bedrock" }}{{ $found = append $found (.endpoint | default (printf "https://bedrock-runtime.%s.amazonaws.com" .region)) }}{{ end }}

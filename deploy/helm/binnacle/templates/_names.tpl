@@ -24,3 +24,8 @@ app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 {{- define "binnacle.reader" -}}
 {{ eq .Values.topology "services" | ternary "eks" "bot" }}
 {{- end }}
+
+{{/* Where the bot is observed; nothing where it is not. */}}
+{{- define "binnacle.observePort" -}}
+{{ (.Values.config.observe | default dict).port | default "" }}
+{{- end }}

@@ -43,20 +43,24 @@ spec:
       env:
         {{- toYaml . | nindent 8 }}
       {{- end }}
-      {{- if not $isBot }}
+      {{- $port := $isBot | ternary (include "binnacle.observePort" .root) "8080" }}
+      {{- if $port }}
+      {{- $name := $isBot | ternary "observe" "mcp" }}
       ports:
-        - name: mcp
-          containerPort: 8080
+        - name: {{ $name }}
+          containerPort: {{ $port }}
       # Whether the process answers, not whether its back end does: that it says itself, in words.
-      {{- $probe := dict "path" "/healthz" "port" "mcp" "scheme" (include "binnacle.scheme" .root | upper) }}
+      {{- $scheme := $isBot | ternary "http" (include "binnacle.scheme" .root) | upper }}
+      {{- $probe := dict "path" "/healthz" "port" $name "scheme" $scheme }}
       startupProbe:
         httpGet:
           {{- toYaml $probe | nindent 10 }}
         periodSeconds: 2
         failureThreshold: 60
+      # The bot is ready when it can be asked in Slack.
       readinessProbe:
         httpGet:
-          {{- toYaml $probe | nindent 10 }}
+          {{- toYaml ($isBot | ternary (set (deepCopy $probe) "path" "/readyz") $probe) | nindent 10 }}
       livenessProbe:
         httpGet:
           {{- toYaml $probe | nindent 10 }}
