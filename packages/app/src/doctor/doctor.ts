@@ -19,7 +19,7 @@ import { modelChecks } from "./model-checks.ts";
 import { once } from "./once.ts";
 import { runChecks } from "./run-checks.ts";
 import { slackChecks } from "./slack-checks.ts";
-import { namespaceIn, type SourcePorts, settingIn } from "./source-ports.ts";
+import { namespacesIn, type SourcePorts, settingIn } from "./source-ports.ts";
 import { toTerminal } from "./to-terminal.ts";
 
 export interface Examining {
@@ -82,7 +82,7 @@ async function examineConnections(config: Config, timeoutMs: number): Promise<Ch
     tools: gateway.toolsFor({ may: { clusters: "all", namespaces: "all" }, by }),
     ready: Promise.race([gateway.warm().then(() => true), sleep(startMs, false)]),
     settingOf: settingIn(config),
-    namespaceOf: namespaceIn(config),
+    namespacesOf: namespacesIn(config),
     logIndex: config.opensearchIndex ?? "logs-*",
   };
   try {
