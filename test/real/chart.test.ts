@@ -196,6 +196,7 @@ describe.skipIf(missing !== undefined)(`on a real API server${because(missing)}`
 
   test.for<readonly string[]>([[], ["shop"], ["shop", "payments"]])(
     "with rbac.namespaces %s the doctor finds nothing wrong in the cluster",
+    { timeout: 60_000 },
     async (namespaces) => {
       const namespace = await namespaceFor(`examined-${namespaces.length}`);
       const set = `--set-json=rbac.namespaces=${JSON.stringify(namespaces)}`;
@@ -209,7 +210,6 @@ describe.skipIf(missing !== undefined)(`on a real API server${because(missing)}`
       expect(withheld.length > 0).toBe(namespaces.length > 0);
       await helmHere("uninstall", "binnacle", "-n", namespace);
     },
-    60_000,
   );
 
   /** What the doctor finds with the settings of an install, as its service account, from outside of the cluster. */

@@ -10,6 +10,7 @@ import {
   type Investigation,
   type InvestigationStore,
   type Investigations,
+  type May,
   type Model,
   type Person,
   present,
@@ -66,6 +67,7 @@ export function createBinnacle(
   const { redactor } = redaction;
   const { connected = connectServers(config, log, redaction) } = given;
   const { gateway, clusters } = connected;
+  const examined = { config, connected, redactor, log };
   const { toolsFor, warm, close } = gateway;
   const { windowMinutes, memory: { sharedNamespaces = [] } = {} } = config;
   const memory = createMemory(config, redactor);
@@ -78,6 +80,10 @@ export function createBinnacle(
     transcripts: createTranscripts({ redact: redactor.value }),
     defaultCluster: clusters[0] ?? config.clusterName,
     mayReadPrompts: promptReaders(config),
+  };
+  const examine = async (may: May, signal: AbortSignal) => {
+    const { examineFor } = await import("./doctor/examine-for.ts");
+    return await examineFor(may, examined, signal);
   };
   const investigations = createInvestigations({
     ...common,
@@ -93,7 +99,7 @@ export function createBinnacle(
     agentsTimeoutMs: config.agentsTimeoutMs,
     ...spending(config, model),
   });
-  const commands = createCommands({ ...common, investigations: store, clusters });
+  const commands = createCommands({ ...common, investigations: store, clusters, examine });
   const { conversations, verdicts } = common;
   const talk = { investigations, commands, conversations, store, verdicts };
   return { clusters, hasModel: model !== undefined, ...talk, memory, warm, close };
