@@ -7,6 +7,7 @@ import {
   S3VectorsClient,
 } from "@aws-sdk/client-s3vectors";
 import { DoctorReport } from "@binnacle/app";
+import { kindsFor } from "@binnacle/diagnosis";
 import {
   kubeconfigFor,
   startBedrockEmulator,
@@ -19,7 +20,7 @@ import {
 import { botScopes } from "@binnacle/slack";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { type DoctorStage, doctorStage } from "../support/doctor-stage.ts";
+import { type DoctorStage, doctorStage, type Examined } from "../support/doctor-stage.ts";
 import { expiredServer } from "../support/expired-server.ts";
 
 let stage: DoctorStage;
@@ -41,6 +42,7 @@ afterEach(async () => {
 });
 afterAll(async () => await stage.close());
 
+const roleKinds = kindsFor("role");
 const withoutSources = { prometheusUrl: undefined, opensearchUrl: undefined };
 
 interface Broken {
@@ -421,18 +423,101 @@ test("one token that is not there is one fault: what needs it was not asked", as
   expect(new Set(scopes.map(({ state }) => state))).toEqual(new Set(["unknown"]));
 });
 
-test("where one namespace is read, what only a ClusterRole grants is withheld, and no fault", async () => {
-  for (const resource of ["nodes", "persistentvolumes", "storageclasses"])
-    stage.world.kubernetes.fault({ answer: 403, resource });
+/** As a chart that names namespaces: Roles there, and a ClusterRole that names the namespaces and grants reviews. */
+function grantOnlyIn(...namespaces: readonly string[]): Promise<Examined> {
+  const names = (kinds: typeof roleKinds) => kinds.map(({ plural }) => plural);
+  for (const resource of [
+    ...names(roleKinds.filter(({ isNamespaced }) => isNamespaced)),
+    "pods/log",
+  ])
+    stage.world.kubernetes.fault({ answer: 403, resource, namespace: "kube-system" });
+  for (const resource of names(roleKinds.filter(({ isNamespaced }) => !isNamespaced)))
+    for (const verb of resource === "namespaces" ? ["list", "watch"] : ["get", "list", "watch"])
+      stage.world.kubernetes.fault({ answer: 403, resource, verb });
+  const servers = z
+    .array(z.looseObject({ role: z.string() }))
+    .parse(stage.settings["servers"])
+    .map((row) => (row.role === "eks" ? { ...row, namespaces } : row));
+  return stage.examine({ servers });
+}
+
+test.for([[["shop"]], [["shop", "payments"]]])(
+  "where %s alone is read, nothing is wrong: what only a ClusterRole grants is withheld",
+  async ([namespaces = []]) => {
+    const { found, report, exitCode } = await grantOnlyIn(...namespaces);
+    expect(report.checks.filter(({ state }) => state === "wrong")).toEqual([]);
+    expect(exitCode).toBe(0);
+    const only = namespaces.length === 1 ? "only shop is" : "only shop, payments are";
+    for (const resource of ["nodes", "persistentvolumes", "storageclasses.storage.k8s.io"])
+      expect(found(`kubernetes.prod-eu.right.${resource}`)).toEqual({
+        state: "not_configured",
+        why: `withheld: ${only} read, and no Role of a namespace grants it; answers have this gap`,
+      });
+    expect(found("kubernetes.prod-eu.right.pods")).toEqual({
+      state: "ok",
+      why: `may get, list, watch in ${namespaces.join(", ")}`,
+    });
+    expect(found("kubernetes.prod-eu.secrets").why).toBe(`not granted in ${namespaces.join(", ")}`);
+  },
+);
+
+test("a right that is missing in one of several namespaces is told with the namespace", async () => {
+  stage.world.kubernetes.fault({
+    answer: 403,
+    resource: "pods",
+    verb: "list",
+    namespace: "payments",
+  });
+  const { found } = await grantOnlyIn("shop", "payments");
+  expect(found("kubernetes.prod-eu.right.pods")).toEqual({
+    state: "wrong",
+    why: "may not list in payments",
+    mend: `Add to the rules of its Role in payments (deploy/helm/binnacle/files/rules.yaml has all of them):
+- apiGroups: [""]
+  resources: ["pods"]
+  verbs: ["list"]`,
+  });
+});
+
+test("where one of several namespaces has no Role, the values that bind one are the mend", async () => {
+  for (const resource of [...roleKinds.map(({ plural }) => plural), "pods/log"])
+    stage.world.kubernetes.fault({ answer: 403, resource, namespace: "payments" });
+  const { found } = await grantOnlyIn("shop", "payments");
+  expect(found("kubernetes.prod-eu.right.pods/log")).toEqual({
+    state: "wrong",
+    why: "may not get in payments",
+    mend: `Let the chart bind a Role there, in its values:
+rbac:
+  namespaces: ["shop","payments"]`,
+  });
+});
+
+test("a namespace that is not there is one fault, and says nothing of the others", async () => {
+  const { report } = await grantOnlyIn("shop", "paymnets");
+  const wrong = report.checks.filter(({ state }) => state === "wrong");
+  expect(wrong.map(({ id, why, mend }) => ({ id, why, mend }))).toEqual([
+    {
+      id: "kubernetes.prod-eu.namespace.paymnets",
+      why: 'There is no namespace "paymnets".',
+      mend: "Correct rbac.namespaces of the chart, or namespaces of its row in servers.",
+    },
+  ]);
+});
+
+test("Secrets that may be read in one of several namespaces are told with the namespace", async () => {
+  stage.world.kubernetes.fault({ answer: "granted", resource: "secrets", namespace: "payments" });
+  const { found } = await grantOnlyIn("shop", "payments");
+  expect(found("kubernetes.prod-eu.secrets").why).toBe(
+    "may get, list, watch secrets in payments, which Binnacle never reads",
+  );
+});
+
+test("the flag of a server that reads one namespace alone says so, too", async () => {
   const eks = z
     .array(z.looseObject({ role: z.string() }))
     .parse(stage.settings["servers"])
     .map((row) => (row.role === "eks" ? { ...row, flags: { namespace: "shop" } } : row));
   const { found } = await stage.examine({ servers: eks });
-  expect(found("kubernetes.prod-eu.right.nodes")).toEqual({
-    state: "not_configured",
-    why: "withheld: only shop is read, and no Role of a namespace grants it; answers have this gap",
-  });
   expect(found("kubernetes.prod-eu.secrets").why).toBe("not granted in shop");
 });
 

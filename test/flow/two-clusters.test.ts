@@ -135,3 +135,22 @@ function labelled({ case: recorded }: World, cluster: string): Case["series"] {
 function eksOf(name: string, { settings }: World): object {
   return { role: "eks", clusters: [{ name }], flags: { kubeconfig: settings.kubeconfig } };
 }
+
+test("the doctor says nothing of a cluster that whoever asks may not look at", async () => {
+  const asked = {
+    kind: "asked",
+    id: "slack:C1:2",
+    at: new Date().toISOString(),
+    intent: { kind: "verb", verb: "doctor" },
+    by: { id: "slack:U1", name: "Ada" },
+    depth: "quick",
+  } as const;
+  const options = { signal: AbortSignal.timeout(60_000) };
+  const may = { clusters: ["prod-us"], namespaces: "all" } as const;
+  const own = await product.commands.answer(
+    { ...asked, may: { ...may, clusters: [...may.clusters] } },
+    options,
+  );
+  expect(JSON.stringify(own)).not.toContain("prod-eu");
+  expect(own.lines.map(({ text }) => text)).toContain("Of what you may not look at I say nothing.");
+}, 60_000);

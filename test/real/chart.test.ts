@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import { type Checked, DoctorReport, doctor } from "@binnacle/app";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { z } from "zod";
 import { chartSuite } from "../deploy/chart.suite.ts";
 import { type Manifests, readManifests } from "../deploy/manifests.ts";
@@ -65,6 +69,24 @@ describe.skipIf(helmMissing !== undefined)(`Helm${because(helmMissing)}`, () => 
 
 function nameOf(words: readonly string[]): string {
   return words.map((word) => word.replace(/^--set=/u, "")).join(" ") || "nothing said";
+}
+
+const ConfigMap = z.object({ data: z.object({ "binnacle.yaml": z.string() }) });
+const Installed = z.looseObject({
+  clusterName: z.string(),
+  servers: z.array(z.looseObject({ role: z.string() })).optional(),
+});
+
+function kubeconfigOf({ url, ca }: Cluster, token: string): string {
+  const certificate = Buffer.from(ca).toString("base64");
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "c", cluster: { server: url, "certificate-authority-data": certificate } }],
+    users: [{ name: "u", user: { token } }],
+    contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
+    "current-context": "x",
+  });
 }
 
 const missing = helmMissing ?? kubernetesMissing;
@@ -172,6 +194,45 @@ describe.skipIf(missing !== undefined)(`on a real API server${because(missing)}`
       await helmHere("uninstall", "binnacle", "-n", namespace);
     },
   );
+
+  test.for<readonly string[]>([[], ["shop"], ["shop", "payments"]])(
+    "with rbac.namespaces %s the doctor finds nothing wrong in the cluster",
+    { timeout: 60_000 },
+    async (namespaces) => {
+      const namespace = await namespaceFor(`examined-${namespaces.length}`);
+      const set = `--set-json=rbac.namespaces=${JSON.stringify(namespaces)}`;
+      await helmHere("install", "binnacle", chart, "-n", namespace, set);
+      const checks = (await examined(namespace)).filter(({ section }) => /^Kub/u.test(section));
+      expect(checks.filter(({ state }) => state === "wrong" || state === "unknown")).toEqual([]);
+      const withheld = checks.filter(({ state }) => state === "not_configured");
+      const isOfTheCluster = (what: string) =>
+        /^(?:nodes|namespaces|.*volumes|.*classes)/u.test(what);
+      expect(withheld.every(({ what }) => isOfTheCluster(what))).toBe(true);
+      expect(withheld.length > 0).toBe(namespaces.length > 0);
+      await helmHere("uninstall", "binnacle", "-n", namespace);
+    },
+  );
+
+  /** What the doctor finds with the settings of an install, as its service account, from outside of the cluster. */
+  async function examined(namespace: string): Promise<readonly Checked[]> {
+    const folder = await mkdtemp(path.join(tmpdir(), "examined-"));
+    const token = (await cluster.kubectl("create", "token", "binnacle", "-n", namespace)).trim();
+    const kubeconfig = path.join(folder, "kubeconfig");
+    await writeFile(kubeconfig, kubeconfigOf(cluster, token));
+    const { data } = ConfigMap.parse(parse(await settings(namespace)));
+    const { servers = [], clusterName } = Installed.parse(parse(data["binnacle.yaml"]));
+    const rows = servers.map((row) => ({
+      ...row,
+      flags: { kubeconfig, "cluster-name": clusterName },
+    }));
+    const file = path.join(folder, "binnacle.yaml");
+    await writeFile(file, JSON.stringify({ clusterName, kubeconfig, servers: rows }));
+    let written = "";
+    const write = (text: string) => (written += text);
+    await doctor({ file, isJson: true, isColoured: false, timeoutMs: 40_000, write });
+    await rm(folder, { recursive: true });
+    return DoctorReport.parse(JSON.parse(written)).checks;
+  }
 
   async function podsOf(namespace: string): Promise<string> {
     return await cluster.kubectl("get", "pods", "-n", namespace, "-o", "name");

@@ -37,7 +37,7 @@ interface Ran {
 
 type Settings = Readonly<Record<string, unknown>>;
 
-interface Examined {
+export interface Examined {
   readonly exitCode: 0 | 1;
   readonly report: DoctorReport;
   readonly found: (id: string | RegExp) => Pick<Checked, "state" | "why" | "mend">;

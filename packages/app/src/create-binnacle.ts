@@ -10,6 +10,7 @@ import {
   type Investigation,
   type InvestigationStore,
   type Investigations,
+  type May,
   type Model,
   type Person,
   present,
@@ -70,6 +71,7 @@ export function createBinnacle(
   const { connected = connectServers(config, log, redaction) } = given;
   const { gateway, clusters } = connected;
   const { warm, close } = gateway;
+  const examined = { config, connected, redactor, log };
   const { windowMinutes, memory: { sharedNamespaces = [] } = {} } = config;
   const memory = createMemory(config, redactor);
   const store = createInvestigationStore({ redact: redactor.value });
@@ -81,6 +83,10 @@ export function createBinnacle(
     transcripts: createTranscripts({ redact: redactor.value }),
     defaultCluster: clusters[0] ?? config.clusterName,
     mayReadPrompts: promptReaders(config),
+  };
+  const examine = async (may: May, signal: AbortSignal) => {
+    const { examineFor } = await import("./doctor/examine-for.ts");
+    return await examineFor(may, examined, signal);
   };
   const run = createInvestigations({
     ...common,
@@ -97,7 +103,7 @@ export function createBinnacle(
     ...spending(config, model),
   });
   const investigations = watched?.investigations(run) ?? run;
-  const commands = createCommands({ ...common, investigations: store, clusters });
+  const commands = createCommands({ ...common, investigations: store, clusters, examine });
   const { conversations, verdicts } = common;
   const talk = { investigations, commands, conversations, store, verdicts };
   return { clusters, hasModel: model !== undefined, ...talk, memory, warm, close };

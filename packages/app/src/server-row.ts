@@ -32,6 +32,11 @@ export const ServerRow = z.strictObject({
     .min(1)
     .optional()
     .describe("Clusters that it serves; absent: clusterName"),
+  namespaces: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe("Of a role that reads a cluster: the namespaces that it may read; absent: all"),
   url: publicAddress("a file that bearerTokenFile names holds the token")
     .optional()
     .describe("Address of a running server, ending in /mcp; absent: a child"),

@@ -30,6 +30,8 @@ export interface CommandContext {
   readonly transcripts: Pick<Transcripts, "get">;
   /** Whether the person who asks may read what models were told in an investigation. */
   readonly mayReadPrompts: (investigation: Investigation) => boolean;
+  /** Looks at every connection of the program, for what this person may look at. */
+  readonly examine: () => Promise<Answer>;
   /** Asked in a terminal, which shows all of a text however long. */
   readonly isTerminal: boolean;
 }

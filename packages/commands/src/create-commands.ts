@@ -40,6 +40,8 @@ export interface CommandPorts {
   readonly transcripts: Pick<Transcripts, "get">;
   /** Whether a person may read that: who asked, and whom the configuration names. */
   readonly mayReadPrompts: (person: Person, investigation: Investigation) => boolean;
+  /** Looks at every connection of the program, and says what is wrong to somebody who may look at so much. */
+  readonly examine: (may: May, signal: AbortSignal) => Promise<Answer>;
   /** How far back a question looks. */
   readonly windowMinutes: number;
   /** Configured names. */
@@ -89,6 +91,7 @@ async function contextFor(
     clusters: ports.clusters,
     transcripts: ports.transcripts,
     mayReadPrompts: (investigation) => ports.mayReadPrompts(by, investigation),
+    examine: () => ports.examine(may, signal),
     isTerminal: by.id.startsWith("cli:"),
   };
 }

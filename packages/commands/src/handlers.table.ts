@@ -6,6 +6,7 @@ import { check } from "./check.ts";
 import type { Handler } from "./command-context.ts";
 import { compare } from "./compare.ts";
 import { describe } from "./describe.ts";
+import { doctor } from "./doctor.ts";
 import { doubt } from "./doubt.ts";
 import { ended } from "./ended.ts";
 import { events } from "./events.ts";
@@ -48,6 +49,7 @@ export const handlers: Readonly<Record<Verb, Handler>> = {
   again,
   compare,
   describe,
+  doctor,
   doubt,
   ended,
   events,

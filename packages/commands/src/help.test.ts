@@ -15,6 +15,7 @@ test("`help` says what can be typed", async () => {
     top [namespace]                       who uses most memory and CPU, against the limit
     nodes                                 nodes, broken ones first
     kubectl <get|describe|logs|events …>  reads, nothing else
+    doctor                                each of my connections, and the line that mends it
     help                                  this",
       "isWorthSharing": false,
       "lines": [

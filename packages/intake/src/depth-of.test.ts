@@ -57,6 +57,7 @@ test.for([
   ["help", true],
   ["kubectl get pods", true],
   ["nodes", true],
+  ["doctor", true],
   ["check shop", true],
   ["logs payment", true],
   ["error rate of payment", true],

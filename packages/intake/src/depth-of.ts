@@ -20,7 +20,12 @@ export function depthOf(intent: Intent, place: Place): Asked["depth"] {
 }
 
 /** These are about nothing that was said before. */
-const ofThemselves: ReadonlySet<string> = new Set(["help", "kubectl", "nodes"] satisfies Verb[]);
+const ofThemselves: ReadonlySet<string> = new Set([
+  "doctor",
+  "help",
+  "kubectl",
+  "nodes",
+] satisfies Verb[]);
 
 /** Whether it is answered at once, and the same whatever was said before it: all that it is about is named. */
 export function standsAlone(intent: Intent): boolean {

@@ -15,11 +15,12 @@ test("what can be typed", () => {
       "top [namespace]: who uses most memory and CPU, against the limit",
       "nodes: nodes, broken ones first",
       "kubectl <get|describe|logs|events …>: reads, nothing else",
+      "doctor: each of my connections, and the line that mends it",
       "help: this",
     ]
   `);
   expect(usageHint).toMatchInlineSnapshot(
-    `"check [namespace] | why <name> | changes [name] | logs <name> | alerts [namespace] | pods [namespace] | events [namespace] | top [namespace] | nodes | kubectl <get|describe|logs|events …> | help"`,
+    `"check [namespace] | why <name> | changes [name] | logs <name> | alerts [namespace] | pods [namespace] | events [namespace] | top [namespace] | nodes | kubectl <get|describe|logs|events …> | doctor | help"`,
   );
 });
 

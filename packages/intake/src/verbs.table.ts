@@ -138,6 +138,10 @@ const rows = {
     typed: { argument: "<get|describe|logs|events …>", help: "reads, nothing else" },
     takes: "line",
   },
+  doctor: {
+    typed: { argument: "", help: "each of my connections, and the line that mends it" },
+    takes: "nothing",
+  },
   suspect: {
     takes: "thing",
     phrases: [

@@ -43,6 +43,7 @@
     {{- $row := dict "role" $role "url" (printf "%s://%s:8080/mcp" (include "binnacle.scheme" $) $host)
       "bearerTokenFile" "/run/secrets/caller/token" }}
     {{- if $.Values.services.tlsSecret }}{{ $_ := set $row "tls" (dict "caFile" "/run/secrets/servers-ca/ca.crt") }}{{ end }}
+    {{- if eq $role "eks" }}{{ with $.Values.rbac.namespaces }}{{ $_ := set $row "namespaces" . }}{{ end }}{{ end }}
     {{- $rows = append $rows $row }}
   {{- end }}
   {{- $_ := set $config "servers" (concat $rows ($config.servers | default list)) }}
@@ -52,9 +53,9 @@
     {{- end }}
   {{- end }}
 {{- end }}
-{{- $isNarrow := and $config.inCluster (eq (len .Values.rbac.namespaces) 1) }}
+{{- $isNarrow := and $config.inCluster .Values.rbac.namespaces }}
 {{- if and $isNarrow (not (contains "\"role\":\"eks\"" (toJson $config.servers))) }}
-  {{- $row := dict "role" "eks" "flags" (include "binnacle.clusterFlags" . | fromJson) }}
+  {{- $row := dict "role" "eks" "flags" (include "binnacle.clusterFlags" . | fromJson) "namespaces" .Values.rbac.namespaces }}
   {{- $_ := set $config "servers" (append ($config.servers | default list) $row) }}
 {{- end }}
 {{- toYaml $config }}

@@ -8,6 +8,8 @@ interface Running {
   /** Of each check by itself. */
   readonly timeoutMs: number;
   readonly log: Log;
+  /** Ends all of them. */
+  readonly signal?: AbortSignal;
 }
 
 /** All at once, in the order of the list. A dead source is a finding: nothing is thrown. */
@@ -15,11 +17,11 @@ export async function runChecks(checks: readonly Check[], running: Running): Pro
   return await Promise.all(checks.map((check) => runCheck(check, running)));
 }
 
-async function runCheck(check: Check, { timeoutMs, log }: Running): Promise<Checked> {
+async function runCheck(check: Check, { log, ...limits }: Running): Promise<Checked> {
   const { id, section, what, after, run } = check;
   const isUp = (await after) ?? true;
   const startedMs = performance.now();
-  const found = await withDeadline({ what, timeoutMs }, run).catch((error: unknown) => {
+  const found = await withDeadline({ what, ...limits }, run).catch((error: unknown) => {
     if (!(error instanceof AppError)) logFailure(log, error, "check failed");
     return failed(error, { check, isUp });
   });

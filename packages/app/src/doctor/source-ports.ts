@@ -10,18 +10,18 @@ export interface SourcePorts {
   readonly logIndex: string;
   /** Where people set something of a source: by a key of its own, or by a flag of its row. */
   readonly settingOf: (role: string, key: string, flag: string) => string;
-  /** The only namespace that is read of a cluster, where its row says so. */
-  readonly namespaceOf: (cluster: string) => string | undefined;
+  /** The namespaces that are read of a cluster, where its row names them; none: all. */
+  readonly namespacesOf: (cluster: string) => readonly string[];
 }
 
-export function namespaceIn({ servers }: Pick<Config, "servers">): SourcePorts["namespaceOf"] {
+export function namespacesIn({ servers }: Pick<Config, "servers">): SourcePorts["namespacesOf"] {
   return (cluster) => {
     const row = servers.find(
       ({ role, clusters }) =>
         role === "eks" && (clusters === undefined || clusters.some(({ name }) => name === cluster)),
     );
     const namespace = row?.flags?.["namespace"];
-    return typeof namespace === "string" ? namespace : undefined;
+    return row?.namespaces ?? (typeof namespace === "string" ? [namespace] : []);
   };
 }
 

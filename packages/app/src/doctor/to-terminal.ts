@@ -1,4 +1,5 @@
 import { visibleLine } from "@binnacle/report";
+import { type CheckRow, folded } from "./check-rows.ts";
 import type { Checked, DoctorReport, Finding } from "./doctor-report.ts";
 
 const marks: Readonly<
@@ -26,21 +27,8 @@ export function toTerminal(
   return `${[...lines.slice(1), "", totals(checks, ms)].join("\n")}\n`;
 }
 
-interface Row extends Pick<Checked, "state" | "why" | "mend"> {
-  readonly whats: readonly string[];
-}
-
-/** What was found of many things alike is told once. */
-function folded(checks: readonly Checked[]): Row[] {
-  const alike = Map.groupBy(checks, ({ state, why, mend }) => JSON.stringify([state, why, mend]));
-  return [...alike.values()].flatMap((same) => {
-    const [first] = same;
-    return first === undefined ? [] : [{ ...first, whats: same.map(({ what }) => what) }];
-  });
-}
-
 function rowLines(
-  { state, whats, why, mend = "" }: Row,
+  { state, whats, why, mend = "" }: CheckRow,
   painted: (text: string, colour: number) => string,
 ): string[] {
   const { mark, colour } = marks[state];

@@ -98,6 +98,7 @@ function portsOf(
       get: async (id) => (id === transcript?.investigationId ? transcript : undefined),
     },
     mayReadPrompts: (person, { askedBy }) => person.id === askedBy?.id,
+    examine: () => Promise.reject(new Error("Nobody asks for it here.")),
     windowMinutes: 60,
     clusters: ["prod-eu", "prod-us"],
     defaultCluster: "prod-eu",

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type May, present } from "@binnacle/contracts";
+import { probeCredentials } from "@binnacle/memory-store";
+import type { Log, Redactor } from "@binnacle/runtime";
+import { type Config, environment } from "../config.ts";
+import type { Connected } from "../connect-servers.ts";
+import { awsChecks } from "./aws-checks.ts";
+import type { Check } from "./check.ts";
+import { clockChecks } from "./clock-checks.ts";
+import { clusterChecks } from "./cluster-checks.ts";
+import type { Checked } from "./doctor-report.ts";
+import { egressChecks } from "./egress-checks.ts";
+import { logsChecks } from "./logs-checks.ts";
+import { memoryChecks } from "./memory-checks.ts";
+import { metricsChecks } from "./metrics-checks.ts";
+import { modelChecks } from "./model-checks.ts";
+import { once } from "./once.ts";
+import { runChecks } from "./run-checks.ts";
+import { slackChecks } from "./slack-checks.ts";
+import { namespacesIn, type SourcePorts, settingIn } from "./source-ports.ts";
+
+export interface Connections {
+  readonly config: Config;
+  readonly connected: Connected;
+  /** For whom: of what they may not look at nothing is said. */
+  readonly may: May;
+  readonly redactor: Redactor;
+  readonly log: Log;
+  /** Of each check. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Our servers have so long to start; it is not counted against what is asked of them. */
+const startMs = 1500;
+/** The chain and then the agent are asked: together within the time of a check. */
+const credentialsShare = 0.5;
+
+/** Looks at every connection of the configuration. */
+export async function examineConnections(connections: Connections): Promise<readonly Checked[]> {
+  const { config, connected, may, redactor, log, timeoutMs } = connections;
+  const { gateway } = connected;
+  const by = { id: "cli:doctor", name: "doctor" };
+  const namespacesOf = namespacesIn(config);
+  const seen = (name: string): boolean => may.namespaces === "all" || may.namespaces.includes(name);
+  const sources: SourcePorts = {
+    tools: gateway.toolsFor({ may: { clusters: "all", namespaces: "all" }, by }),
+    ready: Promise.race([gateway.warm().then(() => true), sleep(startMs, false)]),
+    settingOf: settingIn(config),
+    namespacesOf: (cluster) => namespacesOf(cluster).filter(seen),
+    logIndex: config.opensearchIndex ?? "logs-*",
+  };
+  const clusters = connected.clusters.filter((cluster) => {
+    const named = namespacesOf(cluster);
+    const isNamed = may.clusters === "all" || may.clusters.includes(cluster);
+    return isNamed && (named.length === 0 || named.some(seen));
+  });
+  const checks = checksOf(ofClusters(clusters, config), {
+    clusters,
+    sources,
+    log,
+    redactor,
+    timeoutMs,
+  });
+  const { signal } = connections;
+  return await redactor.value(await runChecks(checks, { timeoutMs, log, ...present({ signal }) }));
+}
+
+/** Addresses of servers of other clusters are no part of it. */
+function ofClusters(names: readonly string[], config: Config): Config {
+  const servers = config.servers.filter(
+    ({ clusters }) => clusters === undefined || clusters.some(({ name }) => names.includes(name)),
+  );
+  return { ...config, servers };
+}
+
+interface Ports {
+  readonly clusters: readonly string[];
+  readonly sources: SourcePorts;
+  readonly log: Log;
+  readonly redactor: Redactor;
+  readonly timeoutMs: number;
+}
+
+function checksOf(config: Config, { clusters, sources, ...ports }: Ports): Check[] {
+  const credentials = once(() => probeCredentials(ports.timeoutMs * credentialsShare));
+  const slack = slackChecks({ config, ...ports });
+  const memory = memoryChecks({ memory: config.memory, credentials });
+  const kubernetes = clusters.map((cluster) => clusterChecks(cluster, sources));
+  const told = [slack, ...kubernetes, memory];
+  return [
+    ...slack.checks,
+    ...kubernetes.flatMap(({ checks }) => checks),
+    ...clusters.flatMap((cluster) => metricsChecks(cluster, sources)),
+    ...clusters.flatMap((cluster) => logsChecks(cluster, sources)),
+    ...modelChecks({ config, ...ports }),
+    ...awsChecks({ config, credentials, environment: environment(), ...ports }),
+    ...memory.checks,
+    ...clockChecks(told.flatMap(({ clocks }) => clocks)),
+    ...egressChecks(config),
+  ];
+}

@@ -1,0 +1,17 @@
+import type { Answer, May } from "@binnacle/contracts";
+import { type Connections, examineConnections } from "./examine-connections.ts";
+import { toAnswer } from "./to-answer.ts";
+
+/** Whoever asks in a talk waits for all of it. */
+const timeoutMs = 5000;
+
+/** What `doctor` finds, in the process that is asked, for somebody who may look at so much. */
+export async function examineFor(
+  may: May,
+  given: Pick<Connections, "config" | "connected" | "redactor" | "log">,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const checks = await examineConnections({ ...given, may, timeoutMs, signal });
+  const isLimited = may.clusters !== "all" || may.namespaces !== "all";
+  return toAnswer({ checks, at: new Date().toISOString(), isLimited });
+}
