@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { type OpenWorld, openWorld } from "../support/open-world.ts";
 import { recordedCase } from "../support/recorded-case.ts";
-import { talkIn } from "./slack-talk.ts";
+import { read, talkIn } from "./slack-talk.ts";
 
 const Spans = z.object({
   resourceSpans: z.array(
@@ -52,7 +52,12 @@ beforeAll(async () => {
   world = await openWorld(recordedCase("missing-env"));
   slack = await startDemoSlack(world.case, {});
   await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
-  bot = await startBot({ port: 0, tracesUrl: `${urlOf(collector)}/v1/traces` });
+  bot = await startBot({
+    port: 0,
+    tracesUrl: `${urlOf(collector)}/v1/traces`,
+    channel: "C0INCIDENTS",
+    lookEverySeconds: 10,
+  });
   observedAt = await saying(bot, /"url":"([^"]+)","msg":"observed at"/u);
   await slack.control.waitForBot(20_000);
 }, 60_000);
@@ -122,6 +127,26 @@ test("it is alive and can be asked: each at its address", async () => {
     ["readyz", 200],
   ]);
 });
+
+test("when the bot itself cannot see, its admins are told once, and once when it sees again", async () => {
+  const told = () =>
+    slack.control
+      .messages("incidents")
+      .map(read)
+      .filter((text) => text.includes("Binnacle "));
+  world.prometheus.fault("503");
+  await expect.poll(() => told().length, { timeout: 40_000 }).toBe(1);
+  await expect.poll(metrics).toContain("binnacle_blind 1");
+  expect(told()[0]?.split("\n").slice(0, 2)).toEqual([
+    "🟡 Binnacle cannot see: Prometheus prod-eu",
+    expect.stringMatching(/^Prometheus prod-eu, API: Prometheus at \S+ failed \(HTTP 503\)/u),
+  ]);
+  world.prometheus.fault("none");
+  await expect.poll(() => told().length, { timeout: 40_000 }).toBe(2);
+  expect(told()[1]).toMatch(
+    /^🟢 Binnacle sees again: Prometheus prod-eu\nsees again after \d+ s: Prometheus prod-eu, API$/u,
+  );
+}, 90_000);
 
 test("a port that is taken is said with the setting that names another", async () => {
   const { port } = addressOf(collector);

@@ -13,7 +13,7 @@ function idOf(pattern: RegExp, what: string) {
   return z.string().refine((id) => pattern.test(id), what);
 }
 
-const channelId = idOf(/^[CG][A-Z0-9]{2,20}$/u, "the id of a channel, like C0123ABCD");
+export const channelId = idOf(/^[CG][A-Z0-9]{2,20}$/u, "the id of a channel, like C0123ABCD");
 const groupId = idOf(/^S[A-Z0-9]{2,20}$/u, "the id of a user group, like S0123ABCD");
 
 const Rules = z.strictObject({

@@ -4,6 +4,7 @@ import { createLog, type Log, type Redactor } from "@binnacle/runtime";
 import { type SlackBot, type SlackObserver, startSlack } from "@binnacle/slack";
 import { assertClustersKnown } from "./access-settings.ts";
 import type { Config } from "./config.ts";
+import { connectServers } from "./connect-servers.ts";
 import { type Binnacle, createBinnacle } from "./create-binnacle.ts";
 import { createModel } from "./create-model.ts";
 import { openObserving } from "./observe/open-observing.ts";
@@ -25,16 +26,19 @@ export async function serve(config: Config): Promise<number> {
   const reasonsAgainst = () => (started.bot === undefined ? [notConnected] : []);
   const watched = await openObserving(config, { log, reasonsAgainst });
   const model = await createModel(config, { log, redactor, watched });
-  const binnacle = createBinnacle(config, { log, redaction, model, watched });
+  const connected = connectServers(config, log, redaction);
+  const binnacle = createBinnacle(config, { log, redaction, connected, model, watched });
   const warming = binnacle.warm();
   const ports = { binnacle, log, redactor, observer: watched?.slack };
-  started.bot = await Promise.race([startBot(config, ports), stopped]);
-  if (started.bot !== undefined) {
-    watched?.telemetry.metrics.connected.set(1);
+  const bot = await Promise.race([startBot(config, ports), stopped]);
+  if (bot !== undefined) {
+    started.bot = bot;
     await Promise.race([warming, stopped]);
     log({}, "ready");
+    const stopLooking = watched?.look(config, { connected, bot, log, redactor });
     await stopped;
-    await started.bot.stop();
+    stopLooking?.();
+    await bot.stop();
   }
   await binnacle.close();
   await watched?.close();

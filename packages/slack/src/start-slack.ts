@@ -1,4 +1,5 @@
 import { AppError } from "@binnacle/contracts";
+import type { SlackMessage } from "@binnacle/report";
 import { logFailure, withDeadline } from "@binnacle/runtime";
 import { App, LogLevel } from "@slack/bolt";
 import type { AccessRules } from "./access/access-rules.ts";
@@ -58,6 +59,8 @@ export interface SlackOptions
 }
 
 export interface SlackBot {
+  /** Posts at the root of a channel that it is in. Rejects with `AppError` where Slack refuses. */
+  readonly tell: (channel: string, message: SlackMessage) => Promise<void>;
   /** Stops taking events, aborts what runs, waits until each message is written (at most 3 s). */
   readonly stop: () => Promise<void>;
 }
@@ -98,6 +101,9 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   running.run(() => checkAccess({ rules: options.access, directory: ports.directory, log }));
   await connect(app, options);
   return {
+    async tell(channel, message) {
+      await api.post({ channel }, message);
+    },
     async stop() {
       stopping.abort(
         new AppError("unavailable", "I was stopped before the answer was whole. Ask again."),

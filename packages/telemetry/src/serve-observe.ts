@@ -7,7 +7,7 @@ export interface ObservePorts {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  readonly telemetry: Pick<Telemetry, "exposition">;
+  readonly exposition: Telemetry["exposition"];
   /** Sentences that say why it is not ready; none: it is. */
   readonly reasonsAgainst: () => readonly string[];
 }
@@ -39,7 +39,7 @@ function closed(server: ServerType): Promise<void> {
   });
 }
 
-function routes({ telemetry, reasonsAgainst }: ObservePorts): Hono {
+function routes({ exposition, reasonsAgainst }: ObservePorts): Hono {
   const app = new Hono();
   app.get("/healthz", (context) => context.text("ok"));
   app.get("/readyz", (context) => {
@@ -47,7 +47,7 @@ function routes({ telemetry, reasonsAgainst }: ObservePorts): Hono {
     return reasons.length === 0 ? context.text("ok") : context.text(reasons.join("\n"), 503);
   });
   app.get("/metrics", async (context) => {
-    const { contentType, text } = await telemetry.exposition();
+    const { contentType, text } = await exposition();
     return context.body(text, 200, { "content-type": contentType });
   });
   return app;

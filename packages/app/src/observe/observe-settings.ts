@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channelId } from "../access-settings.ts";
 import { publicAddress } from "../public-address.ts";
 
 /** How the bot itself is watched. */
@@ -12,6 +13,18 @@ export const Observe = z
       .max(65_535)
       .optional()
       .describe("Of /healthz, /readyz and /metrics; absent: they are not served"),
+    channel: channelId
+      .optional()
+      .describe(
+        "Channel that is told, once, when the bot itself cannot see; absent: the log alone",
+      ),
+    lookEverySeconds: z
+      .number()
+      .int()
+      .min(10)
+      .max(3600)
+      .default(120)
+      .describe("How often the bot looks whether it sees"),
     tracesUrl: publicAddress("a collector takes the place of whoever wants one")
       .optional()
       .describe(

@@ -5,7 +5,6 @@ import {
   createTelemetry,
   createTracer,
   serveObserve,
-  type Telemetry,
   watchedInvestigations,
   watchedModel,
   watchedTools,
@@ -13,11 +12,13 @@ import {
 import type { Config } from "../config.ts";
 import type { ModelRow } from "../model-row.ts";
 import type { Watched } from "../watched.ts";
+import { keepLooking, type Looking } from "./keep-looking.ts";
 import { slackObserver } from "./slack-observer.ts";
 
 export interface Observing extends Watched {
   readonly slack: SlackObserver;
-  readonly telemetry: Telemetry;
+  /** From now on it looks whether the bot sees. Gives what ends it. */
+  readonly look: (config: Config, looking: Omit<Looking, "count">) => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -36,8 +37,13 @@ export async function openObserving(
   const { host, port, tracesUrl } = observe;
   const tracing = tracesUrl === undefined ? undefined : createTracer(tracesUrl, log);
   const telemetry = createTelemetry({ clock: Date.now, log, tracer: tracing?.tracer });
+  const { metrics } = telemetry;
+  const exposition: typeof telemetry.exposition = async () => {
+    metrics.connected.set(reasonsAgainst().length === 0 ? 1 : 0);
+    return await telemetry.exposition();
+  };
   const serving =
-    port === undefined ? undefined : await serveObserve({ host, port, telemetry, reasonsAgainst });
+    port === undefined ? undefined : await serveObserve({ host, port, exposition, reasonsAgainst });
   if (serving !== undefined) log({ url: serving.url }, "observed at");
   return {
     tools: (tools: ToolSource) => watchedTools(tools, telemetry),
@@ -45,7 +51,10 @@ export async function openObserving(
     model: (model: Model, row: ModelRow) =>
       watchedModel(model, { provider: providers[row.kind] }, telemetry),
     slack: slackObserver(telemetry),
-    telemetry,
+    look: (config, looking) => {
+      const count = (wrong: number): void => metrics.blind.set(wrong);
+      return keepLooking(config, observe, { ...looking, count });
+    },
     close: async () => {
       await serving?.close();
       await tracing?.close();

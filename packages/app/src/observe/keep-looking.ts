@@ -1,0 +1,54 @@
+import { toBlocks } from "@binnacle/report";
+import { type Log, logFailure, type Redactor } from "@binnacle/runtime";
+import type { SlackBot } from "@binnacle/slack";
+import type { Config } from "../config.ts";
+import type { Connected } from "../connect-servers.ts";
+import { examineConnections } from "../doctor/examine-connections.ts";
+import { createWatchdog } from "./create-watchdog.ts";
+import { newsDocument } from "./news-document.ts";
+
+export interface Looking {
+  readonly connected: Connected;
+  readonly bot: Pick<SlackBot, "tell">;
+  /** How many checks are wrong now. */
+  readonly count: (wrong: number) => void;
+  readonly log: Log;
+  readonly redactor: Redactor;
+}
+
+/** Nobody waits for it: a slow source is not taken for a dead one. */
+const timeoutMs = 10_000;
+const everything = { clusters: "all", namespaces: "all" } as const;
+
+/** Looks again and again whether the bot itself sees, and tells the admins when that changes. Gives what ends it. */
+export function keepLooking(
+  config: Config,
+  { channel, lookEverySeconds }: NonNullable<Config["observe"]>,
+  { connected, bot, count, log, redactor }: Looking,
+): () => void {
+  // A word of a model costs money, and each answer says whether one took part.
+  const unpaid = { ...config, models: [] };
+  const watchdog = createWatchdog({
+    look: () =>
+      examineConnections({ config: unpaid, connected, may: everything, redactor, log, timeoutMs }),
+    async tell(news) {
+      const document = newsDocument(news, Date.now());
+      for (const { id, why } of news.blind) log({ check: id, why }, "blind");
+      for (const { check } of news.sees) log({ check: check.id }, "sees again");
+      if (channel !== undefined) await bot.tell(channel, toBlocks(document));
+    },
+    count,
+    clock: Date.now,
+    log,
+  });
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    await watchdog.look().catch((error: unknown) => logFailure(log, error, "not looked"));
+    isLooking = false;
+  };
+  const timer = setInterval(() => void look(), lookEverySeconds * 1000);
+  void look();
+  return () => clearInterval(timer);
+}
