@@ -1,0 +1,91 @@
+import type { Config } from "@binnacle/app";
+import type { z } from "zod";
+
+/** Every setting in its place. Tokens come by variables or files, so there is none. */
+export const sampleSettings: z.input<typeof Config> = {
+  clusterName: "prod-eu",
+  kubeconfig: "/home/me/.kube/config",
+  context: "prod-eu",
+  inCluster: false,
+  prometheusUrl: "https://prometheus.example.com",
+  prometheusTokenFile: "/run/secrets/binnacle/prometheus/token",
+  prometheusAwsService: "aps",
+  prometheusAwsRegion: "eu-central-1",
+  prometheusTenant: "shop",
+  prometheusCaFile: "/etc/binnacle/prometheus-ca.crt",
+  alertmanagerUrl: "https://alertmanager.example.com",
+  alertmanagerTokenFile: "/run/secrets/binnacle/alertmanager/token",
+  opensearchUrl: "https://logs.example.com:9200",
+  opensearchUsername: "binnacle",
+  opensearchPasswordFile: "/run/secrets/binnacle/opensearch/password",
+  opensearchIndex: "logs-*",
+  servers: [
+    {
+      role: "eks",
+      name: "eks-prod-us",
+      clusters: [{ name: "prod-us", match: { name: "cluster", value: "prod-us" } }],
+      url: "https://binnacle-eks.prod-us.example.com/mcp",
+      bearerTokenFile: "/run/secrets/binnacle/prod-us/token",
+      tls: {
+        caFile: "/etc/binnacle/prod-us/ca.crt",
+        certFile: "/etc/binnacle/prod-us/tls.crt",
+        keyFile: "/etc/binnacle/prod-us/tls.key",
+      },
+    },
+    {
+      role: "opensearch",
+      flags: { "opensearch-url": "https://logs.example.com", "aws-service": "es" },
+    },
+  ],
+  memory: {
+    bucket: "binnacle-111122223333-eu-central-1",
+    region: "eu-central-1",
+    endpoint: "https://s3vectors.eu-central-1.api.aws",
+    sharedNamespaces: ["shop", "shop-jobs"],
+  },
+  slack: {
+    botTokenFile: "/run/secrets/binnacle/binnacle-slack/bot-token",
+    appTokenFile: "/run/secrets/binnacle/binnacle-slack/app-token",
+    apiUrl: "https://slack.com/api/",
+  },
+  endpointHosts: ["gateway.example.com"],
+  access: {
+    guests: false,
+    channels: [
+      { id: "C0123ABCD", clusters: ["prod-eu"], namespaces: ["shop"], sharedWithOthers: false },
+    ],
+    groups: [{ id: "S0123ABCD", clusters: ["prod-eu"], namespaces: ["shop"] }],
+    directMessages: { allowed: true, clusters: ["prod-eu"], namespaces: ["shop"] },
+    bots: [{ id: "B0123ABCD", clusters: ["prod-eu"], namespaces: ["shop"] }],
+    askWhom: "S0123ABCD",
+  },
+  log: "json",
+  placeholderKeyFile: "/run/secrets/binnacle/placeholders/key",
+  models: [
+    {
+      kind: "bedrock",
+      model: "eu.anthropic.claude-sonnet-4-6",
+      region: "eu-central-1",
+      endpoint: "https://bedrock-runtime.eu-central-1.amazonaws.com",
+      guardrail: { id: "gr-1", version: "1" },
+      caching: true,
+      price: { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 },
+      additionalFields: {},
+    },
+    {
+      kind: "openai",
+      url: "http://vllm.models.svc:8000/v1",
+      model: "a-model",
+      apiKeyFile: "/run/secrets/binnacle/vllm/key",
+    },
+    { kind: "recorded", file: "/var/lib/binnacle/answers.jsonl" },
+    { kind: "by-hand", folder: "/var/lib/binnacle/chair" },
+  ],
+  recordModelsTo: "/var/lib/binnacle/answers.jsonl",
+  reasoning: { timeoutSeconds: 90, turns: 30, tokens: 200_000, cents: 100 },
+  promptReaders: ["slack:T1:U1"],
+  timeZone: "Europe/Oslo",
+  windowMinutes: 60,
+  toolTimeoutMs: 5000,
+  agentsTimeoutMs: 8000,
+};
