@@ -1,5 +1,6 @@
 import { Config, settingVariables } from "@binnacle/app";
 import { z } from "zod";
+import { markdownTable } from "./markdown-table.ts";
 
 /** One line of the table. */
 export interface Row {
@@ -23,7 +24,7 @@ const Part = z.looseObject({
   oneOf: z.array(z.unknown()).optional(),
   anyOf: z.array(z.unknown()).optional(),
   enum: z.array(z.unknown()).optional(),
-  const: z.unknown().optional(),
+  const: z.string().optional(),
   format: z.string().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
@@ -56,13 +57,13 @@ function rowsBelow(part: Part, setting: string): Row[] {
   if (item.oneOf === undefined) return rowsIn(item, `${setting}[].`);
   return item.oneOf.flatMap((one) => {
     const kind = Part.parse(one);
-    return rowsIn(kind, `${setting}[${String(Part.parse(kind.properties["kind"]).const)}].`);
+    return rowsIn(kind, `${setting}[${Part.parse(kind.properties["kind"]).const ?? ""}].`);
   });
 }
 
 function typeOf(part: Part): string {
   const { type, items, anyOf, oneOf, enum: values, const: only } = part;
-  if (only !== undefined) return `\`${String(only)}\``;
+  if (only !== undefined) return `\`${only}\``;
   if (values !== undefined) return values.map((value) => `\`${String(value)}\``).join(" or ");
   const choice = anyOf ?? oneOf;
   if (choice !== undefined)
@@ -84,19 +85,16 @@ function ranged({ type, minimum, maximum }: Part): string {
 
 /** docs/configuration.md. */
 export function configurationPage(): string {
-  const variables = Object.entries(settingVariables).map(
-    ([variable, path]) => `| \`${variable}\` | \`${path.join(".")}\` |`,
-  );
+  const variables = Object.entries(settingVariables).map(([variable, path]) => [
+    `\`${variable}\``,
+    `\`${path.join(".")}\``,
+  ]);
   return `${intro}
-| setting | type | default | what |
-| --- | --- | --- | --- |
-${configurationRows().map(lineOf).join("\n")}
+${markdownTable([["setting", "type", "default", "what"], ...configurationRows().map(cellsOf)])}
 
 ## By variables
 
-| variable | setting |
-| --- | --- |
-${variables.join("\n")}
+${markdownTable([["variable", "setting"], ...variables])}
 
 \`AWS_REGION\` and \`AWS_ENDPOINT_URL_S3VECTORS\` count only where a bucket is named. What else the AWS SDK reads (a profile, the role of a pod) it reads as ever.
 `;
@@ -112,13 +110,7 @@ names the file of one. \`binnacle.sample.yaml\` beside this page shows every set
 of a list, \`models[bedrock]\` one of this kind.
 `;
 
-function lineOf({ setting, type, standard, isRequired, description }: Row): string {
+function cellsOf({ setting, type, standard, isRequired, description }: Row): string[] {
   const none = isRequired ? "must be given" : "";
-  const cells = [
-    `\`${setting}\``,
-    type,
-    standard === undefined ? none : `\`${standard}\``,
-    description,
-  ];
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [`\`${setting}\``, type, standard === undefined ? none : `\`${standard}\``, description];
 }
