@@ -11,7 +11,7 @@ const Resources = z.strictObject({
 const port = z.number().int().min(1).max(65_535);
 
 /** Values become a ConfigMap: a token has no place there. */
-const Settings = Config.extend({
+export const Settings = Config.extend({
   slack: Config.shape.slack.unwrap().omit({ botToken: true, appToken: true }).optional(),
 });
 

@@ -78,6 +78,16 @@ test("a page that cannot be written is told in a sentence, after the answer", as
   expect(code).toBe(2);
 });
 
+test("`init` writes the Slack manifest that travels with it", async () => {
+  const words = ["init", "--yes", "--cluster-name", "prod-eu", "--out", "made"];
+  const { code, stdout } = await ask(process.execPath, "binnacle", words);
+  expect(stdout).toContain("Written to made: binnacle.yaml, slack-manifest.json, values.yaml.");
+  expect(code).toBe(0);
+  const written = readFileSync(path.join(folder, "made/slack-manifest.json"), "utf8");
+  const own = readFileSync(path.join(root, "deploy/slack/manifest.json"), "utf8");
+  expect(JSON.parse(written)).toEqual(JSON.parse(own));
+});
+
 test("it needs nothing else, and holds neither recordings nor stand-ins", () => {
   const installed = path.join(folder, "node_modules");
   expect(readdirSync(installed).filter((name) => !name.startsWith("."))).toEqual(["binnacle"]);

@@ -9,6 +9,7 @@ import { chartSuite } from "../deploy/chart.suite.ts";
 import { type Manifests, readManifests } from "../deploy/manifests.ts";
 import { because } from "../support/because.ts";
 import { chart, helm, helmMissing, rendered } from "./support/helm.ts";
+import { initiated } from "./support/initiated.ts";
 import { type Cluster, startCluster } from "./support/start-cluster.ts";
 import { kubernetesMissing } from "./support/start-kubernetes.ts";
 
@@ -56,6 +57,18 @@ describe.skipIf(helmMissing !== undefined)(`Helm${because(helmMissing)}`, () => 
     { value: "image.digest=latest", why: "digest" },
   ])("refuses $value", ({ value, why }) => {
     expect(() => rendered(`--set=${value}`)).toThrow(why);
+  });
+
+  test("takes the values that `binnacle init` writes, and the memory that Terraform made", async () => {
+    const folder = await initiated();
+    const memory = '--set-json=config.memory={"bucket":"incidents","region":"eu-central-1"}';
+    const { settings } = readManifests(rendered("-f", path.join(folder, "values.yaml"), memory));
+    expect(parse(settings)).toMatchObject({
+      clusterName: "prod-eu",
+      prometheusUrl: "http://prometheus.monitoring.svc:9090",
+      memory: { bucket: "incidents" },
+    });
+    await rm(folder, { recursive: true });
   });
 
   for (const words of [...combinations, ...examples]) {

@@ -1,13 +1,15 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { because } from "../support/because.ts";
 import { startBeforeMoto } from "./support/before-moto.ts";
+import { initiated } from "./support/initiated.ts";
 import { motoMissing, startMoto } from "./support/start-moto.ts";
 import { openTerraform } from "./support/terraform-in.ts";
 
-const variables = [
-  "region=eu-central-1",
-  "cluster_name=prod-eu",
+/** Beside those that `binnacle init` writes. */
+const given = [
   'models=["arn:aws:bedrock:eu-central-1:111122223333:inference-profile/eu.example.model-v1"]',
   'service_accounts=["binnacle","binnacle-prometheus"]',
   "opensearch_domain_arn=arn:aws:es:eu-central-1:111122223333:domain/logs",
@@ -42,12 +44,16 @@ describe.skipIf(motoMissing !== undefined)(`Terraform${because(motoMissing)}`, (
   }, 120_000);
 
   describe("applied to an account", () => {
+    let folder: string;
+    let variables: readonly string[];
     let moto: Awaited<ReturnType<typeof startMoto>>;
     let aws: Awaited<ReturnType<typeof startBeforeMoto>>;
     let opened: Awaited<ReturnType<typeof openTerraform>>;
     let outputs: z.infer<typeof Outputs>;
 
     beforeAll(async () => {
+      folder = await initiated();
+      variables = [`-var-file=${path.join(folder, "terraform.tfvars")}`, ...given];
       moto = await startMoto();
       aws = await startBeforeMoto(moto.url);
       opened = await openTerraform(aws.url);
@@ -58,6 +64,7 @@ describe.skipIf(motoMissing !== undefined)(`Terraform${because(motoMissing)}`, (
       await opened?.close();
       await aws?.close();
       await moto?.close();
+      await rm(folder, { recursive: true });
     });
 
     test("the role belongs to the service accounts of the chart, and to no other", () => {

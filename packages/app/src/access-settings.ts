@@ -21,7 +21,7 @@ const Rules = z.strictObject({
   channels: z
     .array(
       z.strictObject({
-        id: channelId,
+        id: channelId.describe("Id of a channel: C0123ABCD"),
         ...limits,
         sharedWithOthers: z
           .boolean()
@@ -32,11 +32,14 @@ const Rules = z.strictObject({
     .optional()
     .describe("Where it answers, and about what; absent: wherever it is invited"),
   groups: z
-    .array(z.strictObject({ id: groupId, ...limits }))
+    .array(z.strictObject({ id: groupId.describe("Id of a user group: S0123ABCD"), ...limits }))
     .optional()
     .describe("User groups whose members may ask, and about what; absent: every member"),
   directMessages: z
-    .strictObject({ allowed: z.boolean().default(true), ...limits })
+    .strictObject({
+      allowed: z.boolean().default(true).describe("Whether they are answered"),
+      ...limits,
+    })
     .optional()
     .describe(
       "Absent: a person's groups say it; without groups refused where channels are limited, else open",
@@ -44,7 +47,9 @@ const Rules = z.strictObject({
   bots: z
     .array(
       z.strictObject({
-        id: idOf(/^B[A-Z0-9]{2,20}$/u, "the id of a bot, like B0123ABCD"),
+        id: idOf(/^B[A-Z0-9]{2,20}$/u, "the id of a bot, like B0123ABCD").describe(
+          "Id of a bot: B0123ABCD",
+        ),
         ...limits,
       }),
     )

@@ -106,7 +106,11 @@ export const Config = z.strictObject({
     .array(z.string())
     .default([])
     .describe("Ids of people who may read prompts besides who asked: slack:T1:U1"),
-  timeZone: z.string().refine(isTimeZone, "an IANA time zone like Europe/Oslo").default("UTC"),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, "an IANA time zone like Europe/Oslo")
+    .default("UTC")
+    .describe("Of times in answers: Europe/Oslo"),
   windowMinutes: z
     .number()
     .int()

@@ -6,7 +6,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Tree = Readonly<Record<string, unknown>>;
 
 /** Which environment variable sets which setting. */
-const fromEnvironment: Readonly<Record<string, readonly string[]>> = {
+export const settingVariables: Readonly<Record<string, readonly string[]>> = {
   BINNACLE_CLUSTER_NAME: ["clusterName"],
   BINNACLE_TIME_ZONE: ["timeZone"],
   BINNACLE_LOG: ["log"],
@@ -23,7 +23,7 @@ const fromEnvironment: Readonly<Record<string, readonly string[]>> = {
 
 /** Which variable said it. */
 export function variableOf(path: readonly PropertyKey[], read: Environment): string | undefined {
-  const found = Object.entries(fromEnvironment).find(
+  const found = Object.entries(settingVariables).find(
     ([name, setting]) => isGiven(read[name]) && setting.join(".") === path.map(String).join("."),
   );
   return found?.[0];
@@ -36,7 +36,7 @@ function isGiven(value: string | undefined): value is string {
 /** The settings with what variables say over them. */
 export function withEnvironment(tree: Tree, read: Environment): Tree {
   let result = tree;
-  for (const [name, [key = "", inner]] of Object.entries(fromEnvironment)) {
+  for (const [name, [key = "", inner]] of Object.entries(settingVariables)) {
     const value = read[name];
     // What is meant for all of AWS configures no memory: a bucket must be named.
     const isOfAws =
@@ -64,7 +64,7 @@ const ofService = /^BINNACLE_(?:\w+_)?(?:PORT|SERVICE_HOST|SERVICE_PORT)(?:_|$)/
 
 /** A misspelled variable would be passed over in silence. */
 export function assertNoNearVariable(read: Environment): void {
-  const known = Object.keys(fromEnvironment);
+  const known = Object.keys(settingVariables);
   for (const name of Object.keys(read)) {
     const isOurs = name.startsWith("BINNACLE_") && !known.includes(name) && !ofService.test(name);
     const [near] = isOurs ? nearMisses(name, known, 1) : [];

@@ -9,6 +9,7 @@ import { type Config, environment, readConfig } from "./config.ts";
 import { connectServers } from "./connect-servers.ts";
 import { createModel } from "./create-model.ts";
 import { addDoctor } from "./doctor/add-doctor.ts";
+import { addInit } from "./init/add-init.ts";
 import { isColoured } from "./is-coloured.ts";
 import { modelSettings } from "./model-settings.ts";
 import { openRedaction } from "./open-redaction.ts";
@@ -64,6 +65,7 @@ export async function runApp(shell: Shell = ownShell): Promise<void> {
   addAsk(program, shell);
   addServe(program);
   addDoctor(program, exitWith);
+  addInit(program, exitWith);
   try {
     await program.parseAsync();
   } catch (error) {

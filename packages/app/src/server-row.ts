@@ -5,7 +5,7 @@ import { serverKinds } from "./servers.table.ts";
 /** A flag whose name ends so holds the secret itself; `prometheus-token-file` holds none. */
 const secretName = /(?:^|-)(?:token|password|passwd|secret|key|credentials?|authorization)$/iu;
 
-const pem = z.string().exactOptional();
+const pem = (what: string) => z.string().describe(what).exactOptional();
 const Flag = z
   .union([z.string(), z.literal(true)])
   .refine(
@@ -22,9 +22,12 @@ export const ServerRow = z.strictObject({
   clusters: z
     .array(
       z.strictObject({
-        name: z.string(),
+        name: z.string().describe("As people name it"),
         match: z
-          .strictObject({ name: z.string(), value: z.string() })
+          .strictObject({
+            name: z.string().describe("Name of the label or field"),
+            value: z.string().describe("Its value in this cluster's data"),
+          })
           .exactOptional()
           .describe("Label of Prometheus or field of OpenSearch that tells this cluster's data"),
       }),
@@ -42,7 +45,11 @@ export const ServerRow = z.strictObject({
     .describe("Address of a running server, ending in /mcp; absent: a child"),
   bearerTokenFile: z.string().optional().describe("File with the token that the server wants"),
   tls: z
-    .strictObject({ caFile: pem, certFile: pem, keyFile: pem })
+    .strictObject({
+      caFile: pem("Certificates of authorities to trust"),
+      certFile: pem("Certificate to show"),
+      keyFile: pem("Key of that certificate"),
+    })
     .optional()
     .describe("For an https address: files of the CA to trust, and of what to show"),
   flags: z

@@ -1,7 +1,8 @@
 import { AppError } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
 import { createRedactor } from "@binnacle/runtime";
-import { z } from "zod";
+import type { z } from "zod";
+import { partOf, SchemaPart, schemaOf, writtenSchema } from "./schema-part.ts";
 
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
@@ -51,44 +52,15 @@ function noSetting(name: string, known: readonly string[]): string {
   return `is no setting. ${instead}`;
 }
 
-const Schema = z.looseObject({
-  properties: z.record(z.string(), z.unknown()).default({}),
-  items: z.unknown().optional(),
-  oneOf: z.array(z.unknown()).optional(),
-  const: z.unknown().optional(),
-});
-
 /** Settings that a group may have; of groups that may be of several kinds those of the kind that it says. */
 function keysAt(path: Path, { schema, tree }: Pick<Given, "schema" | "tree">): string[] {
-  let node: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  let node = writtenSchema(schema);
   let written = tree;
   for (const part of path) {
-    const here = Schema.safeParse(node).data;
     written = partOf(written, part);
-    node = ofItsKind(
-      typeof part === "number" ? here?.items : here?.properties[String(part)],
-      written,
-    );
+    node = schemaOf(node, part, written);
   }
-  return Object.keys(Schema.safeParse(node).data?.properties ?? {});
-}
-
-/** Of alternatives the one whose fixed properties are those that are written. */
-function ofItsKind(node: unknown, written: unknown): unknown {
-  const alternatives = Schema.safeParse(node).data?.oneOf;
-  if (alternatives === undefined) return node;
-  return alternatives.find((alternative) =>
-    Object.entries(Schema.safeParse(alternative).data?.properties ?? {}).every(
-      ([key, property]) => {
-        const { const: fixed } = Schema.safeParse(property).data ?? {};
-        return fixed === undefined || fixed === partOf(written, key);
-      },
-    ),
-  );
-}
-
-function partOf(written: unknown, part: PropertyKey): unknown {
-  return typeof written === "object" && written !== null ? Reflect.get(written, part) : undefined;
+  return Object.keys(SchemaPart.safeParse(node).data?.properties ?? {});
 }
 
 function isSet(tree: unknown, path: Path): boolean {

@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { AppError } from "@binnacle/contracts";
+import { shellWords } from "@binnacle/diagnosis";
+import { reasonOf } from "../secret-in.ts";
+import { collectAnswers, type Known } from "./collect-answers.ts";
+import { nextSteps } from "./next-steps.ts";
+import { type Installation, writtenFiles } from "./written-files.ts";
+
+export interface Initiating extends Known {
+  readonly folder: string;
+  /** Whether files that are there already are written over. */
+  readonly replaces: boolean;
+  readonly write: (text: string) => void;
+}
+
+/** Asks what an installation needs, writes its files and says what to do with them. Undefined: the person stopped, and nothing is written. */
+export async function init(initiating: Initiating): Promise<0 | undefined> {
+  const { folder, replaces, context, write } = initiating;
+  if (!replaces) assertNew(folder);
+  const answers = await collectAnswers(initiating);
+  if (answers === undefined) return undefined;
+  const { clusterName = "cluster" } = answers;
+  const installation = { answers: { ...answers, clusterName }, context, folder };
+  const files = writtenFiles(installation);
+  await writeAll(folder, { files, replaces });
+  write(told(installation, Object.keys(files)));
+  return 0;
+}
+
+const names = ["binnacle.yaml", "slack-manifest.json", "values.yaml", "terraform.tfvars"];
+
+/** Before anybody is asked in vain. */
+function assertNew(folder: string): void {
+  const there = names.filter((name) => existsSync(path.join(folder, name)));
+  if (there.length > 0) throw alreadyThere(folder, there);
+}
+
+function alreadyThere(folder: string, there: readonly string[]): AppError {
+  return new AppError(
+    "bad_input",
+    `${folder} holds ${there.join(", ")} already. Nothing was written: name another folder with --out, or replace them with --force.`,
+  );
+}
+
+interface Writing {
+  readonly files: Readonly<Record<string, string>>;
+  readonly replaces: boolean;
+}
+
+async function writeAll(folder: string, { files, replaces }: Writing): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const [name, text] of Object.entries(files))
+      await writeFile(path.join(folder, name), text, { flag: replaces ? "w" : "wx" });
+  } catch (cause) {
+    const message = `The folder ${folder} cannot be written (${reasonOf(cause)}).`;
+    throw new AppError("bad_input", message, { cause });
+  }
+}
+
+function told(installation: Installation, files: readonly string[]): string {
+  const { answers, folder } = installation;
+  const without =
+    answers.region === undefined
+      ? "\nWithout a region nothing is made in AWS: no terraform.tfvars."
+      : "";
+  const steps = nextSteps(installation).map(
+    (step, index) => `${String(index + 1).padStart(2)}. ${step.replaceAll("\n", "\n    ")}`,
+  );
+  return `Written to ${folder}: ${files.join(", ")}.${without}
+
+On this machine, now:
+    ${shellWords`npx binnacle --config ${path.join(folder, "binnacle.yaml")}`}
+
+For the team, in the folder of a clone of the repository, with a kubectl that leads to ${answers.clusterName}:
+
+${steps.join("\n")}
+
+Then in Slack: /invite @binnacle, and @binnacle check. docs/install.md tells what each step costs, and how to undo it.
+`;
+}
