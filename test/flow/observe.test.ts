@@ -71,7 +71,7 @@ test("whoever scrapes the bot learns how long people waited, and nothing of what
   const asked = slack.control.mention({ channel: "incidents", text: "why is checkout failing?" });
   await talk.next(asked.ts, "no model used");
   await expect.poll(metrics).toContain('binnacle_answer_seconds_count{status="answered"} 1');
-  const told = await metrics();
+  const exposed = await metrics();
   for (const line of [
     "binnacle_first_sign_seconds_count 1",
     "binnacle_first_look_seconds_count 1",
@@ -79,11 +79,11 @@ test("whoever scrapes the bot learns how long people waited, and nothing of what
     "binnacle_slack_connected 1",
     'binnacle_tool_call_seconds_count{server="eks",tool="diagnose",outcome="ok"} 1',
   ])
-    expect(told).toContain(line);
-  expect(told).toMatch(
+    expect(exposed).toContain(line);
+  expect(exposed).toMatch(
     /^binnacle_slack_call_seconds_count\{method="chat\.postMessage",outcome="ok"\} [1-9]/mu,
   );
-  expect(told).not.toMatch(/checkout|failing|incidents/u);
+  expect(exposed).not.toMatch(/checkout|failing|incidents/u);
 }, 30_000);
 
 test.for(["alerts.yaml", "dashboard.json"])(
@@ -92,9 +92,10 @@ test.for(["alerts.yaml", "dashboard.json"])(
     const file = path.join(import.meta.dirname, "../../deploy/helm/binnacle/files", name);
     const asked =
       (await readFile(file, "utf8")).match(/(?<![:\w])(?:binnacle|process)_\w+/gu) ?? [];
-    const told = await metrics();
-    const types = [...told.matchAll(/^# TYPE (\S+) (\S+)$/gmu)].flatMap(([, metric = "", type]) =>
-      type === "histogram" ? [metric, `${metric}_bucket`, `${metric}_count`] : [metric],
+    const exposed = await metrics();
+    const types = [...exposed.matchAll(/^# TYPE (\S+) (\S+)$/gmu)].flatMap(
+      ([, metric = "", type]) =>
+        type === "histogram" ? [metric, `${metric}_bucket`, `${metric}_count`] : [metric],
     );
     expect(asked.length).toBeGreaterThan(5);
     expect(asked.filter((metric) => !types.includes(metric))).toEqual([]);
@@ -129,11 +130,6 @@ test("it is alive and can be asked: each at its address", async () => {
 });
 
 test("when the bot itself cannot see, its admins are told once, and once when it sees again", async () => {
-  const told = () =>
-    slack.control
-      .messages("incidents")
-      .map(read)
-      .filter((text) => text.includes("Binnacle "));
   world.prometheus.fault("503");
   await expect.poll(() => told().length, { timeout: 40_000 }).toBe(1);
   await expect.poll(metrics).toContain("binnacle_blind 1");
@@ -157,6 +153,14 @@ test("a port that is taken is said with the setting that names another", async (
 }, 30_000);
 
 const noRedirect = { redirect: "error" } as const;
+
+/** What the bot said of itself. */
+function told(): string[] {
+  return slack.control
+    .messages("incidents")
+    .map(read)
+    .filter((message) => message.includes("Binnacle "));
+}
 
 async function metrics(): Promise<string> {
   return await (await fetch(`${observedAt}/metrics`, noRedirect)).text();

@@ -28,6 +28,7 @@ import {
 } from "@binnacle/store";
 import type { Config } from "./config.ts";
 import { type Connected, connectServers } from "./connect-servers.ts";
+import type { Connections } from "./doctor/examine-connections.ts";
 import { openRedaction, type Redaction } from "./open-redaction.ts";
 import { createSpecialists } from "./specialists.table.ts";
 import type { Watched } from "./watched.ts";
@@ -71,7 +72,6 @@ export function createBinnacle(
   const { connected = connectServers(config, log, redaction) } = given;
   const { gateway, clusters } = connected;
   const { warm, close } = gateway;
-  const examined = { config, connected, redactor, log };
   const { windowMinutes, memory: { sharedNamespaces = [] } = {} } = config;
   const memory = createMemory(config, redactor);
   const store = createInvestigationStore({ redact: redactor.value });
@@ -84,10 +84,7 @@ export function createBinnacle(
     defaultCluster: clusters[0] ?? config.clusterName,
     mayReadPrompts: promptReaders(config),
   };
-  const examine = async (may: May, signal: AbortSignal) => {
-    const { examineFor } = await import("./doctor/examine-for.ts");
-    return await examineFor(may, examined, signal);
-  };
+  const examine = examiner({ config, connected, redactor, log });
   const run = createInvestigations({
     ...common,
     specialists: createSpecialists({ memory, clock, log, sharedNamespaces }),
@@ -107,6 +104,14 @@ export function createBinnacle(
   const { conversations, verdicts } = common;
   const talk = { investigations, commands, conversations, store, verdicts };
   return { clusters, hasModel: model !== undefined, ...talk, memory, warm, close };
+}
+
+/** The checks are loaded by whoever asks for them. */
+function examiner(examined: Pick<Connections, "config" | "connected" | "redactor" | "log">) {
+  return async (may: May, signal: AbortSignal) => {
+    const { examineFor } = await import("./doctor/examine-for.ts");
+    return await examineFor(may, examined, signal);
+  };
 }
 
 function toolsOf({ toolsFor }: Connected["gateway"], watched: Wiring["watched"]): typeof toolsFor {

@@ -66,6 +66,7 @@ export interface SlackBot {
 }
 
 const stopTimeoutMs = 3000;
+const stopped = "I was stopped before the answer was whole. Ask again.";
 const opening = "apps.connections.open";
 
 /** Connects in Socket Mode and serves until stopped. Throws `AppError` when Slack refuses or does not answer. */
@@ -105,9 +106,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
       await api.post({ channel }, message);
     },
     async stop() {
-      stopping.abort(
-        new AppError("unavailable", "I was stopped before the answer was whole. Ask again."),
-      );
+      stopping.abort(new AppError("unavailable", stopped));
       await Promise.race([running.settled(), options.wait(stopTimeoutMs)]);
       await app.stop();
     },

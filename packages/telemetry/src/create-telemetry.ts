@@ -19,7 +19,7 @@ export interface Ended {
   readonly attributes?: Attributes;
 }
 
-export interface Operation<T> {
+interface Operation<T> {
   /** Of the span: `execute_tool diagnose`. */
   readonly name: string;
   readonly attributes: Attributes;

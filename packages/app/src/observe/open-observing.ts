@@ -51,10 +51,8 @@ export async function openObserving(
     model: (model: Model, row: ModelRow) =>
       watchedModel(model, { provider: providers[row.kind] }, telemetry),
     slack: slackObserver(telemetry),
-    look: (config, looking) => {
-      const count = (wrong: number): void => metrics.blind.set(wrong);
-      return keepLooking(config, observe, { ...looking, count });
-    },
+    look: (config, looking) =>
+      keepLooking(config, observe, { ...looking, count: (wrong) => metrics.blind.set(wrong) }),
     close: async () => {
       await serving?.close();
       await tracing?.close();
