@@ -6,7 +6,7 @@ import { partOf } from "./containing.ts";
 const word = /^[\w.]+$/;
 interface Sought {
   readonly phrases: readonly string[];
-  /** Words that end so are looked for too; in lower case. */
+  /** Words of which a part ends so are looked for too; in lower case. */
   readonly endings?: readonly string[];
 }
 
@@ -33,7 +33,7 @@ function inWords(name: string, { phrases, endings }: Required<Sought>): Clause[]
   const others = classes.filter((one) => !endings.some((ending) => one.endsWith(ending)));
   const ends = [...(others.length === 0 ? [] : [`[.:](${others.join("|")})`]), ...endings];
   return [
-    ...(ends.length === 0 ? [] : [{ regexp: { [name]: `.*(${ends.join("|")})` } }]),
+    ...(ends.length === 0 ? [] : [{ regexp: { [name]: `.*(${ends.join("|")})([._:].*)?` } }]),
     ...(words.length === 0 ? [] : [{ terms: { [name]: [...spellings] } }]),
     ...phrases
       .filter((phrase) => !word.test(phrase))

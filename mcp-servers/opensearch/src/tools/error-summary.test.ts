@@ -322,6 +322,7 @@ async function summariseMany(
   newest: readonly Source[],
   inWords: number,
   before: readonly Source[],
+  others: Readonly<Record<string, number>> = {},
 ) {
   const times = { first0: { value: Date.parse("2026-11-21T02:20:00Z") }, last0: { value: nowMs } };
   const fetch = fakeOpenSearch({
@@ -331,12 +332,24 @@ async function summariseMany(
       const isNow = body.includes('"lt":"2026-11-21T03:14:00.000Z"');
       const total = isNow ? inWords : before.length;
       const hits = body.includes('"size":0') ? [] : (isNow ? newest : before).map(hitOf);
-      const aggregations = isNow ? { [http]: { doc_count: inWords, ...times } } : {};
-      return { ...searched(hits, total), aggregations };
+      const counts = Object.entries(isNow ? { [http]: inWords, ...others } : {});
+      const aggregations = counts.map(([kind, doc_count]) => [kind, { doc_count, ...times }]);
+      return { ...searched(hits, total), aggregations: Object.fromEntries(aggregations) };
     },
   });
   return await askTool(opensearch.errorSummary, { fetch }, { input: {} });
 }
+
+test("words that end as a failure does are known of the lines that were read: such a setting leaves nothing unknown", async () => {
+  const { text, result } = await summariseMany(
+    [stored(access(503), 1), stored("requestTimeout=30", 2)],
+    400,
+    [],
+    { timeout: 1 },
+  );
+  expect(result.items.map(({ kind }) => kind)).toEqual([http]);
+  expect(text).not.toContain("failures of kind timeout");
+});
 
 test("where none of the lines that were read says a failure, those that were not may: that is no zero", async () => {
   const { text, result } = await summariseMany(
