@@ -86,13 +86,20 @@ export async function readFailures(
     kinds: kinds.toSorted((left, right) => right.count - left.count),
     unknown,
     ...present({ over: overTime(answer.aggregations, place) }),
-    gaps: [
-      ...partialGaps(place.index, words ?? answer),
+    gaps: distinct([
+      ...[answer, ...(words === undefined ? [] : [words])].flatMap((each) =>
+        partialGaps(place.index, each),
+      ),
       ...found.gaps,
       ...all.gaps,
       ...estimates(asked, found, { failing, unknown }),
-    ],
+    ]),
   };
+}
+
+/** Several searches may miss the same part. */
+function distinct(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map((gap) => [`${gap.what}: ${gap.why}`, gap])).values()];
 }
 
 /** Kind by kind the words are a look at all words of the indices for each: only where not all lines were read. */

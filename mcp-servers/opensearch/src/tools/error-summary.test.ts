@@ -364,6 +364,26 @@ test("where none of the lines that were read says a failure, those that were not
   expect(result.items).toEqual([]);
 });
 
+test.for<[name: string, isOf: (body: string) => boolean]>([
+  ["all lines are counted", (body) => !body.includes(`"${http}":{`)],
+  ["lines are counted kind by kind", (body) => body.includes(`"${http}":{`)],
+])("shards that fail where %s are in the first line", async ([, isOf]) => {
+  const failing = { total: 3, successful: 2, failed: 1 };
+  const fetch = fakeOpenSearch({
+    fields: { ...mapped, log: mapped.level },
+    search: (body) => {
+      const isNow = body.includes('"lt":"2026-11-21T03:14:00.000Z"');
+      const isCount = body.includes('"size":0') && body.includes('"over0"');
+      const hits = body.includes('"size":10000') ? [hitOf(stored(access(503), 1))] : [];
+      const answer = searched(hits, body.includes('"size":20,') ? 0 : 400);
+      return isNow && isCount && isOf(body) ? { ...answer, _shards: failing } : answer;
+    },
+  });
+  const { text, result } = await askTool(opensearch.errorSummary, { fetch }, { input: {} });
+  expect(text.split("\n")[0]).toContain("1 of 3 shards did not answer");
+  expect(result.gaps.filter(({ kind }) => kind === "unreachable")).toHaveLength(1);
+});
+
 test("lines that are like those that were read are counted as many as those say, whatever a part of a word finds", async () => {
   const { result } = await summariseMany(
     [stored(access(503), 1), ...[1, 2, 3].map((minute) => stored("order a5020b", minute))],
