@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { AppError, type Gap } from "@binnacle/contracts";
+import { isTooExpensive } from "../api/too-expensive.ts";
 import type { Deps } from "../deps.ts";
 import { findPlace, type Place, type Sought } from "./find-place.ts";
 
@@ -18,11 +19,24 @@ interface WithGaps {
   readonly gaps: readonly Gap[];
 }
 
+/** What is found where the lines are; where OpenSearch refuses to look for parts of words, by whole words and names. */
+export async function readInPlace<Found extends WithGaps>(
+  deps: Deps,
+  reading: Reading<Found>,
+  signal: AbortSignal,
+): Promise<ReadInPlace<Found>> {
+  return await readNow(deps, reading, signal).catch((error: unknown) => {
+    if (!isTooExpensive(error)) throw error;
+    const sought = { ...reading.sought, isWholeOnly: true } as const;
+    return readNow(deps, { ...reading, sought }, signal);
+  });
+}
+
 /**
  * What is found where the lines are. That there is nothing, or that a part cannot be read, is not told from memory: then
  * indices and fields are looked for again, but for a place that some indices kept silent of seconds ago.
  */
-export async function readInPlace<Found extends WithGaps>(
+async function readNow<Found extends WithGaps>(
   deps: Deps,
   reading: Reading<Found>,
   signal: AbortSignal,
@@ -55,7 +69,7 @@ async function readAt<Found>(
 
 /** All shards refuse a query that was made for a mapping of before. */
 function isRefused(error: unknown): boolean {
-  return error instanceof AppError && error.kind === "bad_input";
+  return error instanceof AppError && error.kind === "bad_input" && !isTooExpensive(error);
 }
 
 /** Shards that did not answer, unless the place was found with some that do not, which is not kept for long. */

@@ -8,6 +8,7 @@ import { type LogQuestion, logFilter, withoutAny } from "./log-filter.ts";
 import type { Place } from "./place.ts";
 import { type LinesFound, maxLines, readLines } from "./read-lines.ts";
 import type { TimeWindow } from "./time-window.ts";
+import { wholeOnlyGaps } from "./whole-only-gaps.ts";
 import { phraseInParts } from "./word-parts.ts";
 
 interface Asked {
@@ -22,12 +23,14 @@ export async function unsearchedGaps(
   asked: Asked,
   signal: AbortSignal,
 ): Promise<Gap[]> {
-  if (asked.question.text === undefined) return [];
+  const { text, traceId } = asked.question;
+  const whole = text === undefined && traceId === undefined ? [] : wholeOnlyGaps(asked);
+  if (text === undefined) return whole;
   const gaps = await Promise.all([
     unindexedGaps(deps, asked, signal),
     brokenPhrases(deps, asked, signal),
   ]);
-  return gaps.flat();
+  return [...whole, ...gaps.flat()];
 }
 
 /**
@@ -77,7 +80,9 @@ async function brokenPhrases(deps: Deps, asked: Asked, signal: AbortSignal): Pro
   const phrase = phraseOf(asked.question.text ?? "");
   if (phrase === undefined) return [];
   const { text } = asked.place.fields;
-  const clauses = text.flatMap(({ name, isText }) => (isText ? phraseInParts(name, phrase) : []));
+  const clauses = text.flatMap(({ name, isText, isWholeOnly = false }) =>
+    isText && !isWholeOnly ? phraseInParts(name, phrase) : [],
+  );
   if (clauses.length === 0) return [];
   const { total } = await read(deps, asked, { clause: anyOf(clauses), signal });
   if (total === 0) return [];

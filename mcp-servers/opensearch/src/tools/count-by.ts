@@ -195,7 +195,7 @@ async function byWorkload(deps: Deps, asked: Asked, signal: AbortSignal): Promis
     podsSeen(deps, asked, signal),
     countValues(deps, { ...asked, fields: asked.place.fields.pod }, signal),
   ]);
-  const owners = new Map(pods.map(({ pod, workload }) => [pod, workload]));
+  const owners = new Map((pods ?? []).map(({ pod, workload }) => [pod, workload]));
   return merged(counted, (pod) => owners.get(pod) ?? guessed(pod));
 }
 
