@@ -6,7 +6,7 @@ import { findPlace, type Place, type Sought } from "./find-place.ts";
 
 interface Reading<Found> {
   readonly sought: Sought;
-  readonly read: (place: Place) => Promise<Found>;
+  readonly read: (place: Place, signal: AbortSignal) => Promise<Found>;
   /** Whether it may be otherwise where an index or a field has come since the server looked. */
   readonly isDoubtful: (found: Found, place: Place) => boolean;
 }
@@ -25,8 +25,11 @@ export async function readInPlace<Found extends WithGaps>(
   reading: Reading<Found>,
   signal: AbortSignal,
 ): Promise<ReadInPlace<Found>> {
-  return await readNow(deps, reading, signal).catch((error: unknown) => {
+  const refused = new AbortController();
+  const either = AbortSignal.any([signal, refused.signal]);
+  return await readNow(deps, reading, either).catch((error: unknown) => {
     if (!isTooExpensive(error)) throw error;
+    refused.abort();
     const sought = { ...reading.sought, isWholeOnly: true } as const;
     return readNow(deps, { ...reading, sought }, signal);
   });
@@ -54,7 +57,7 @@ async function readNow<Found extends WithGaps>(
   if (now.kind === "gap") return now;
   return isDeepStrictEqual(now.place.discovery, place.discovery)
     ? known
-    : { kind: "found", place: now.place, found: await read(now.place) };
+    : { kind: "found", place: now.place, found: await read(now.place, signal) };
 }
 
 async function readAt<Found>(
@@ -64,7 +67,7 @@ async function readAt<Found>(
 ): Promise<ReadInPlace<Found>> {
   const located = await findPlace(deps, sought, signal);
   if (located.kind === "gap") return located;
-  return { ...located, found: await read(located.place) };
+  return { ...located, found: await read(located.place, signal) };
 }
 
 /** All shards refuse a query that was made for a mapping of before. */

@@ -49,7 +49,7 @@ export const countBy = defineTool<Deps>()({
       window,
       filter: logFilter(question, place),
     });
-    const read = (place: Place) => gather(deps, askedIn(place), signal);
+    const read = (place: Place, own: AbortSignal) => gather(deps, askedIn(place), own);
     const isDoubtful = (gathered: Gathered, place: Place) => isUnsure(askedIn(place), gathered);
     const found = await readInPlace(deps, { sought, read, isDoubtful }, signal);
     const of = { by, window: toWindow(window) };
