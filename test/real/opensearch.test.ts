@@ -6,6 +6,7 @@ import { failureLinesSuite } from "../contract/failure-lines.suite.ts";
 import { logLayoutsSuite, type StartLaidOut } from "../contract/log-layouts.suite.ts";
 import { logStatesSuite } from "../contract/log-states.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "../contract/opensearch-api.suite.ts";
+import { unsearchedLinesSuite } from "../contract/unsearched-lines.suite.ts";
 import { bulkLoad } from "./support/bulk-load.ts";
 import {
   openSearchMissing,
@@ -29,6 +30,13 @@ describe.skipIf(missing !== undefined)(`a real node (${missing ?? "here"})`, () 
 
   logLayoutsSuite("it", startLaidOut);
   failureLinesSuite("it", startLaidOut);
+
+  unsearchedLinesSuite("it", async (properties, documents, { refusesExpensive }) => {
+    const real = await startLaidOut(properties, documents);
+    const persistent = { "search.allow_expensive_queries": !refusesExpensive };
+    await send(real, "PUT _cluster/settings", { persistent });
+    return real;
+  });
 
   logStatesSuite("it", async (states, { properties, source }) => {
     const real = await startOpenSearch("plain");

@@ -3,6 +3,7 @@ import { parseJson, readBody } from "@binnacle/mcp/server";
 import { withDeadline } from "@binnacle/runtime";
 import { z } from "zod";
 import { notOpenSearch, notReached, type RequestPlace, toAppError } from "./to-app-error.ts";
+import { isPartlyRefused, tooExpensive } from "./too-expensive.ts";
 import { FieldCapabilities, FieldMappings, ResolvedIndices, SearchAnswer } from "./wire.ts";
 
 /**
@@ -60,9 +61,11 @@ function limitOf(bytes: number) {
 /** Aborting a call closes its connection, and OpenSearch cancels the search. */
 export function createOpenSearchClient(options: OpenSearchClientOptions): OpenSearchClient {
   return {
-    search: (index, body, signal) => {
+    search: async (index, body, signal) => {
       const path = `${encode(index)}/_search?${lenient}`;
-      return request(options, { index, path, body, schema: SearchAnswer }, signal);
+      const answer = await request(options, { index, path, body, schema: SearchAnswer }, signal);
+      if (isPartlyRefused(answer)) throw tooExpensive(new URL(options.url).host);
+      return answer;
     },
     fieldCapabilities: async (index, fields, signal) =>
       await Promise.all(

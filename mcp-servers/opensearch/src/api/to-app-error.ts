@@ -1,5 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import { formOf, networkReason } from "@binnacle/runtime";
+import { namesSetting, tooExpensive } from "./too-expensive.ts";
 import { ErrorBody } from "./wire.ts";
 
 /** Where a request went: what may be shown of the address, and the index expression. */
@@ -15,6 +16,7 @@ export interface RequestPlace {
 export function toAppError(place: RequestPlace, httpStatus: number, body: unknown): AppError {
   const { address, index } = place;
   const { type, reason } = rootCause(body);
+  if (namesSetting(reason)) return tooExpensive(address);
   switch (httpStatus) {
     case 401:
       return new AppError(

@@ -3,10 +3,8 @@ export interface ErrorKind {
   readonly kind: string;
   /** Each is looked for as a phrase: words side by side, in any case, whatever stands between them. */
   readonly phrases: readonly string[];
-  /** Words that end so are looked for too. */
+  /** Words of which a part ends so are looked for too, in lower case: `readTimeout`, `read_timeout_ms`. */
   readonly endings?: readonly string[];
-  /** What a line must say, where a phrase alone is no proof. */
-  readonly says?: RegExp;
   /** HTTP statuses that say it, in whatever way the line gives them. */
   readonly statuses?: readonly number[];
 }
@@ -16,10 +14,6 @@ const serverErrors = [
   500, 501, 502, 503, 504, 505, 507, 508, 511, 520, 521, 522, 523, 524, 525, 526, 527, 530, 598,
   599,
 ];
-
-/** `timed out` and `timeout`, but no setting: `timeout=30s`, `"readTimeout": "5s"`. */
-const timedOut =
-  /timed[ _-]?out|time[ _-]?out(?!s?(?:[_ ]?(?:ms|millis|seconds))?["'\\]{0,2} ?[:=] ?["'\\]{0,2}(?:\d|true|false|null|none))|deadline[ _]?exceeded/i;
 
 /**
  * Of classes the name alone, which is found behind a package too.
@@ -46,9 +40,12 @@ export const errorKinds: readonly ErrorKind[] = [
     phrases: [
       "timeout",
       "timed out",
+      "timed_out",
+      "timedout",
       "time out",
       "deadline exceeded",
       "DEADLINE_EXCEEDED",
+      "DeadlineExceeded",
       "ETIMEDOUT",
       "TimeoutException",
       "SocketTimeoutException",
@@ -60,8 +57,15 @@ export const errorKinds: readonly ErrorKind[] = [
       "connection_timeout",
       "GATEWAY_TIMEOUT",
     ],
-    endings: ["timeout", "timeoutexception", "timeouterror"],
-    says: timedOut,
+    endings: [
+      "timeout",
+      "timeouts",
+      "timed_out",
+      "timedout",
+      "timeoutexception",
+      "timeouterror",
+      "timeoutexpired",
+    ],
   },
   {
     kind: "connection refused",

@@ -5,20 +5,30 @@ import { statusesIn } from "./statuses-in.ts";
 /** What stands further behind in a line is not looked at. */
 const maxCharacters = 50_000;
 
-const phrased = errorKinds.map((each) => ({ ...each, phrases: each.phrases.map(inWords) }));
+/**
+ * How long something may take, not that it took longer: `timeout=30s`, `"readTimeout": "5s"`,
+ * `request.timeout.ms = 30000`, `connectionTimeout......30000`, `"timed_out": false`. An address is no time, and a time
+ * may have been exceeded.
+ */
+const setting =
+  /(?:time[ _-]?outs?(?:[._ -]?(?:in|max|ms|millis|milliseconds|secs?|seconds)){0,3}["'\\]{0,2}(?: ?[:=]>? ?|\.{3,48})["'\\]{0,2}(?:-?(?:pt)?\d{1,12}(?:\.\d{1,9})?[a-zµ0-9]{0,12}(?!\w|[.:]\d| ?(?:exceeded|elapsed|expired|passed))|true|false|null|none)|timed[ _-]?out["'\\]{0,2} ?[:=] ?["'\\]{0,2}(?:false|null|none))/gi;
+
+const kinds = errorKinds.map(({ kind, phrases, endings = [], statuses = [] }) => ({
+  kind,
+  statuses,
+  parts: [...phrases.map(inWords), ...endings.map((ending) => `${ending} `)],
+}));
 
 type Line = Pick<StoredLine, "text" | "status">;
 
 /** The kinds of failure that a line says. */
 export function kindsOf({ text, status }: Line): string[] {
   const line = text.slice(0, maxCharacters);
-  const statuses = new Set([...statusesIn(line), Number(status)]);
-  const words = inWords(line);
-  return phrased
+  const said = new Set([...statusesIn(line), Number(status)]);
+  const words = inWords(line.replaceAll(setting, " "));
+  return kinds
     .filter(
-      ({ phrases, says, statuses: own = [] }) =>
-        own.some((one) => statuses.has(one)) ||
-        (says === undefined ? phrases.some((phrase) => words.includes(phrase)) : says.test(line)),
+      ({ parts, statuses }) => statuses.some((one) => said.has(one)) || hasOneOf(parts, words),
     )
     .map(({ kind }) => kind);
 }
@@ -26,13 +36,16 @@ export function kindsOf({ text, status }: Line): string[] {
 /** The kinds of which a search finds the line, whatever it says. */
 export function kindsSought({ text, status = "" }: Line): string[] {
   const words = inWords(`${status} ${text.slice(0, maxCharacters)}`);
-  return phrased
+  return kinds
     .filter(
-      ({ phrases, statuses = [] }) =>
-        phrases.some((phrase) => words.includes(phrase)) ||
-        statuses.some((one) => words.includes(` ${one} `)),
+      ({ parts, statuses }) =>
+        hasOneOf(parts, words) || statuses.some((one) => words.includes(` ${one} `)),
     )
     .map(({ kind }) => kind);
+}
+
+function hasOneOf(parts: readonly string[], words: string): boolean {
+  return parts.some((part) => words.includes(part));
 }
 
 /** Lower case, one space between words, at the start and at the end. */

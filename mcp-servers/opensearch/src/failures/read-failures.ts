@@ -6,6 +6,7 @@ import { logFilter } from "../query/log-filter.ts";
 import { partialGaps } from "../query/partial-gaps.ts";
 import { type LinesFound, maxLines, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, toInstant } from "../query/time-window.ts";
+import { isWholeOnly, wholeOnlyGaps } from "../query/whole-only-gaps.ts";
 import {
   type Asked,
   barOf,
@@ -79,20 +80,29 @@ export async function readFailures(
   const failing = read.filter((each) => each.kinds.length > 0).length;
   // Each line that fails is of a kind.
   const sum = kinds.reduce((total, { count }) => total + count, 0);
-  const isCut = !isWhole(found) || found.gaps.some(({ kind }) => kind === "cut");
+  const isCut =
+    isWholeOnly(place) || !isWhole(found) || found.gaps.some(({ kind }) => kind === "cut");
   return {
     total: all.total ?? answer.hits.total.value,
     ...(failing === 0 && isCut ? {} : { failing: Math.min(sum, scaled(failing, found)) }),
     kinds: kinds.toSorted((left, right) => right.count - left.count),
     unknown,
     ...present({ over: overTime(answer.aggregations, place) }),
-    gaps: [
-      ...partialGaps(place.index, words ?? answer),
+    gaps: distinct([
+      ...[answer, ...(words === undefined ? [] : [words])].flatMap((each) =>
+        partialGaps(place.index, each),
+      ),
+      ...wholeOnlyGaps(asked),
       ...found.gaps,
       ...all.gaps,
       ...estimates(asked, found, { failing, unknown }),
-    ],
+    ]),
   };
+}
+
+/** Several searches may miss the same part. */
+function distinct(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map((gap) => [`${gap.what}: ${gap.why}`, gap])).values()];
 }
 
 /** Kind by kind the words are a look at all words of the indices for each: only where not all lines were read. */

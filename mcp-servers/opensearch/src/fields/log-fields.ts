@@ -13,6 +13,8 @@ export interface LogField {
   readonly looseIn: readonly string[];
   /** Whether `match` finds words in it, in one index at least. */
   readonly isText: boolean;
+  /** OpenSearch refuses to look for parts of its words and values. */
+  readonly isWholeOnly?: true;
   /** What aggregations can count by, and in which indices. */
   readonly countable: readonly { readonly name: string; readonly indices: readonly string[] }[];
   /** Indices in which values can only be counted by reading them. */

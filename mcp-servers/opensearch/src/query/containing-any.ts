@@ -6,7 +6,7 @@ import { partOf } from "./containing.ts";
 const word = /^[\w.]+$/;
 interface Sought {
   readonly phrases: readonly string[];
-  /** Words that end so are looked for too; in lower case. */
+  /** Words of which a part ends so are looked for too; in lower case. */
   readonly endings?: readonly string[];
 }
 
@@ -20,20 +20,25 @@ export function containingAny(
 ): Clause {
   return anyOf(
     fields.flatMap((field) => [
-      ...(field.isText ? inWords(field.name, { phrases, endings }) : []),
+      ...(field.isText ? inWords(field, { phrases, endings }) : []),
       ...(field.exactIn.length > 0 || !field.isText ? [inWhole(field, phrases)] : []),
     ]),
   );
 }
 
-function inWords(name: string, { phrases, endings }: Required<Sought>): Clause[] {
+function inWords(
+  { name, isWholeOnly }: LogField,
+  { phrases, endings }: Required<Sought>,
+): Clause[] {
   const words = phrases.filter((phrase) => word.test(phrase));
   const spellings = new Set(words.flatMap((one) => [one, one.toLowerCase()]));
   const classes = words.filter(isClass).map((one) => one.toLowerCase());
   const others = classes.filter((one) => !endings.some((ending) => one.endsWith(ending)));
   const ends = [...(others.length === 0 ? [] : [`[.:](${others.join("|")})`]), ...endings];
   return [
-    ...(ends.length === 0 ? [] : [{ regexp: { [name]: `.*(${ends.join("|")})` } }]),
+    ...(ends.length === 0 || isWholeOnly
+      ? []
+      : [{ regexp: { [name]: `.*(${ends.join("|")})([._:].*)?` } }]),
     ...(words.length === 0 ? [] : [{ terms: { [name]: [...spellings] } }]),
     ...phrases
       .filter((phrase) => !word.test(phrase))
@@ -51,8 +56,11 @@ function isClass(name: string): boolean {
 }
 
 /** A keyword is one value: parts of it are looked for. Where other indices analyse the field, only in its own. */
-function inWhole({ name, isText, exactIn }: LogField, phrases: readonly string[]): Clause {
-  const parts = anyOf(shortest(phrases).map((part) => partOf(name, part)));
+function inWhole(field: LogField, phrases: readonly string[]): Clause {
+  const { name, isText, exactIn, isWholeOnly } = field;
+  const parts = isWholeOnly
+    ? { terms: { [name]: phrases } }
+    : anyOf(shortest(phrases).map((part) => partOf(name, part)));
   return isText ? { bool: { filter: [{ terms: { _index: exactIn } }, parts] } } : parts;
 }
 

@@ -7,7 +7,7 @@ export function containing(words: string, fields: readonly LogField[]): Clause {
   const phrase = phraseOf(words);
   return anyOf(
     fields.flatMap((field) => [
-      ...(field.isText ? inWords(field.name, words, phrase) : []),
+      ...(field.isText ? inWords(field, words, phrase) : []),
       ...(field.exactIn.length > 0 || !field.isText ? [inWhole(field, words, phrase)] : []),
     ]),
   );
@@ -18,16 +18,21 @@ export function phraseOf(words: string): string | undefined {
   return /^"(.+)"$/s.exec(words)?.[1];
 }
 
-function inWords(name: string, words: string, phrase: string | undefined): Clause[] {
-  if (phrase === undefined) return [allWords(name, words), ...wordParts(name, words)];
-  const isOne = wordsOf(phrase).length === 1;
+function inWords(field: LogField, words: string, phrase: string | undefined): Clause[] {
+  const { name, isWholeOnly = false } = field;
+  if (phrase === undefined)
+    return [allWords(name, words), ...(isWholeOnly ? [] : wordParts(name, words))];
+  const isOne = wordsOf(phrase).length === 1 && !isWholeOnly;
   return [{ match_phrase: { [name]: phrase } }, ...(isOne ? wordParts(name, phrase) : [])];
 }
 
 /** A keyword is one value: parts of it are looked for. Where other indices analyse the field, only in its own. */
-function inWhole({ name, isText, exactIn }: LogField, words: string, phrase?: string): Clause {
+function inWhole(field: LogField, words: string, phrase?: string): Clause {
+  const { name, isText, exactIn, isWholeOnly } = field;
   const parts = phrase === undefined ? words.split(/\s+/u).filter(Boolean) : [phrase];
-  const clauses = parts.map((part) => partOf(name, part));
+  const clauses = isWholeOnly
+    ? [{ term: { [name]: phrase ?? words } }]
+    : parts.map((part) => partOf(name, part));
   const scope = isText ? [{ terms: { _index: exactIn } }] : [];
   return allOf([...scope, ...clauses]);
 }

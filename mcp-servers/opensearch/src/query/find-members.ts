@@ -1,4 +1,6 @@
+import { AppError } from "@binnacle/contracts";
 import { z } from "zod";
+import { expensiveSetting } from "../api/too-expensive.ts";
 import { Hit } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { firstValue } from "../fields/log-fields.ts";
@@ -8,6 +10,7 @@ import { indexExpressions } from "./index-expressions.ts";
 import { type LogQuestion, logFilter, timeFilter } from "./log-filter.ts";
 import type { Members, Place } from "./place.ts";
 import type { TimeWindow } from "./time-window.ts";
+import { isWholeOnly } from "./whole-only-gaps.ts";
 import { guessed, isNamedAfter, isOfReplicaSet, type PodFacts, podFacts } from "./workload-of.ts";
 
 /** More pods of a namespace are not looked at: then names decide. */
@@ -24,15 +27,34 @@ export async function findMembers(
 ): Promise<Members | undefined> {
   const { workload } = asked.question;
   if (workload === undefined) return undefined;
-  if (workload.endsWith("*")) return startingWith(workload.slice(0, -1), asked.place);
+  const { place } = asked;
+  const start = workload.endsWith("*") ? workload.slice(0, -1) : undefined;
+  if (start !== undefined && !isWholeOnly(place)) return startingWith(start, place);
   const pods = await podsSeen(deps, asked, signal);
-  return membersOf(workload, pods, asked.place);
+  // Of more pods than are looked at none is known by its whole name.
+  if (pods === undefined && isWholeOnly(place)) throw tooMany(workload);
+  return start === undefined
+    ? membersOf(workload, pods ?? [], place)
+    : seenWith(start, pods ?? [], place);
 }
 
 function startingWith(start: string, place: Place): Members {
   const question = { workload: `${start}*` };
   const [clause = {}] = logFilter(question, { ...place, filters: [] });
   return { clause, has: (pod) => pod.startsWith(start), pods: [], workloads: [] };
+}
+
+function seenWith(start: string, pods: readonly PodFacts[], place: Place): Members {
+  const has = (pod: string) => pod.startsWith(start);
+  const names = pods.map(({ pod }) => pod).filter(has);
+  return { clause: oneOf(names, place), has, pods: [], workloads: [] };
+}
+
+function tooMany(workload: string): AppError {
+  return new AppError(
+    "bad_input",
+    `More than ${maxPods} pods have lines there, and OpenSearch does not find those of ${workload} by a part of their names, as its cluster setting ${expensiveSetting} is false. Name a pod, or shorten the window.`,
+  );
 }
 
 function membersOf(workload: string, pods: readonly PodFacts[], place: Place): Members {
@@ -54,9 +76,10 @@ function membersOf(workload: string, pods: readonly PodFacts[], place: Place): M
   const by = weakest ?? "application label";
   return {
     // The pattern is short, and finds pods that come later.
-    clause: isAsNamed
-      ? (logFilter({ workload }, { ...place, filters: [], members: undefined })[0] ?? {})
-      : oneOf(names, place),
+    clause:
+      isAsNamed && !isWholeOnly(place)
+        ? (logFilter({ workload }, { ...place, filters: [], members: undefined })[0] ?? {})
+        : oneOf(names, place),
     has: isAsNamed ? byName : (pod) => known.has(pod),
     ...(members.length === 0 ? {} : { by }),
     pods: names,
@@ -103,6 +126,7 @@ function othersThan(workload: string, pods: readonly PodFacts[]): ReadonlySet<st
 const strength: readonly MemberBy[] = ["name", "application label", "labels", "owner"];
 
 function oneOf(pods: readonly string[], { fields }: Place): Clause {
+  if (pods.length === 0) return { match_none: {} };
   return anyOf(
     fields.pod.flatMap(({ name, keyword, exactIn, looseIn }) => [
       ...(keyword === undefined ? [] : [{ terms: { [keyword]: pods } }]),
@@ -124,12 +148,12 @@ const Buckets = z.object({
   }),
 });
 
-/** Every pod of the namespace with lines in the window, and what one of its documents says of it. */
+/** Every pod of the namespace with lines in the window, and what one of its documents says of it. Undefined: there are too many. */
 export async function podsSeen(
   { client, searchTimeoutMs }: Deps,
   { place, question, window }: { place: Place; question: LogQuestion; window: TimeWindow },
   signal: AbortSignal,
-): Promise<PodFacts[]> {
+): Promise<PodFacts[] | undefined> {
   const { fields, discovery } = place;
   const query = {
     bool: {
@@ -149,7 +173,7 @@ export async function podsSeen(
       }),
     ),
   );
-  if (answers.some((pods) => (pods?.sum_other_doc_count ?? 0) > 0)) return [];
+  if (answers.some((pods) => (pods?.sum_other_doc_count ?? 0) > 0)) return undefined;
   const seen = answers
     .flatMap((pods) => pods?.buckets ?? [])
     .map(({ key, one: hit }) => podFacts(key, sourceOf(hit?.hits.hits)));

@@ -3,7 +3,7 @@ import type { CalledCluster } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
 import type { Role } from "../fields/conventions.table.ts";
 import type { Discovery, DiscoveryFound } from "../fields/discover-fields.ts";
-import type { LogFields } from "../fields/log-fields.ts";
+import type { LogField, LogFields } from "../fields/log-fields.ts";
 import { anyOf } from "./clause.ts";
 import { closedGaps } from "./closed-gaps.ts";
 import { findMembers } from "./find-members.ts";
@@ -29,6 +29,8 @@ export interface Sought {
   readonly roles?: readonly Role[];
   /** The mapping is read again, whatever is known of it. */
   readonly isAnew?: boolean;
+  /** OpenSearch refuses to look for parts of words and names. */
+  readonly isWholeOnly?: true;
   /** All the time that is going to be asked about. */
   readonly window: TimeWindow;
 }
@@ -44,7 +46,8 @@ export async function findPlace(
   const discovery = await discoveryOf(deps, sought, signal);
   if (discovery.kind === "gap") return discovery;
   const { index, clusterField } = discovery;
-  const fields = await fieldsIn(deps, { discovery, window }, signal);
+  const mapped = await fieldsIn(deps, { discovery, window }, signal);
+  const fields = sought.isWholeOnly === true ? wholeOnly(mapped) : mapped;
   const own = match && clusterField ? [equalsAny([clusterField], match.value)] : [];
   const permitted =
     namespaces === undefined
@@ -103,11 +106,21 @@ async function fieldsIn(
     (answer) => answer.hits.total.value === 0 && partialGaps(discovery.index, answer).length === 0,
   );
   if (!isEmpty) return fields;
-  return { ...fields, namespace: exactly(fields.namespace), pod: exactly(fields.pod) };
+  const exact = { looseIn: [] };
+  return {
+    ...fields,
+    namespace: withEach(fields.namespace, exact),
+    pod: withEach(fields.pod, exact),
+  };
 }
 
-function exactly([first, ...others]: LogFields["pod"]): LogFields["pod"] {
-  return [{ ...first, looseIn: [] }, ...others.map((field) => ({ ...field, looseIn: [] }))];
+function wholeOnly({ text, pod, ...others }: LogFields): LogFields {
+  const own = { isWholeOnly: true } as const;
+  return { ...others, text: withEach(text, own), pod: withEach(pod, own) };
+}
+
+function withEach([first, ...others]: LogFields["pod"], own: Partial<LogField>): LogFields["pod"] {
+  return [{ ...first, ...own }, ...others.map((field) => ({ ...field, ...own }))];
 }
 
 function looseIn({ namespace, pod }: Pick<LogFields, "namespace" | "pod">): readonly string[] {

@@ -1,4 +1,5 @@
 import { AppError, type Gap } from "@binnacle/contracts";
+import { isTooExpensive } from "../api/too-expensive.ts";
 import { objectsOf } from "./find-silence.ts";
 import type { LogQuestion } from "./log-filter.ts";
 
@@ -17,12 +18,16 @@ export const besides = {
   silence: "whether anything was written at all",
 } as const;
 
-/** What a search beside the question finds; where OpenSearch does not answer it, that is a gap, and the answer is not lost. */
+/**
+ * What a search beside the question finds; where OpenSearch does not answer it, that is a gap, and the answer is not
+ * lost. What is too expensive is asked again in another way.
+ */
 export async function orGap<Found>(search: Promise<Found>, beside: Beside): Promise<Found | Gap[]> {
   return await search.catch((error: unknown) => [gapOf(error, beside)]);
 }
 
 function gapOf(error: unknown, { what, question, signal }: Beside): Gap {
+  if (isTooExpensive(error)) throw error;
   if (!(error instanceof AppError) || error.kind === "bug" || signal.aborted) throw error;
   return {
     origin: "opensearch",

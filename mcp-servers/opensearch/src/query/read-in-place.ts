@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { AppError, type Gap } from "@binnacle/contracts";
+import { isTooExpensive } from "../api/too-expensive.ts";
 import type { Deps } from "../deps.ts";
 import { findPlace, type Place, type Sought } from "./find-place.ts";
 
 interface Reading<Found> {
   readonly sought: Sought;
-  readonly read: (place: Place) => Promise<Found>;
+  readonly read: (place: Place, signal: AbortSignal) => Promise<Found>;
   /** Whether it may be otherwise where an index or a field has come since the server looked. */
   readonly isDoubtful: (found: Found, place: Place) => boolean;
 }
@@ -18,11 +19,27 @@ interface WithGaps {
   readonly gaps: readonly Gap[];
 }
 
+/** What is found where the lines are; where OpenSearch refuses to look for parts of words, by whole words and names. */
+export async function readInPlace<Found extends WithGaps>(
+  deps: Deps,
+  reading: Reading<Found>,
+  signal: AbortSignal,
+): Promise<ReadInPlace<Found>> {
+  const refused = new AbortController();
+  const either = AbortSignal.any([signal, refused.signal]);
+  return await readNow(deps, reading, either).catch((error: unknown) => {
+    if (!isTooExpensive(error)) throw error;
+    refused.abort();
+    const sought = { ...reading.sought, isWholeOnly: true } as const;
+    return readNow(deps, { ...reading, sought }, signal);
+  });
+}
+
 /**
  * What is found where the lines are. That there is nothing, or that a part cannot be read, is not told from memory: then
  * indices and fields are looked for again, but for a place that some indices kept silent of seconds ago.
  */
-export async function readInPlace<Found extends WithGaps>(
+async function readNow<Found extends WithGaps>(
   deps: Deps,
   reading: Reading<Found>,
   signal: AbortSignal,
@@ -40,7 +57,7 @@ export async function readInPlace<Found extends WithGaps>(
   if (now.kind === "gap") return now;
   return isDeepStrictEqual(now.place.discovery, place.discovery)
     ? known
-    : { kind: "found", place: now.place, found: await read(now.place) };
+    : { kind: "found", place: now.place, found: await read(now.place, signal) };
 }
 
 async function readAt<Found>(
@@ -50,12 +67,12 @@ async function readAt<Found>(
 ): Promise<ReadInPlace<Found>> {
   const located = await findPlace(deps, sought, signal);
   if (located.kind === "gap") return located;
-  return { ...located, found: await read(located.place) };
+  return { ...located, found: await read(located.place, signal) };
 }
 
 /** All shards refuse a query that was made for a mapping of before. */
 function isRefused(error: unknown): boolean {
-  return error instanceof AppError && error.kind === "bad_input";
+  return error instanceof AppError && error.kind === "bad_input" && !isTooExpensive(error);
 }
 
 /** Shards that did not answer, unless the place was found with some that do not, which is not kept for long. */

@@ -6,8 +6,9 @@ import { phraseOf } from "./containing.ts";
 import { objectsOf, whose } from "./find-silence.ts";
 import { type LogQuestion, logFilter, withoutAny } from "./log-filter.ts";
 import type { Place } from "./place.ts";
-import { readLines } from "./read-lines.ts";
+import { type LinesFound, maxLines, readLines } from "./read-lines.ts";
 import type { TimeWindow } from "./time-window.ts";
+import { wholeOnlyGaps } from "./whole-only-gaps.ts";
 import { phraseInParts } from "./word-parts.ts";
 
 interface Asked {
@@ -22,32 +23,50 @@ export async function unsearchedGaps(
   asked: Asked,
   signal: AbortSignal,
 ): Promise<Gap[]> {
-  if (asked.question.text === undefined) return [];
+  const { text, traceId } = asked.question;
+  const whole = text === undefined && traceId === undefined ? [] : wholeOnlyGaps(asked);
+  if (text === undefined) return whole;
   const gaps = await Promise.all([
     unindexedGaps(deps, asked, signal),
     brokenPhrases(deps, asked, signal),
   ]);
-  return gaps.flat();
+  return [...whole, ...gaps.flat()];
 }
 
-/** Lines of which a keyword is too long to be in the index: only reading them tells what they say. */
+/**
+ * Lines of which a keyword is too long to be in the index: only reading them tells what they say. OpenSearch does not
+ * name them in `_ignored`, which holds malformed values alone; and a document without any text looks alike, but is no line.
+ */
 export async function unindexedGaps(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Gap[]> {
   const { text } = asked.place.fields;
   const clauses = text.filter(({ exactIn }) => exactIn.length > 0).map((own) => lacking(own, text));
   if (clauses.length === 0) return [];
-  const { total, lines } = await read(deps, asked, { clause: anyOf(clauses), signal });
-  // A document without any text is no line.
-  if (lines.length === 0) return [];
+  const search = { clause: anyOf(clauses), signal };
+  const newest = await read(deps, asked, search);
+  const isTold = newest.lines.length > 0 || isWhole(newest);
+  // Where the newest have no text at all, an answer holds many of them.
+  const found = isTold ? newest : await read(deps, asked, { ...search, limit: maxLines });
+  if (found.lines.length === 0 && isWhole(found)) return [];
   return [
     {
       origin: "opensearch",
       kind: "cut",
-      what: `text of ${total === 1 ? "1 line" : `${total} lines`} of ${whose(asked.question)}`,
+      what: `text of ${countOf(found)} of ${whose(asked.question)}`,
       why: "it is too long for the index (ignore_above), so words are not looked for in it",
       about: objectsOf(asked.question),
       remedy: { text: "log_patterns reads these lines; or map the field of the text as text." },
     },
   ];
+}
+
+function isWhole({ matched, read: some }: LinesFound): boolean {
+  return matched <= some;
+}
+
+/** Exact where all documents were read. */
+function countOf(found: LinesFound): string {
+  if (!isWhole(found)) return `up to ${found.matched} lines`;
+  return found.lines.length === 1 ? "1 line" : `${found.lines.length} lines`;
 }
 
 /** Documents of the indices that have the keyword, without it and whatever else may be their text there: `log` may be an object. */
@@ -61,7 +80,9 @@ async function brokenPhrases(deps: Deps, asked: Asked, signal: AbortSignal): Pro
   const phrase = phraseOf(asked.question.text ?? "");
   if (phrase === undefined) return [];
   const { text } = asked.place.fields;
-  const clauses = text.flatMap(({ name, isText }) => (isText ? phraseInParts(name, phrase) : []));
+  const clauses = text.flatMap(({ name, isText, isWholeOnly = false }) =>
+    isText && !isWholeOnly ? phraseInParts(name, phrase) : [],
+  );
   if (clauses.length === 0) return [];
   const { total } = await read(deps, asked, { clause: anyOf(clauses), signal });
   if (total === 0) return [];
@@ -77,13 +98,19 @@ async function brokenPhrases(deps: Deps, asked: Asked, signal: AbortSignal): Pro
   ];
 }
 
+interface Part {
+  readonly clause: Clause;
+  readonly signal: AbortSignal;
+  readonly limit?: number;
+}
+
 /** Of the lines of the question, whatever they say, those that the clause keeps; a few are read. */
 async function read(
   deps: Deps,
   { place, question, window }: Asked,
-  { clause, signal }: { readonly clause: Clause; readonly signal: AbortSignal },
+  { clause, signal, limit = 20 }: Part,
 ) {
   const filter = [...logFilter({ ...question, text: undefined }, place), clause];
-  const search = { filter, window, limit: 20, isSample: true } as const;
+  const search = { filter, window, limit, isSample: true } as const;
   return await readLines(deps, { place, search }, signal);
 }

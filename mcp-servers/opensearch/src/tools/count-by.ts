@@ -49,7 +49,7 @@ export const countBy = defineTool<Deps>()({
       window,
       filter: logFilter(question, place),
     });
-    const read = (place: Place) => gather(deps, askedIn(place), signal);
+    const read = (place: Place, own: AbortSignal) => gather(deps, askedIn(place), own);
     const isDoubtful = (gathered: Gathered, place: Place) => isUnsure(askedIn(place), gathered);
     const found = await readInPlace(deps, { sought, read, isDoubtful }, signal);
     const of = { by, window: toWindow(window) };
@@ -195,7 +195,7 @@ async function byWorkload(deps: Deps, asked: Asked, signal: AbortSignal): Promis
     podsSeen(deps, asked, signal),
     countValues(deps, { ...asked, fields: asked.place.fields.pod }, signal),
   ]);
-  const owners = new Map(pods.map(({ pod, workload }) => [pod, workload]));
+  const owners = new Map((pods ?? []).map(({ pod, workload }) => [pod, workload]));
   return merged(counted, (pod) => owners.get(pod) ?? guessed(pod));
 }
 

@@ -322,6 +322,7 @@ async function summariseMany(
   newest: readonly Source[],
   inWords: number,
   before: readonly Source[],
+  others: Readonly<Record<string, number>> = {},
 ) {
   const times = { first0: { value: Date.parse("2026-11-21T02:20:00Z") }, last0: { value: nowMs } };
   const fetch = fakeOpenSearch({
@@ -331,12 +332,24 @@ async function summariseMany(
       const isNow = body.includes('"lt":"2026-11-21T03:14:00.000Z"');
       const total = isNow ? inWords : before.length;
       const hits = body.includes('"size":0') ? [] : (isNow ? newest : before).map(hitOf);
-      const aggregations = isNow ? { [http]: { doc_count: inWords, ...times } } : {};
-      return { ...searched(hits, total), aggregations };
+      const counts = Object.entries(isNow ? { [http]: inWords, ...others } : {});
+      const aggregations = counts.map(([kind, doc_count]) => [kind, { doc_count, ...times }]);
+      return { ...searched(hits, total), aggregations: Object.fromEntries(aggregations) };
     },
   });
   return await askTool(opensearch.errorSummary, { fetch }, { input: {} });
 }
+
+test("words that end as a failure does are known of the lines that were read: such a setting leaves nothing unknown", async () => {
+  const { text, result } = await summariseMany(
+    [stored(access(503), 1), stored("requestTimeout=30", 2)],
+    400,
+    [],
+    { timeout: 1 },
+  );
+  expect(result.items.map(({ kind }) => kind)).toEqual([http]);
+  expect(text).not.toContain("failures of kind timeout");
+});
 
 test("where none of the lines that were read says a failure, those that were not may: that is no zero", async () => {
   const { text, result } = await summariseMany(
@@ -349,6 +362,26 @@ test("where none of the lines that were read says a failure, those that were not
   );
   expect(result.failing).toBeUndefined();
   expect(result.items).toEqual([]);
+});
+
+test.for<[name: string, isOf: (body: string) => boolean]>([
+  ["all lines are counted", (body) => !body.includes(`"${http}":{`)],
+  ["lines are counted kind by kind", (body) => body.includes(`"${http}":{`)],
+])("shards that fail where %s are in the first line", async ([, isOf]) => {
+  const failing = { total: 3, successful: 2, failed: 1 };
+  const fetch = fakeOpenSearch({
+    fields: { ...mapped, log: mapped.level },
+    search: (body) => {
+      const isNow = body.includes('"lt":"2026-11-21T03:14:00.000Z"');
+      const isCount = body.includes('"size":0') && body.includes('"over0"');
+      const hits = body.includes('"size":10000') ? [hitOf(stored(access(503), 1))] : [];
+      const answer = searched(hits, body.includes('"size":20,') ? 0 : 400);
+      return isNow && isCount && isOf(body) ? { ...answer, _shards: failing } : answer;
+    },
+  });
+  const { text, result } = await askTool(opensearch.errorSummary, { fetch }, { input: {} });
+  expect(text.split("\n")[0]).toContain("1 of 3 shards did not answer");
+  expect(result.gaps.filter(({ kind }) => kind === "unreachable")).toHaveLength(1);
 });
 
 test("lines that are like those that were read are counted as many as those say, whatever a part of a word finds", async () => {

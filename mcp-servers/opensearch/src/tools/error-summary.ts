@@ -41,7 +41,8 @@ export const errorSummary = defineTool<Deps>()({
     const window = timeWindow({ ...input, windowMinutes: 60 }, deps.now());
     const both = { fromMs: earlierThan(window).fromMs, toMs: window.toMs };
     const sought = { cluster, question: input, window: both };
-    const read = (place: Place) => gather(deps, { place, question: input, window }, signal);
+    const read = (place: Place, own: AbortSignal) =>
+      gather(deps, { place, question: input, window }, own);
     const found = await readInPlace(deps, { sought, read, isDoubtful }, signal);
     const of = { window: toWindow(window) };
     if (found.kind === "gap")

@@ -36,8 +36,8 @@ export const logPatterns = defineTool<Deps>()({
     const sought = { cluster, question: input, window: span };
     // What is read by then is grouped in the time that is left.
     const enough = AbortSignal.timeout(deps.searchTimeoutMs);
-    const read = (place: Place) =>
-      compare({ question: input, place, window, baseline, enough }, deps, signal);
+    const read = (place: Place, own: AbortSignal) =>
+      compare({ question: input, place, window, baseline, enough }, deps, own);
     const found = await readInPlace(deps, { sought, read, isDoubtful }, signal);
     const subject = { namespace, ...present({ workload }) };
     if (found.kind === "gap") return { ...subject, ...noPattern({ window, baseline }, found.gap) };

@@ -27,8 +27,8 @@ export const searchLogs = defineTool<Deps>()({
   async run(input, deps, { signal, cluster }) {
     const window = timeWindow({ ...input, windowMinutes: 60 }, deps.now());
     const sought = { cluster, question: input, window };
-    const read = (place: Place) =>
-      readMatching(deps, { ...sought, place, limit: input.limit }, signal);
+    const read = (place: Place, own: AbortSignal) =>
+      readMatching(deps, { ...sought, place, limit: input.limit }, own);
     const located = await readInPlace(deps, { sought, read, isDoubtful }, signal);
     if (located.kind === "gap") {
       return { items: [], total: 0, hasMore: false, evidence: [], gaps: [located.gap] };

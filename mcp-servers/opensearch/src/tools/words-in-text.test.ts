@@ -8,7 +8,7 @@ const keyword = { type: "keyword" };
 const kubernetes = { properties: { namespace_name: keyword, pod_name: keyword } };
 
 /** An OpenSearch with these lines, a second apart, whose mapping of the text is as given. */
-async function withLines(texts: readonly string[], log: object) {
+async function withLines(texts: readonly (string | undefined)[], log: object) {
   const documents = texts.map((text, place) => ({
     index: "fluent-bit-1",
     id: `${place}`,
@@ -24,7 +24,11 @@ async function withLines(texts: readonly string[], log: object) {
 
 type Mapping = "text" | "match_only_text" | "keyword";
 
-async function search(texts: readonly string[], text: string, log: object = { type: "text" }) {
+async function search(
+  texts: readonly (string | undefined)[],
+  text: string,
+  log: object = { type: "text" },
+) {
   const emulator = await withLines(texts, log);
   try {
     const asked = { input: { text } };
@@ -106,6 +110,20 @@ test("lines that a keyword with ignore_above leaves out are a gap in the first l
     "NOT SEEN: text of 2 lines of namespace shop: it is too long for the index (ignore_above), so words are not looked for in it.",
   );
   expect(text).toContain("log_patterns reads these lines");
+});
+
+const lifted = undefined;
+const many = (count: number, text: string | undefined) => Array.from({ length: count }, () => text);
+
+test.for<[name: string, texts: readonly (string | undefined)[], lines: string | undefined]>([
+  ["documents without text beside them", [long, lifted, long, lifted], "2 lines"],
+  ["none but documents without text", many(30, lifted), undefined],
+  ["newer documents without text", [...many(30, lifted), long], "1 line"],
+  ["more lines than are read", many(30, long), "up to 30 lines"],
+])("of %s the number of lines that are not searched is told", async ([, texts, lines]) => {
+  const { result } = await search(texts, "cabin", { type: "keyword", ignore_above: 20 });
+  const told = result.gaps.map(({ what }) => what).filter((what) => what.startsWith("text of"));
+  expect(told).toEqual(lines === undefined ? [] : [`text of ${lines} of namespace shop`]);
 });
 
 /** What Filebeat writes: `log` is an object. */

@@ -5,7 +5,9 @@ import {
   constantQuery,
   type QueryCompiler,
   type QueryContext,
+  type QueryWorld,
 } from "./compiled-query.ts";
+import { refusedWhereExpensive } from "./expensive-queries.ts";
 import { rangeQuery } from "./range-query.ts";
 import { remembered } from "./remembered.ts";
 import { readClause, readField, unsupported } from "./search-failure.ts";
@@ -54,13 +56,14 @@ export const queryKinds: readonly string[] = Object.keys(compilers);
  * Compiles a query clause.
  * @throws SearchFailure 501 with the clause for what is not emulated, 400 for what OpenSearch refuses as well.
  */
-export function compileQuery(query: unknown, nowMs: number): CompiledQuery {
+export function compileQuery(query: unknown, world: QueryWorld): CompiledQuery {
   const compile = (clause: unknown): CompiledQuery => {
     const [type, options] = readField(clause, "query");
     const compiler = Object.hasOwn(compilers, type) ? compilers[type] : undefined;
     if (compiler === undefined) throw unsupported(`query [${type}]`, clause);
-    const compiled = compiler(options, { nowMs, compile });
-    return isOfOneField.has(type) ? remembered(clause, compiled) : compiled;
+    const compiled = compiler(options, { ...world, compile });
+    const own = isOfOneField.has(type) ? remembered(clause, compiled) : compiled;
+    return world.refusesExpensive ? refusedWhereExpensive(own, { type, options }) : own;
   };
   return compile(query);
 }

@@ -12,8 +12,14 @@ export interface CompiledQuery {
   readonly check?: ((index: SearchIndex) => void) | undefined;
 }
 
-export interface QueryContext {
+/** What of the node and its clock a query depends on. */
+export interface QueryWorld {
   readonly nowMs: number;
+  /** The cluster setting `search.allow_expensive_queries: false`. */
+  readonly refusesExpensive: boolean;
+}
+
+export interface QueryContext extends QueryWorld {
   readonly compile: (query: unknown) => CompiledQuery;
 }
 

@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import { type Context, Hono } from "hono";
+import type { QueryWorld } from "./compiled-query.ts";
 import { faultResponses, forbidden, type OpenSearchFault, unauthorized } from "./fault.ts";
 import { fieldCapabilities } from "./field-capabilities.ts";
 import { fieldMappings } from "./field-mappings.ts";
@@ -18,6 +19,7 @@ import {
 export interface Backend {
   readonly indices: () => readonly SearchIndex[];
   readonly nowMs: () => number;
+  readonly refusesExpensive: boolean;
   readonly fault: () => OpenSearchFault;
   readonly credentials?: { readonly username: string; readonly password: string } | undefined;
   readonly readable?: readonly string[] | undefined;
@@ -89,12 +91,16 @@ function addRoutes(app: Hono<Env>, backend: Backend): void {
     context.json(fieldMappings(select(context), context.req.param("fields"))),
   );
   app.on(["GET", "POST"], "/:index/_count", (context) =>
-    context.json(runCount(select(context), searchBody(context), backend.nowMs())),
+    context.json(runCount(select(context), searchBody(context), worldOf(backend))),
   );
   app.on(["GET", "POST"], "/:index/_search", (context) => {
-    const run = { nowMs: backend.nowMs(), isTimedOut: backend.fault() === "partial" };
+    const run = { ...worldOf(backend), isTimedOut: backend.fault() === "partial" };
     return context.json(runSearch(select(context), searchBody(context), run));
   });
+}
+
+function worldOf({ nowMs, refusesExpensive }: Backend): QueryWorld {
+  return { nowMs: nowMs(), refusesExpensive };
 }
 
 /** Writes the journal; resolves when the connection closes, finished or not. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { aggregate } from "./aggregate.ts";
 import { compileQuery } from "./compile-query.ts";
-import type { CompiledQuery } from "./compiled-query.ts";
+import type { CompiledQuery, QueryWorld } from "./compiled-query.ts";
+import { checkBeside } from "./expensive-queries.ts";
 import { sourceFilter } from "./filter-source.ts";
 import {
   allShardsFailed,
@@ -38,8 +39,7 @@ const Body = z.strictObject({
 });
 type Body = z.infer<typeof Body>;
 
-export interface SearchRun {
-  readonly nowMs: number;
+export interface SearchRun extends QueryWorld {
   /** The search stops half way through each index, as when its `timeout` has passed. */
   readonly isTimedOut: boolean;
 }
@@ -53,13 +53,18 @@ export function runSearch(
   const body = readClause(Body, request, "search");
   if (indices.length === 0) return emptyAnswer(body);
   checkWindow(body);
-  const compile = (query: unknown) => compileQuery(query, run.nowMs);
+  const compile = (query: unknown) => compileQuery(query, run);
   const query = compile(body.query ?? { match_all: {} });
   const served = indices.filter(({ state }) => state !== "unassigned");
   if (served.length === 0) throw allShardsFailed();
   const { sound, failures } = checked(served, query);
   const matching = matchingDocuments(sound, query, run.isTimedOut);
   const aggs = body.aggs ?? body.aggregations;
+  const compileBeside = (clause: unknown) => {
+    const compiled = compile(clause);
+    if (run.refusesExpensive) checkBeside(compiled, sound);
+    return compiled;
+  };
   return {
     took: 1,
     timed_out: run.isTimedOut,
@@ -70,7 +75,12 @@ export function runSearch(
     },
     ...(aggs === undefined
       ? {}
-      : { aggregations: aggregate(aggs, matching, { compile, scoreOf: scoreOf(query) }) }),
+      : {
+          aggregations: aggregate(aggs, matching, {
+            compile: compileBeside,
+            scoreOf: scoreOf(query),
+          }),
+        }),
   };
 }
 
@@ -78,14 +88,14 @@ export function runSearch(
 export function runCount(
   indices: readonly SearchIndex[],
   request: unknown,
-  nowMs: number,
+  world: QueryWorld,
 ): Record<string, unknown> {
   const { query, ...others } = readClause(z.record(z.string(), z.unknown()), request, "count");
   const [other] = Object.keys(others);
   if (other !== undefined) {
     throw requestFailure(400, "parsing_exception", `request does not support [${other}]`);
   }
-  const compiled = compileQuery(query ?? { match_all: {} }, nowMs);
+  const compiled = compileQuery(query ?? { match_all: {} }, world);
   const { sound, failures } = checked(indices, compiled);
   const count = matchingDocuments(sound, compiled, false).length;
   const successful = sound.length;
@@ -120,15 +130,19 @@ function checked(
   return { sound: indices.filter((index) => !refused.has(index)), failures };
 }
 
-const Caused = z.object({ error: z.object({ root_cause: z.array(z.unknown()) }) });
+const Failed = z.object({
+  error: z.object({
+    root_cause: z.array(z.unknown()),
+    failed_shards: z.array(z.object({ reason: z.unknown() })).default([]),
+  }),
+});
 
 function failed(refused: readonly Refused[]): Record<string, unknown> {
   if (refused.length === 0) return {};
-  const failures = refused.map(({ index: { name }, failure: { body } }) => ({
-    shard: 0,
-    index: name,
-    reason: Caused.parse(body).error.root_cause[0],
-  }));
+  const failures = refused.map(({ index: { name }, failure: { body } }) => {
+    const { root_cause: causes, failed_shards: shardsFailed } = Failed.parse(body).error;
+    return { shard: 0, index: name, reason: shardsFailed[0]?.reason ?? causes[0] };
+  });
   return { failed: refused.length, failures };
 }
 

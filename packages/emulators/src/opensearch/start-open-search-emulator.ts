@@ -22,6 +22,8 @@ export interface OpenSearchEmulatorOptions {
   readonly credentials?: { readonly username: string; readonly password: string };
   /** A least-privilege role: searches on these patterns only, no cluster information. */
   readonly readable?: readonly string[];
+  /** The cluster setting `search.allow_expensive_queries: false`. */
+  readonly refusesExpensive?: boolean;
 }
 
 export interface OpenSearchEmulator {
@@ -56,6 +58,7 @@ export async function startOpenSearchEmulator(
   const app = createApp({
     indices,
     nowMs: options.now ?? Date.now,
+    refusesExpensive: options.refusesExpensive ?? false,
     fault: () => fault,
     credentials: options.credentials,
     readable: options.readable,

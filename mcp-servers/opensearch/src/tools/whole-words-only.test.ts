@@ -1,0 +1,116 @@
+import { opensearch, type ToolContract } from "@binnacle/contracts";
+import { startOpenSearchEmulator } from "@binnacle/emulators";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { askTool, mapped } from "../testing/ask-tool.ts";
+import { fakeOpenSearch, hitOf, searched } from "../testing/fake-open-search.ts";
+
+const setting = "search.allow_expensive_queries";
+
+function line(number: number, log: string, pod = `pay-${number}`) {
+  return {
+    "@timestamp": new Date(Date.parse("2026-11-21T03:13:00Z") - number * 10).toISOString(),
+    log,
+    level: number % 2 === 0 ? "info" : "error",
+    kubernetes: { namespace_name: "shop", pod_name: pod },
+  };
+}
+
+/** An OpenSearch whose cluster refuses what is expensive. */
+async function refusing(lines: readonly ReturnType<typeof line>[]) {
+  const documents = lines.map((source, at) => ({ index: "fluent-bit-1", id: `${at}`, source }));
+  return await startOpenSearchEmulator({ documents, refusesExpensive: true });
+}
+
+const { errorSummary, logPatterns, searchLogs, countBy } = opensearch;
+type Tool = ToolContract<z.ZodObject, z.ZodObject>;
+const texts = ["vault timeout", "vault timeout", "no crew", "all well", "vault timeout", "no crew"];
+
+test.for<[name: string, contract: Tool, input: object]>([
+  ["search_logs", searchLogs, { text: "vault" }],
+  ["count_by", countBy, { text: "vault", by: "pod" }],
+  ["error_summary", errorSummary, {}],
+  ["log_patterns, of failures at other levels,", logPatterns, { levels: ["error"] }],
+])(
+  "%s says in the first line which words were not searched, and names the setting",
+  async ([, contract, input]) => {
+    const emulator = await refusing(texts.map((text, number) => line(number, text)));
+    const { text } = await askTool(
+      contract,
+      { openSearchUrl: emulator.url },
+      { input: { ...input } },
+    );
+    await emulator.close();
+    expect(text.split("\n")[0]).toMatch(
+      /NOT SEEN: .*words inside of longer words in fluent-bit-\*: .*search\.allow_expensive_queries is false; whole words were searched/,
+    );
+  },
+);
+
+const Answered = z.object({ _shards: z.object({ failed: z.literal(0) }) });
+
+test.for<[name: string, contract: Tool, input: object]>([
+  ["search_logs", searchLogs, { text: "vault", workload: "pay*" }],
+  ["count_by", countBy, { text: "vault", workload: "pay", by: "time" }],
+  ["error_summary", errorSummary, { workload: "pay" }],
+  ["log_patterns", logPatterns, { workload: "pay" }],
+])("the searches that the evidence of %s carries are taken", async ([, contract, input]) => {
+  const emulator = await refusing(texts.map((text, number) => line(number, text)));
+  const { result } = await askTool(
+    contract,
+    { openSearchUrl: emulator.url },
+    { input: { ...input } },
+  );
+  expect(result.evidence.length).toBeGreaterThan(0);
+  for (const { reproduce } of result.evidence) {
+    const [, path = "", body = ""] = /^GET (\S+) (.+)$/.exec(reproduce.text) ?? [];
+    const response = await fetch(`${emulator.url}/${path}`, { method: "POST", body });
+    expect([response.status, Answered.safeParse(await response.json()).success]).toEqual([
+      200,
+      true,
+    ]);
+  }
+  await emulator.close();
+});
+
+test("of more pods than are looked at, those of a workload are not guessed", async () => {
+  const emulator = await refusing(
+    Array.from({ length: 2_001 }, (_, number) => line(number, "all well")),
+  );
+  const asked = askTool(
+    searchLogs,
+    { openSearchUrl: emulator.url },
+    { input: { workload: "pay*" } },
+  );
+  await expect(asked).rejects.toThrow(/More than 2000 pods have lines there.*Name a pod/);
+  await emulator.close();
+});
+
+test("what was asked beside the query that is refused is given up", async () => {
+  let isRefused = false;
+  let [left, leftBefore] = [0, 0];
+  const answering = fakeOpenSearch({
+    fields: mapped,
+    search: (body) => searched(body.includes('"size":0') ? [] : [hitOf(line(1, "boom"))], 1),
+  });
+  const cause = { type: "exception", reason: `no, as '${setting}' is set to false.` };
+  const fetch: typeof globalThis.fetch = async (...asking) => {
+    const request = new Request(...asking);
+    const isSearch = request.url.includes("_search");
+    if (isSearch && (await request.clone().text()).includes('"regexp"')) {
+      isRefused = true;
+      return Response.json({ error: { root_cause: [cause] } }, { status: 400 });
+    }
+    if (isSearch && isRefused) leftBefore = left;
+    if (!isSearch || isRefused) return await answering(request);
+    return await new Promise((_, reject) => {
+      request.signal.addEventListener("abort", () => {
+        left += 1;
+        reject(new TypeError("aborted"));
+      });
+    });
+  };
+  const { text } = await askTool(logPatterns, { fetch }, { input: { levels: ["error"] } });
+  expect(text).toContain(setting);
+  expect(leftBefore).toBeGreaterThan(0);
+});
