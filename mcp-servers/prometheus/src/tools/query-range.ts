@@ -10,13 +10,13 @@ import { downsample } from "../signals/downsample.ts";
 import { type LabelledPoints, readRange } from "../signals/read-samples.ts";
 import { since } from "../signals/signal-gap.ts";
 import { lookbackMs, timeAsked, toInstant, toWindow } from "../signals/time-frame.ts";
-import { notSeenLines, watchUnread } from "../watch-unread.ts";
+import { watchUnread } from "../watch-unread.ts";
 import { beganLate, clock, nothingBefore } from "./begun-late.ts";
 import { endedSeries } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { gapsBehind } from "./gaps-behind.ts";
 import { notEmpty, whyEmpty } from "./nothing-matches.ts";
-import { factLines, totalFact } from "./total-fact.ts";
+import { headLines, totalFact } from "./total-fact.ts";
 import type { ReadValues } from "./unmet-filters.ts";
 
 const minuteMs = 60_000;
@@ -66,8 +66,7 @@ export const queryRange = defineTool<Deps>()({
   },
   toText: ({ query, window, stepSeconds, items, evidence: facts, gaps }) =>
     [
-      ...factLines(facts, items),
-      ...notSeenLines(gaps),
+      ...headLines({ items, evidence: facts, gaps }),
       `${query} from ${window.from} to ${window.to}, a sample every ${stepSeconds} s`,
       ...items.map(({ evidence, changedAt, points, ...item }) => {
         const changed = changedAt === undefined ? "" : `, changed at ${changedAt}`;
