@@ -90,6 +90,19 @@ function isFound(isEmpty: (node: Node) => boolean): (node: Node | undefined) => 
   return (node) => node !== undefined && isEmpty(node);
 }
 
+/** Whether a query gives something only while a condition holds, though what it reads is there. */
+export function isConditional(query: string): boolean {
+  let isFound = filtersIn(query).length > 0;
+  parser.parse(query).iterate({
+    enter: ({ name }) => {
+      isFound ||= conditions.has(name);
+    },
+  });
+  return isFound;
+}
+
+const conditions: ReadonlySet<string> = new Set(["And", "Unless", "Absent", "AbsentOverTime"]);
+
 /** By the name that the grammar has for a function: what gives something where it gives nothing. */
 const absences: Readonly<Record<string, (argument: string) => string>> = {
   Absent: (argument) => argument,

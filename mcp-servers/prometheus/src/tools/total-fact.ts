@@ -19,10 +19,9 @@ interface Answer {
   readonly gaps: readonly Gap[];
 }
 
-/** Facts of the whole answer, which no item tells. Of no items what was not seen comes first. */
+/** What was not seen, then facts of the whole answer, which no item tells. */
 export function headLines({ items, evidence, gaps }: Answer): string[] {
   const told = new Set(items.map((item) => item.evidence));
   const facts = evidence.filter(({ id }) => !told.has(id)).map(({ id, text }) => `${text} [${id}]`);
-  const notSeen = notSeenLines(gaps);
-  return items.length === 0 ? [...notSeen, ...facts] : [...facts, ...notSeen];
+  return [...notSeenLines(gaps), ...facts];
 }
