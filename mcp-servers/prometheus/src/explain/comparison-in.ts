@@ -37,6 +37,8 @@ export function comparisonIn(query: string): Comparison | undefined {
 /** A comparison that keeps the series for which it holds, and its text in the query. */
 export interface Filter extends Comparison {
   readonly text: string;
+  /** PromQL for what it compares: series that nothing stands beside are not in it. */
+  readonly compared: string;
 }
 
 /** Every comparison of a query that filters, wherever it stands; one with `bool` gives 0 or 1 and filters nothing. */
@@ -46,13 +48,60 @@ export function filtersIn(query: string): Filter[] {
     enter: ({ name, node, from, to }) => {
       const isBool = node.getChild("BoolModifier") !== null;
       const comparison = name === "BinaryExpr" && !isBool ? inNode(node, query) : undefined;
-      const isOwn = childrenOf(node).some((child) => child.name in operators);
-      if (comparison !== undefined && isOwn)
-        found.push({ ...comparison, text: query.slice(from, to) });
+      const own = childrenOf(node).find((child) => child.name in operators);
+      if (comparison === undefined || own === undefined) return;
+      const compared = comparedBy(node, own, query) ?? comparison.left;
+      found.push({ ...comparison, compared, text: query.slice(from, to) });
     },
   });
   return found;
 }
+
+/** The distance of the two sides, with their matching; undefined: one of them is a constant. */
+function comparedBy(
+  { firstChild: left, lastChild: right }: Node,
+  { to }: Node,
+  query: string,
+): string | undefined {
+  if (!left || !right || isConstant(left) || isConstant(right)) return undefined;
+  const matching = query.slice(to, right.from);
+  return `(${query.slice(left.from, left.to)}) -${matching}(${query.slice(right.from, right.to)})`;
+}
+
+/** By the name that the grammar has for a function: it gives something where what it reads is empty. */
+const ofNothing: ReadonlySet<string> = new Set(["Absent", "AbsentOverTime", "Scalar"]);
+
+/** Whether a query gives nothing because these parts of it do: of an `or` each branch has to, of an `unless` the first. */
+export function isEmptyBy(parts: ReadonlySet<string>, query: string): boolean {
+  const isEmpty = (node: Node): boolean => {
+    const children = childrenOf(node);
+    const names = children.map(({ name }) => name);
+    const called = node.getChild("FunctionIdentifier")?.firstChild?.name ?? "";
+    if (parts.has(query.slice(node.from, node.to))) return true;
+    if (ofNothing.has(called)) return false;
+    if (names.includes("Unless")) return children.slice(0, 1).some(isEmpty);
+    if (names.includes("Or")) return [children.at(0), children.at(-1)].every(isFound(isEmpty));
+    return children.some(isEmpty);
+  };
+  return isEmpty(parser.parse(query).topNode);
+}
+
+function isFound(isEmpty: (node: Node) => boolean): (node: Node | undefined) => boolean {
+  return (node) => node !== undefined && isEmpty(node);
+}
+
+/** Whether a query gives something only while a condition holds, though what it reads is there. */
+export function isConditional(query: string): boolean {
+  let isFound = filtersIn(query).length > 0;
+  parser.parse(query).iterate({
+    enter: ({ name }) => {
+      isFound ||= conditions.has(name);
+    },
+  });
+  return isFound;
+}
+
+const conditions: ReadonlySet<string> = new Set(["And", "Unless", "Absent", "AbsentOverTime"]);
 
 /** By the name that the grammar has for a function: what gives something where it gives nothing. */
 const absences: Readonly<Record<string, (argument: string) => string>> = {

@@ -3,9 +3,9 @@ import type { Call } from "@binnacle/mcp/server";
 import { mayHoldWithout } from "../api/pin-promql.ts";
 import type { Labels } from "../api/wire.ts";
 import { gapOf } from "../gap-of.ts";
+import { misnamedIn } from "../names/misnamed-metrics.ts";
 import { isMisspelt, unmatchedIn, unmatchedText } from "../names/unmatched-labels.ts";
 import { toInstant } from "../signals/time-frame.ts";
-import { misnamedIn } from "../tools/nothing-matches.ts";
 import { hasAsked, labelsOfSeries, onlyOf, unknownLabels } from "./asked-labels.ts";
 import type { Comparison } from "./comparison-in.ts";
 import { endedGaps, endedMetrics } from "./ended-metrics.ts";
@@ -99,14 +99,17 @@ async function nameless(
     misnamedIn(expression.query, asked, call),
     unmatchedIn(expression.query, asked, call),
   ]);
-  const texts = unmatched.filter(isMisspelt).map((each) => unmatchedText(each, call));
-  const why = [...misnamed, ...texts];
-  if (why.length === 0) return [];
+  const texts = unmatched.found.filter(isMisspelt).map((each) => unmatchedText(each, call));
+  const why = [...misnamed.found, ...texts];
+  const what = `whether ${alertname} would ever fire`;
+  const unasked = [...misnamed.unasked, ...unmatched.unasked];
+  if (why.length + unasked.length === 0) return [];
+  if (why.length === 0) return [gapOf({ what, why: unasked.join("; ") })];
   const remedy =
     "Check names and labels in the expression of its rule, and that the targets are scraped.";
   return [
     gapOf({
-      what: `whether ${alertname} would ever fire`,
+      what,
       why: `${why.join("; ")}; while there is none it cannot hold: some come only with the trouble, others are misspelt or not scraped`,
       remedy,
     }),

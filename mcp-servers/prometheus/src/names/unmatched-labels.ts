@@ -26,30 +26,42 @@ export interface Unmatched {
 }
 
 /** More are not looked after. */
-const selectorsAtMost = 4;
+const selectorsAtMost = 8;
 const valuesAtMost = 200;
 /** Of shorter values each is near to many. */
 const shortest = 4;
 
-/** Selectors that match nothing, in a whole day. Where that cannot be asked, none. */
+/** What a look at a query found, and why it may not have found all: unknown is not absent. */
+export interface Checked<Found> {
+  readonly found: readonly Found[];
+  readonly unasked: readonly string[];
+}
+
+/** Selectors that match nothing, in a whole day. */
 export async function unmatchedIn(
   query: string,
   { client, endMs }: Asked,
   { cluster, signal }: Call,
-): Promise<Unmatched[]> {
+): Promise<Checked<Unmatched>> {
   const frame = { baselineStartMs: endMs, startMs: endMs, endMs, stepMs: 60_000 };
   const reading = { client, frame, signal };
   const own = cluster.match && equals(cluster.match.name, cluster.match.value);
   try {
+    const selectors = currentSelectors(query);
     const found = await Promise.all(
-      currentSelectors(query)
-        .slice(0, selectorsAtMost)
-        .map((selector) => unmatchedOf(selector, own, reading)),
+      selectors.slice(0, selectorsAtMost).map((selector) => unmatchedOf(selector, own, reading)),
     );
-    return found.flat();
+    const rest = selectors.slice(selectorsAtMost);
+    return {
+      found: found.flat(),
+      unasked:
+        rest.length === 0
+          ? []
+          : [`whether the labels of ${rest.join(", ")} exist was not looked up`],
+    };
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug" || signal.aborted) throw error;
-    return [];
+    return { found: [], unasked: [`whether its labels exist cannot be read: ${error.message}`] };
   }
 }
 

@@ -11,17 +11,29 @@ export function describeErrors(
 ): Told {
   const counted = besides.find(({ name }) => name === "requests");
   const isFew = counted !== undefined && counted.value < few;
-  const textOf = (which: string) => besides.find(({ name }) => name === which)?.text;
-  const [limited, caused] = [textOf("limited"), textOf("clientErrors")];
   const isNone = summary.now === 0;
   const whole = `${isFew ? "{requests}" : "requests"} ${requests}`;
   const none = isFew ? `of ${whole} none ${errorsAre}` : `no ${whole} ${errorsAre}`;
   const failing = isNone ? none : `{now} of ${whole} ${errorsAre}`;
-  const but = isNone ? "but " : "";
-  const refused = limited === undefined ? "" : `, ${but}${limited}`;
-  const wrong =
-    caused === undefined ? "" : `, ${but}${caused} ({clientErrorsBefore} in the hour before)`;
-  return compared(summary, { current: `${failing}${refused}${wrong}`, wasOnce: "it was up to" });
+  const others = refusedTexts(besides, isFew)
+    .map((text) => `, ${isNone ? "but " : ""}${text}`)
+    .join("");
+  return compared(summary, { current: `${failing}${others}`, wasOnce: "it was up to" });
+}
+
+/** What was refused for its number, and what was the fault of its caller. */
+function refusedTexts(besides: readonly Beside[], isFew: boolean): string[] {
+  const names = new Set(besides.map(({ name }) => name));
+  const before = names.has("clientErrorsBefore")
+    ? " ({clientErrorsBefore} in the hour before)"
+    : "";
+  const counted = isFew ? "{clientErrorCount} of them" : "{clientErrorCount} of {requests}";
+  const texts: Readonly<Record<string, string>> = {
+    limited: "{limited} are refused for their number (429)",
+    clientErrors: `{clientErrors} are answered with 4xx${before}`,
+    clientErrorCount: `${counted} are answered with 4xx`,
+  };
+  return [...names].flatMap((name) => texts[name] ?? []);
 }
 
 /** Of fewer requests a share says little: then it is told of how many. */

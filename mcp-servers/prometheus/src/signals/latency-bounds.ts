@@ -17,8 +17,30 @@ interface Bound {
   readonly seconds: number;
 }
 
+export interface TimedSource {
+  readonly source: Source;
+  readonly bounds: Bounds;
+}
+
+/**
+ * The first that has durations: a counter may be named as one that has them, and have none. Without any the first that may;
+ * undefined: there is no such name.
+ */
+export async function timedSource(
+  sources: readonly Source[],
+  measurement: Measurement,
+): Promise<TimedSource | undefined> {
+  const named = sources.filter(({ convention }) => convention.latency !== undefined);
+  const all = await Promise.all(
+    named.map(async (source) => ({ source, bounds: await latencyBounds(source, measurement) })),
+  );
+  const hasDurations = ({ source, bounds }: TimedSource) =>
+    source.nativeLatency !== undefined || bounds.bounds.length > 0;
+  return all.find(hasDurations) ?? all[0];
+}
+
 /** Which buckets there are; a native histogram has none to speak of. */
-export async function latencyBounds(
+async function latencyBounds(
   source: Source,
   { client, frame, rateMs, signal }: Measurement,
 ): Promise<Bounds> {

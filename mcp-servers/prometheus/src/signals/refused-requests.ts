@@ -2,6 +2,7 @@ import { duration } from "../api/promql.ts";
 import type { Source } from "./find-sources.ts";
 import { readOne } from "./read-samples.ts";
 import type { Beside, Measurement } from "./signal-plan.ts";
+import { type Counted, hasRisen } from "./significance.ts";
 import { allOf, clientErrorsOf, limitedOf } from "./traffic.ts";
 
 /** A service that refuses this share of its requests for their number is not well. */
@@ -24,7 +25,10 @@ export async function limitedShare(
 /** A share of all requests by which that of the client errors rises by no chance. */
 const leastRise = 0.1;
 
-/** The share that was answered with another 4xx, where it rose by much: a route, a token or a caller may be wrong. */
+/** Of fewer requests a share says little. */
+const few = 30;
+
+/** What was answered with another 4xx: as a share where that rose by much, and by no chance: a route, a token or a caller may be wrong. */
 export async function clientErrorShare(
   sources: readonly Source[],
   range: string,
@@ -36,26 +40,46 @@ export async function clientErrorShare(
   if (query === undefined || value === undefined || value < leastRise) return [];
   const long = duration(Math.max(startMs - baselineStartMs, measurement.rateMs));
   const usual = shareOf(clientErrorsOf(sources, long), sources, long) ?? query;
-  const before = await readOne(usual, measurement, startMs);
-  if (before === undefined || value - before < leastRise) return [];
-  return [
-    {
-      name: "clientErrors",
-      query,
-      timeMs: endMs,
-      value,
-      unit: "ratio",
-      text: "{clientErrors} are answered with 4xx",
-    },
-    {
-      name: "clientErrorsBefore",
-      query: usual,
-      timeMs: startMs,
-      value: before,
-      unit: "ratio",
-      text: "{clientErrorsBefore} were answered with 4xx in the hour before",
-    },
-  ];
+  const [before, was, is] = await Promise.all([
+    readOne(usual, measurement, startMs),
+    countedIn(sources, { range: long, timeMs: startMs }, measurement),
+    countedIn(sources, { range, timeMs: endMs }, measurement),
+  ]);
+  if (before !== undefined && value - before < leastRise) return [];
+  const isTelling = before === undefined ? is.of >= few : hasRisen(was, is, 1);
+  if (!isTelling) return [counted(is.query, { timeMs: endMs, value: Math.round(is.events) })];
+  const text = "{clientErrors} are answered with 4xx";
+  const now = { name: "clientErrors", query, timeMs: endMs, value, unit: "ratio", text } as const;
+  return before === undefined
+    ? [now]
+    : [now, usualShare(usual, { timeMs: startMs, value: before })];
+}
+
+function counted(query: string, at: Pick<Beside, "timeMs" | "value">): Beside {
+  const text = "{clientErrorCount} of its requests are answered with 4xx";
+  return { name: "clientErrorCount", query, ...at, unit: "1", text };
+}
+
+function usualShare(query: string, at: Pick<Beside, "timeMs" | "value">): Beside {
+  const text = "{clientErrorsBefore} were answered with 4xx in the hour before";
+  return { name: "clientErrorsBefore", query, ...at, unit: "ratio", text };
+}
+
+interface CountedAt extends Counted {
+  readonly query: string;
+}
+
+/** Client errors, and the requests among which they are. */
+async function countedIn(
+  sources: readonly Source[],
+  { range, timeMs }: { readonly range: string; readonly timeMs: number },
+  measurement: Measurement,
+): Promise<CountedAt> {
+  const query = clientErrorsOf(sources, range, "increase") ?? "vector(0)";
+  const [events = 0, of = 0] = await Promise.all(
+    [query, allOf(sources, range, "increase")].map((each) => readOne(each, measurement, timeMs)),
+  );
+  return { query, events, of };
 }
 
 function shareOf(part: string | undefined, sources: readonly Source[], range: string) {

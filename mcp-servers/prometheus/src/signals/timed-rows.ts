@@ -2,8 +2,7 @@ import { type Gap, present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
 import { changesOf } from "./changed-row.ts";
 import { isAbove as isAboveCeiling } from "./describe.ts";
-import type { Source } from "./find-sources.ts";
-import { type Bounds, latencyBounds } from "./latency-bounds.ts";
+import { type Bounds, timedSource } from "./latency-bounds.ts";
 import { type Row, readingOf, recentOf } from "./read-row.ts";
 import { failed } from "./signal-gap.ts";
 import type { Measurement, Reading } from "./signal-plan.ts";
@@ -33,11 +32,13 @@ interface RowRead {
 async function timedRow(row: Row, tries: number, measurement: Measurement): Promise<RowRead> {
   const { workload, sources } = row;
   const recentMs = recentOf(workload, measurement);
-  const [source] = sources.filter(({ convention }) => convention.latency !== undefined);
-  const now = besidesOf({ sources, source }, recentMs, measurement);
+  const timed = timedSource(sources, measurement);
+  const now = besidesOf({ sources, timed }, recentMs, measurement);
   const [besides, changes] = await Promise.allSettled([
     now,
-    changesOf({ row, source, recentMs, tries }, now, measurement),
+    timed.then((found) =>
+      changesOf({ row, source: found?.source, recentMs, tries }, now, measurement),
+    ),
   ]);
   const told = besides.status === "fulfilled" ? toldOf(besides.value) : {};
   const changed = changes.status === "fulfilled" ? changes.value : {};
@@ -65,19 +66,19 @@ function toldOf({ bounds, ...told }: Besides): Pick<Row, "limited" | "p95" | "is
 }
 
 async function besidesOf(
-  { sources, source }: Pick<Row, "sources"> & { readonly source: Source | undefined },
+  { sources, timed }: Pick<Row, "sources"> & { readonly timed: ReturnType<typeof timedSource> },
   rangeMs: number,
   measurement: Measurement,
 ): Promise<Besides> {
   const at = { ...measurement, timeMs: measurement.frame.endMs };
   const [told, range] = [telling(sources), duration(rangeMs)];
   const refused = told.length === 0 ? undefined : limitedOf(told, range);
-  const [limited, p95, bounds] = await Promise.all([
+  const [limited, found, p95] = await Promise.all([
     readingOf(refused && `${refused} / ${allOf(told, range)}`, at),
-    source && readingOf(p95Of(source, range), at),
-    source && latencyBounds(source, measurement),
+    timed,
+    timed.then((each) => each && readingOf(p95Of(each.source, range), at)),
   ]);
-  return present({ limited, p95, bounds });
+  return present({ limited, p95, bounds: found?.bounds });
 }
 
 /** Failures a second where 1 % fail, then requests that were refused, then what counts none any more, then what is not as usual, then the slowest. */

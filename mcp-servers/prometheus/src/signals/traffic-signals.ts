@@ -3,14 +3,14 @@ import { duration } from "../api/promql.ts";
 import type { Summary } from "./course-of.ts";
 import { describeErrors, describeLatency, describeRate } from "./describe.ts";
 import type { Source } from "./find-sources.ts";
-import { type Bounds, latencyBounds, latencyProof } from "./latency-bounds.ts";
+import { latencyProof, type TimedSource, timedSource } from "./latency-bounds.ts";
 import { measure } from "./measure.ts";
 import { noConvention, noStatus } from "./no-traffic.ts";
 import { provenRate, rateTolerance } from "./proven-rate.ts";
 import { readOne } from "./read-samples.ts";
 import { clientErrorShare, limitedShare } from "./refused-requests.ts";
 import { noData, orGap } from "./signal-gap.ts";
-import type { Beside, Measured, Measurement, SignalPlan, Stretch } from "./signal-plan.ts";
+import type { Beside, Measured, Measurement, Missing, SignalPlan, Stretch } from "./signal-plan.ts";
 import { hasRisen } from "./significance.ts";
 import { shortNameOf, type Target } from "./target.ts";
 import { allOf, failedOf, latencyTolerance, p95Of, seriesIn, telling } from "./traffic.ts";
@@ -28,11 +28,12 @@ export async function trafficSignals(
   measurement: Measurement,
 ): Promise<readonly Measured[]> {
   if (traffic.sources.length === 0) return [noConvention(measurement)];
-  return await Promise.all([
+  const each = await Promise.all([
     errorRatio(traffic, measurement),
     measure(requestRate(traffic, measurement), measurement),
     latency(traffic, measurement),
   ]);
+  return each.flat();
 }
 
 async function errorRatio(
@@ -139,43 +140,41 @@ function hasStopped({ now, change }: Summary): boolean {
 }
 
 /** Of the source with most requests that has durations: bounds of different histograms do not add up. */
-async function latency({ sources, sole }: Traffic, measurement: Measurement): Promise<Measured> {
-  const [first, ...others] = sources.filter(({ convention }) => convention.latency !== undefined);
-  const what = "latency p95";
-  if (first === undefined) {
-    return noData({ what, signals: ["latency_p95"] }, measurement.target, {
-      why: `${sources[0]?.convention.name} has no durations`,
-      remedy: "Export a histogram of durations.",
-    });
-  }
-  const unmeasured = { what, signals: ["latency_p95" as const] };
-  return await orGap(unmeasured, measurement, async () => {
-    const { source, bounds } = await firstTimed([first, ...others], measurement);
-    const isPart = sources.length > 1;
-    return await measure(latencyPlan({ source, isPart, sole, bounds }, measurement), measurement);
-  });
-}
-
-/** A counter may be named as one that has durations, and have none. */
-async function firstTimed(
-  [first, ...others]: readonly [Source, ...Source[]],
+async function latency(
+  { sources, sole }: Traffic,
   measurement: Measurement,
-): Promise<Pick<Timed, "source" | "bounds">> {
-  const boundsOf = async (source: Source) => ({
-    source,
-    bounds: await latencyBounds(source, measurement),
+): Promise<readonly Measured[]> {
+  const { target } = measurement;
+  const what = "latency p95";
+  const unmeasured = { what, signals: ["latency_p95" as const] };
+  const [first] = sources;
+  const timed: Promise<TimedSource | undefined> = timedSource(sources, measurement);
+  const measured = await orGap(unmeasured, measurement, async () => {
+    const found = await timed;
+    if (found === undefined) return noData(unmeasured, target, untimed(first));
+    const isPart = sources.length > 1;
+    return await measure(latencyPlan({ ...found, isPart, sole }, measurement), measurement);
   });
-  const [own, ...rest] = await Promise.all([boundsOf(first), ...others.map(boundsOf)]);
-  const hasDurations = ({ source, bounds }: typeof own) =>
-    source.nativeLatency !== undefined || bounds.bounds.length > 0;
-  return [own, ...rest].find(hasDurations) ?? own;
+  const source = await timed.then((found) => found?.source).catch(() => first);
+  if (first === undefined || source === undefined || source === first) return [measured];
+  // That requests of others are timed tells nothing of these.
+  const whose = `${what} of what is counted by ${first.convention.name}`;
+  return [measured, noData({ what: whose, signals: [] }, target, untimed(first))];
 }
 
-interface Timed extends Pick<Traffic, "sole"> {
-  readonly source: Source;
+function untimed(source: Source | undefined): Missing {
+  const { name = "", latency: timing } = source?.convention ?? {};
+  return timing === undefined
+    ? { why: `${name} has no durations`, remedy: "Export a histogram of durations." }
+    : {
+        why: `no ${timing.bucket} with the labels of its counter`,
+        remedy: `Export the histogram ${timing.bucket} with the same labels.`,
+      };
+}
+
+interface Timed extends Pick<Traffic, "sole">, TimedSource {
   /** Other sources count requests, too. */
   readonly isPart: boolean;
-  readonly bounds: Bounds;
 }
 
 function latencyPlan(
@@ -199,10 +198,7 @@ function latencyPlan(
     counted: (range) => allOf([source], range, "increase"),
     describe: (summary) => describeLatency(summary, `p95 of ${whose}`, bounds),
     ceiling: bounds.ceiling,
-    missing: {
-      why: `no ${bucket} with the labels of its counter`,
-      remedy: `Export the histogram ${bucket} with the same labels.`,
-    },
+    missing: untimed(source),
   };
 }
 

@@ -17,22 +17,26 @@ export function failedOf(sources: readonly Source[], range: string, over: Over =
 
 /** Those that were refused for their number; undefined: no status tells it. */
 export function limitedOf(sources: readonly Source[], range: string): string | undefined {
-  return withStatuses(sources, "limited", range);
+  return withStatuses(sources, "limited", { range, over: "rate" });
 }
 
 /** Those that were the fault of their caller; undefined: no status tells it. */
-export function clientErrorsOf(sources: readonly Source[], range: string): string | undefined {
-  return withStatuses(sources, "clientErrors", range);
+export function clientErrorsOf(
+  sources: readonly Source[],
+  range: string,
+  over: Over = "rate",
+): string | undefined {
+  return withStatuses(sources, "clientErrors", { range, over });
 }
 
 function withStatuses(
   sources: readonly Source[],
   which: "limited" | "clientErrors",
-  range: string,
+  asked: Asked,
 ): string | undefined {
   const vectors = sources.flatMap((source) => {
     const { [which]: statuses } = source.convention;
-    return statuses === undefined ? [] : [withStatus(source, statuses, { range, over: "rate" })];
+    return statuses === undefined ? [] : [withStatus(source, statuses, asked)];
   });
   return vectors.length === 0 ? undefined : orNone(vectors);
 }

@@ -71,7 +71,10 @@ test.for([
   ["warmth > 50", "holds for none of 2 series; the highest is 29.5"],
   ["50 < warmth", "holds for none of 2 series; the highest is 29.5"],
   ["warmth < 5", "holds for none of 2 series; the lowest is 22"],
-  ["warmth > on (room) warmth_limit", "holds for none of 2 series"],
+  [
+    "warmth > on (room) warmth_limit",
+    "holds for none of 1 series; 1 more has nothing to compare with",
+  ],
 ] as const)("what %s asks for is not so, which is no gap", async ([query, told]) => {
   for (const tool of ["query_instant", "query_range"]) {
     const { text, first } = await ask(tool, { query });
@@ -139,6 +142,18 @@ test.for(["Quiet", "QuietCode", "Or"])(
     expect(first).toMatch(/^not active: /u);
   },
 );
+
+test("of a quiet alert whose names cannot be looked up nobody knows whether it can fire", async () => {
+  const fetch: typeof globalThis.fetch = async (...[address, options]) =>
+    String(address).includes("/label/__name__/values")
+      ? new Response("no", { status: 503 })
+      : await globalThis.fetch(address, options);
+  const question = { tool: "explain_alert", input: { alertname: "Quiet" } };
+  const { text } = await askTool({ prometheusUrl: emulator.url, fetch }, question);
+  expect(text).toMatch(
+    /^.*NOT SEEN: whether Quiet would ever fire: whether its names exist cannot be read/u,
+  );
+});
 
 test.for(["query_instant", "query_range"])(
   "%s tells in the first line how many series there are, where it does not tell all",

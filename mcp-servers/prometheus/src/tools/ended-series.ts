@@ -50,8 +50,8 @@ export function downGaps(each: readonly Ended[]): Gap[] {
     );
 }
 
-/** Where that cannot be read, it is not known. */
-async function isScraped(series: string, ...asked: Tail): Promise<boolean> {
+/** Whether the target of a series was scraped all through a time, and answered. Where that cannot be read, it is not known. */
+export async function isScraped(series: string, ...asked: Tail): Promise<boolean> {
   try {
     const [{ fromMs }, reading] = asked;
     return (await wasScraped([series], ...asked)) && (await answeredSince(series, fromMs, reading));

@@ -9,12 +9,12 @@ import { type QueryFact, queryEvidence } from "../query-evidence.ts";
 import { newestSampleMs, readOne } from "../signals/read-samples.ts";
 import { lookbackMs, type TimeFrame, timeAsked, toInstant } from "../signals/time-frame.ts";
 import { targetsDown } from "../targets/targets-down.ts";
-import { notSeenLines, watchUnread } from "../watch-unread.ts";
+import { watchUnread } from "../watch-unread.ts";
 import { downGaps, endedSelector } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { gapsBehind } from "./gaps-behind.ts";
 import { notEmpty, whyEmpty } from "./nothing-matches.ts";
-import { factLines, totalFact } from "./total-fact.ts";
+import { headLines, totalFact } from "./total-fact.ts";
 import type { ReadValues } from "./unmet-filters.ts";
 
 export const queryInstant = defineTool<Deps>()({
@@ -55,8 +55,7 @@ export const queryInstant = defineTool<Deps>()({
   },
   toText: ({ query, at, asOf, items, evidence: facts, gaps }) =>
     [
-      ...factLines(facts, items),
-      ...notSeenLines(gaps),
+      ...headLines({ items, evidence: facts, gaps }),
       `${query} at ${at}${asOf === undefined ? "" : `, newest sample of ${asOf}`}`,
       ...items.map(
         ({ labels, value, evidence }) => `${value}  ${formatLabels(labels)} [${evidence}]`,

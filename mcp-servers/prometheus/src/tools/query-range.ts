@@ -8,15 +8,14 @@ import { type QueryFact, queryEvidence } from "../query-evidence.ts";
 import { courseOf } from "../signals/course-of.ts";
 import { downsample } from "../signals/downsample.ts";
 import { type LabelledPoints, readRange } from "../signals/read-samples.ts";
-import { since } from "../signals/signal-gap.ts";
-import { lookbackMs, timeAsked, toInstant, toWindow } from "../signals/time-frame.ts";
-import { notSeenLines, watchUnread } from "../watch-unread.ts";
+import { timeAsked, toInstant, toWindow } from "../signals/time-frame.ts";
+import { watchUnread } from "../watch-unread.ts";
 import { beganLate, clock, nothingBefore } from "./begun-late.ts";
-import { endedSeries } from "./ended-series.ts";
+import { endedCourses } from "./ended-courses.ts";
 import { formatLabels } from "./format-labels.ts";
 import { gapsBehind } from "./gaps-behind.ts";
 import { notEmpty, whyEmpty } from "./nothing-matches.ts";
-import { factLines, totalFact } from "./total-fact.ts";
+import { headLines, totalFact } from "./total-fact.ts";
 import type { ReadValues } from "./unmet-filters.ts";
 
 const minuteMs = 60_000;
@@ -34,9 +33,10 @@ export const queryRange = defineTool<Deps>()({
     const evidenceOf = queryEvidence({ deps, cluster, input, ...tool });
     const { client, unread } = watchUnread(deps.client);
     const reading = { client, frame: { ...range, baselineStartMs: range.startMs }, signal };
+    const behind = { ...reading, client: deps.client, match: cluster.match };
     const [series, lost] = await Promise.all([
       readRange(query, reading),
-      gapsBehind(query, { ...reading, client: deps.client, match: cluster.match }),
+      gapsBehind(query, behind),
     ]);
     const courses = series
       .flatMap((each) => toCourse(each, range, longestRangeMs(query)))
@@ -44,10 +44,13 @@ export const queryRange = defineTool<Deps>()({
     const asked = { client: deps.client, endMs: range.endMs, read: readerOf(reading) };
     const isNothing = courses.length + unread().length === 0;
     const { unmet, nothing } = isNothing ? await whyEmpty(query, asked, call) : notEmpty;
-    const before = await nothingBefore(query, firstIn(courses), reading);
     const shown = courses.slice(0, input.limit);
+    const [before, ended] = await Promise.all([
+      nothingBefore(query, firstIn(courses), reading),
+      endedCourses(query, courses, behind),
+    ]);
     const evidence = shown.map((course) => evidenceOf(toFact(query, course, range)));
-    const ofAll = inRange([...unmet, ...totalFact(query, courses, shown)], range);
+    const ofAll = inRange([...unmet, ...ended.facts, ...totalFact(query, courses, shown)], range);
     return {
       query,
       window: toWindow(range.startMs, range.endMs),
@@ -59,15 +62,15 @@ export const queryRange = defineTool<Deps>()({
         ...before,
         ...lost,
         ...shown.flatMap(histogramGap),
-        ...(courses.length > 0 ? ended(courses, range) : nothing),
+        ...nothing,
+        ...ended.gaps,
         ...unread(),
       ],
     };
   },
   toText: ({ query, window, stepSeconds, items, evidence: facts, gaps }) =>
     [
-      ...factLines(facts, items),
-      ...notSeenLines(gaps),
+      ...headLines({ items, evidence: facts, gaps }),
       `${query} from ${window.from} to ${window.to}, a sample every ${stepSeconds} s`,
       ...items.map(({ evidence, changedAt, points, ...item }) => {
         const changed = changedAt === undefined ? "" : `, changed at ${changedAt}`;
@@ -190,15 +193,6 @@ function ofRange(fact: QueryFact, { startMs, endMs, stepMs }: Range): QueryFact 
   const parameters = new URLSearchParams(Object.entries(present(asked)));
   const text = `GET /api/v1/query_range?${parameters.toString()}`;
   return { ...fact, reproduce: { language: "http", text } };
-}
-
-/** Series that have no value at the end: their last one is not how things are then. */
-function ended(courses: readonly SeriesCourse[], { endMs, stepMs }: Range): Gap[] {
-  return courses
-    .filter(({ lastAt }) => endMs - Date.parse(lastAt) > Math.max(lookbackMs, stepMs))
-    .map(({ labels, lastAt }) =>
-      endedSeries(formatLabels(labels), `no value since ${since(Date.parse(lastAt), endMs)}`),
-    );
 }
 
 /** How long each observation was, no number of a course tells. */

@@ -125,11 +125,13 @@ function besidesOf({ signals, evidence }: Result): { of: Name; text: string }[] 
           ]),
       ...sharesOf(shareOf("clientErrors")).map(
         (share) =>
-          `${share} of requests answered with 4xx${beforeText(shareOf("clientErrorsBefore"))}`,
+          `${share} of requests answered with 4xx${beforeText(shareOf("clientErrorsBefore")) || noBefore}`,
       ),
     ].map((text) => ({ of, text }));
   });
 }
+
+const noBefore = " (nothing before to compare with)";
 
 function sharesOf(share: number | undefined): string[] {
   return share === undefined ? [] : [ratio(share)];

@@ -1,5 +1,6 @@
-import type { Evidence } from "@binnacle/contracts";
+import type { Evidence, Gap } from "@binnacle/contracts";
 import type { QueryFact } from "../query-evidence.ts";
+import { notSeenLines } from "../watch-unread.ts";
 
 /** How many series a query gives, where not all of them are told. */
 export function totalFact(
@@ -12,11 +13,15 @@ export function totalFact(
   return [{ query, pointer: "/total", text, values: { series: all.length } }];
 }
 
-/** Facts of the whole answer, which no item tells. */
-export function factLines(
-  facts: readonly Evidence[],
-  items: readonly { readonly evidence: string }[],
-): string[] {
-  const told = new Set(items.map(({ evidence }) => evidence));
-  return facts.filter(({ id }) => !told.has(id)).map(({ id, text }) => `${text} [${id}]`);
+interface Answer {
+  readonly items: readonly { readonly evidence: string }[];
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+}
+
+/** What was not seen, then facts of the whole answer, which no item tells. */
+export function headLines({ items, evidence, gaps }: Answer): string[] {
+  const told = new Set(items.map((item) => item.evidence));
+  const facts = evidence.filter(({ id }) => !told.has(id)).map(({ id, text }) => `${text} [${id}]`);
+  return [...notSeenLines(gaps), ...facts];
 }
