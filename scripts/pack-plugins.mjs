@@ -61,6 +61,12 @@ export const enableCompileCache = module.enableCompileCache ?? (() => undefined)
 export const registerHooks = module.registerHooks ?? (() => ({ deregister: () => undefined }));
 `;
 
+/** What the WebSocket of Slack's library reads when it is loaded, and does without. */
+const absent = [
+  ["createZstdDecompress.bind(", "createZstdDecompress?.bind("],
+  ["markAsUncloneable = markAsUncloneable", "markAsUncloneable = markAsUncloneable ?? (() => {})"],
+];
+
 function isOwn(importer = "\0") {
   return !importer.startsWith("\0") && !importer.includes("node_modules");
 }
@@ -75,6 +81,9 @@ export function olderNode() {
     },
     load: (id) => (id === shim ? modules : null),
     transform(code, id) {
+      for (const [read, mended] of absent)
+        if (id.includes("/undici/") && code.includes(read))
+          return { code: code.replace(read, mended) };
       if (!/\/(?:main|engine-thread|redaction-thread)\.ts$/u.test(id)) return null;
       return { code: polyfills.map((file) => `import "${file}";\n`).join("") + code };
     },

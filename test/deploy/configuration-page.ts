@@ -62,17 +62,21 @@ function rowsBelow(part: Part, setting: string): Row[] {
 }
 
 function typeOf(part: Part): string {
-  const { type, items, anyOf, oneOf, enum: values, const: only } = part;
+  const { items, anyOf, oneOf, enum: values, const: only } = part;
   if (only !== undefined) return `\`${only}\``;
   if (values !== undefined) return values.map((value) => `\`${String(value)}\``).join(" or ");
   const choice = anyOf ?? oneOf;
   if (choice !== undefined)
     return [...new Set(choice.map((one) => typeOf(Part.parse(one))))].join(" or ");
-  if (type === "array") return `list of ${typeOf(Part.parse(items))}`.replace(/group$/u, "groups");
-  if (type === "object") return Object.keys(part.properties).length > 0 ? "group" : "names, values";
+  if (items === undefined) return plainTypeOf(part);
+  return `list of ${typeOf(Part.parse(items))}`.replace(/group$/u, "groups");
+}
+
+function plainTypeOf(part: Part): string {
+  const { type = "", properties, format } = part;
+  if (type === "object") return Object.keys(properties).length > 0 ? "group" : "names, values";
   if (type === "integer" || type === "number") return ranged(part);
-  if (part.format === "uri") return "address";
-  return words[type ?? ""] ?? "anything";
+  return format === "uri" ? "address" : (words[type] ?? "anything");
 }
 
 const words: Readonly<Record<string, string>> = { string: "text", boolean: "true or false" };

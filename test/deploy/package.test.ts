@@ -78,6 +78,27 @@ test("a page that cannot be written is told in a sentence, after the answer", as
   expect(code).toBe(2);
 });
 
+test.for(nodes)(
+  "what talks to Slack starts, and says in a sentence what fails, by %s",
+  async (node) => {
+    for (const [name, prefix] of [
+      ["bot-token", "xoxb-"],
+      ["app-token", "xapp-"],
+    ] as const)
+      writeFileSync(path.join(folder, name), `${prefix}1`);
+    const slack = {
+      botTokenFile: "bot-token",
+      appTokenFile: "app-token",
+      apiUrl: "http://127.0.0.1:3",
+    };
+    writeFileSync(path.join(folder, "slack.yaml"), JSON.stringify({ slack }));
+    const { code, stdout } = await ask(node, "binnacle", ["doctor", "--config", "slack.yaml"]);
+    expect(stdout).toContain("Slack cannot be reached: connection refused");
+    expect(stdout).toContain("API server: answers");
+    expect(code).toBe(1);
+  },
+);
+
 test("`init` writes the Slack manifest that travels with it", async () => {
   const words = ["init", "--yes", "--cluster-name", "prod-eu", "--out", "made"];
   const { code, stdout } = await ask(process.execPath, "binnacle", words);

@@ -22,10 +22,15 @@ export async function init(initiating: Initiating): Promise<0 | undefined> {
   const answers = await collectAnswers(initiating);
   if (answers === undefined) return undefined;
   const { clusterName = "cluster" } = answers;
-  const installation = { answers: { ...answers, clusterName }, context, folder };
+  // The commands are run in a clone, which may be another folder than this.
+  const installation = {
+    answers: { ...answers, clusterName },
+    context,
+    folder: path.resolve(folder),
+  };
   const files = writtenFiles(installation);
   await writeAll(folder, { files, replaces });
-  write(told(installation, Object.keys(files)));
+  write(told(installation, { named: folder, files: Object.keys(files) }));
   return 0;
 }
 
@@ -60,7 +65,13 @@ async function writeAll(folder: string, { files, replaces }: Writing): Promise<v
   }
 }
 
-function told(installation: Installation, files: readonly string[]): string {
+interface Written {
+  /** As the person named it. */
+  readonly named: string;
+  readonly files: readonly string[];
+}
+
+function told(installation: Installation, { named, files }: Written): string {
   const { answers, folder } = installation;
   const without =
     answers.region === undefined
@@ -69,7 +80,7 @@ function told(installation: Installation, files: readonly string[]): string {
   const steps = nextSteps(installation).map(
     (step, index) => `${String(index + 1).padStart(2)}. ${step.replaceAll("\n", "\n    ")}`,
   );
-  return `Written to ${folder}: ${files.join(", ")}.${without}
+  return `Written to ${named}: ${files.join(", ")}.${without}
 
 On this machine, now:
     ${shellWords`npx binnacle --config ${path.join(folder, "binnacle.yaml")}`}

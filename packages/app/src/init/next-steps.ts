@@ -59,7 +59,7 @@ function imageOf({ answers: { region }, context }: Installation): string[] {
 }
 
 function terraform({ answers, folder }: Installation): string[] {
-  const file = path.resolve(folder, "terraform.tfvars");
+  const file = path.join(folder, "terraform.tfvars");
   const sources = [answers.prometheusUrl, answers.opensearchUrl].flatMap((url) =>
     Object.entries(awsSource(url ?? "")?.variables ?? {}),
   );

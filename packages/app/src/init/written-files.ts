@@ -11,7 +11,7 @@ import type { Answers } from "./questions.ts";
 export interface Installation {
   readonly answers: Answers & { readonly clusterName: string };
   readonly context: CurrentContext | undefined;
-  /** Where the files are written. */
+  /** Where the files are written, from the root of the file system. */
   readonly folder: string;
 }
 
@@ -22,7 +22,7 @@ export function tokenFilesOf({ answers, folder }: Installation): {
 } {
   const { botTokenFile = path.join(folder, "bot-token") } = answers;
   const { appTokenFile = path.join(folder, "app-token") } = answers;
-  return { botTokenFile, appTokenFile };
+  return { botTokenFile: path.resolve(botTokenFile), appTokenFile: path.resolve(appTokenFile) };
 }
 
 /** Each file by its name. Without a region nothing is made in AWS. */
@@ -54,14 +54,12 @@ const more = (indent: string, region = "eu-central-1"): string =>
 /** For a program on this machine. */
 function ownSettings(installation: Installation): string {
   const { answers, context } = installation;
-  const files = Object.entries(tokenFilesOf(installation));
-  const slack = Object.fromEntries(files.map(([setting, file]) => [setting, path.resolve(file)]));
   const isOffered = context?.clusterName === answers.clusterName;
   const settings = {
     clusterName: answers.clusterName,
     ...present({ context: isOffered ? context.context : undefined }),
     ...sourcesOf(answers),
-    slack,
+    slack: tokenFilesOf(installation),
   };
   return `# Settings of binnacle on this machine: binnacle --config FILE, binnacle doctor --config FILE, binnacle serve --config FILE.
 # docs/configuration.md lists all of them. No secret stands here: settings name files.
