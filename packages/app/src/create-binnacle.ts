@@ -18,6 +18,7 @@ import {
 } from "@binnacle/contracts";
 import { createInvestigations } from "@binnacle/orchestrator-agent";
 import { hash, type Log, type Redactor } from "@binnacle/runtime";
+import type { SlackStanding } from "@binnacle/slack";
 import {
   createConversations,
   createIncidents,
@@ -57,6 +58,8 @@ interface Wiring {
   readonly connected?: Connected;
   /** Absent: code alone answers. */
   readonly model?: Model | undefined;
+  /** How the bot of this process stands with Slack; absent: there is none. */
+  readonly standing?: () => SlackStanding | undefined;
 }
 
 /** Wires the product from its configuration. Nothing is connected before the first question or `warm`. */
@@ -83,7 +86,7 @@ export function createBinnacle(
   };
   const examine = async (may: May, signal: AbortSignal) => {
     const { examineFor } = await import("./doctor/examine-for.ts");
-    return await examineFor(may, examined, signal);
+    return await examineFor(may, { ...examined, standing: given.standing?.() }, signal);
   };
   const investigations = createInvestigations({
     ...common,

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 export { Config } from "./config.ts";
 export { type Binnacle, createBinnacle } from "./create-binnacle.ts";
 export { serverKinds } from "./servers.table.ts";
+export { slackTokens } from "./slack-tokens.ts";
 export { stopSignal } from "./stop-signal.ts";
 
 /** Path of the command line program, for those who start it as a process. */

@@ -13,6 +13,8 @@ import { stopSignal } from "./stop-signal.ts";
 /** At most one edit of a message in this time (design §13). */
 const editGapMs = 1000;
 const startTimeoutMs = 20_000;
+/** A mounted Secret is as slow to change. */
+const tokensEveryMs = 30_000;
 
 /** Serves until SIGINT or SIGTERM; what runs then is told to stop, and its message says so. */
 export async function serve(config: Config): Promise<number> {
@@ -21,9 +23,11 @@ export async function serve(config: Config): Promise<number> {
   const { redactor } = redaction;
   const log = config.log === "none" ? () => {} : createLog("bot", redactor);
   const model = await createModel(config, { log, redactor });
-  const binnacle = createBinnacle(config, { log, redaction, model });
+  let bot: SlackBot | undefined;
+  const standing = () => bot?.standing();
+  const binnacle = createBinnacle(config, { log, redaction, model, standing });
   const warming = binnacle.warm();
-  const bot = await Promise.race([startBot(config, { binnacle, log, redactor }), stopped]);
+  bot = await Promise.race([startBot(config, { binnacle, log, redactor }), stopped]);
   if (bot !== undefined) {
     await Promise.race([warming, stopped]);
     log({}, "ready");
@@ -49,6 +53,7 @@ async function startBot(
   const apiUrl = slack?.apiUrl;
   return await startSlack({
     connection: { ...slackTokens(slack), ...present({ apiUrl }) },
+    rotation: { readTokens: () => slackTokens(slack), everyMs: tokensEveryMs },
     ...binnacle,
     access,
     streams: binnacle.hasModel,
