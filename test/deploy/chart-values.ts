@@ -36,6 +36,7 @@ const Values = z.strictObject({
     extraEgress: z.array(asInKubernetes),
   }),
   bot: z.strictObject({ resources: Resources }),
+  doctor: z.strictObject({ initContainer: z.boolean() }),
   services: z.strictObject({
     replicas: z.number().int().min(1),
     tlsSecret: z.string(),

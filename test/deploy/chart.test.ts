@@ -136,6 +136,20 @@ function valueOf(name: string): string {
   return name.endsWith("Url") ? `http://${name.toLowerCase()}.example` : name;
 }
 
+test("on EKS the doctor looks before the bot starts, with what the bot has, and fails on what it does not start with", () => {
+  const pod = eks.deployments.find(({ metadata }) => metadata.name === "binnacle")?.spec.template;
+  const [doctor, ...others] = pod?.spec.initContainers ?? [];
+  const [bot] = pod?.spec.containers ?? [];
+  expect(others).toEqual([]);
+  expect(doctor).toEqual({
+    ...bot,
+    name: "doctor",
+    env: doctor?.env,
+    args: ["doctor", "--config", "/etc/binnacle/binnacle.yaml", "--fail-on", "start", "--no-color"],
+  });
+  expect(plain.deployments.flatMap(({ spec }) => spec.template.spec.initContainers)).toEqual([]);
+});
+
 test("as services, the servers are those that the bot asks, and it shows them a token of its own", () => {
   const { servers } = Config.parse(parse(eks.settings));
   const services = eks.all.filter(({ kind }) => kind === "Service");
