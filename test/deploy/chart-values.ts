@@ -43,6 +43,7 @@ const Values = z.strictObject({
     scrapers: z.array(asInKubernetes),
   }),
   bot: z.strictObject({ resources: Resources }),
+  doctor: z.strictObject({ initContainer: z.boolean() }),
   services: z.strictObject({
     replicas: z.number().int().min(1),
     tlsSecret: z.string(),

@@ -78,9 +78,9 @@ const restrictedContainer = {
 function podsSuite(manifests: () => Manifests): void {
   test("every pod is restricted, and has its memory", () => {
     for (const { spec } of manifests().deployments) {
-      const { securityContext, containers } = spec.template.spec;
+      const { securityContext, initContainers, containers } = spec.template.spec;
       expect(securityContext).toEqual(restrictedPod);
-      for (const container of containers) {
+      for (const container of [...initContainers, ...containers]) {
         expect(container.securityContext).toEqual(restrictedContainer);
         expect(Object.keys(container.resources.requests)).toEqual(["cpu", "memory"]);
         expect(Object.keys(container.resources.limits)).toEqual(["memory"]);
@@ -105,8 +105,8 @@ function podsSuite(manifests: () => Manifests): void {
   });
 
   test("no secret stands in a variable or a flag", () => {
-    const words = manifests().deployments.flatMap(({ spec }) =>
-      spec.template.spec.containers.flatMap(({ args, env }) => [
+    const words = manifests().deployments.flatMap(({ spec: { template } }) =>
+      [...template.spec.initContainers, ...template.spec.containers].flatMap(({ args, env }) => [
         ...args,
         ...env.map(({ name }) => name),
       ]),

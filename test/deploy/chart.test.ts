@@ -140,6 +140,23 @@ function valueOf(name: string): string {
 function servicesOfServers() {
   return eks.all.filter(({ kind, metadata }) => kind === "Service" && metadata.name !== "binnacle");
 }
+test("on EKS the doctor looks before the bot starts, with what the bot has, and fails on what it does not start with", () => {
+  const pod = eks.deployments.find(({ metadata }) => metadata.name === "binnacle")?.spec.template;
+  const [doctor, ...others] = pod?.spec.initContainers ?? [];
+  const [bot] = pod?.spec.containers ?? [];
+  expect(others).toEqual([]);
+  const nobodyAsks = { ports: undefined, startupProbe: undefined };
+  expect(doctor).toEqual({
+    ...bot,
+    ...nobodyAsks,
+    readinessProbe: undefined,
+    livenessProbe: undefined,
+    name: "doctor",
+    env: doctor?.env,
+    args: ["doctor", "--config", "/etc/binnacle/binnacle.yaml", "--fail-on", "start", "--no-color"],
+  });
+  expect(plain.deployments.flatMap(({ spec }) => spec.template.spec.initContainers)).toEqual([]);
+});
 
 test("as services, the servers are those that the bot asks, and it shows them a token of its own", () => {
   const { servers } = Config.parse(parse(eks.settings));

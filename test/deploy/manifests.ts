@@ -27,6 +27,7 @@ const PodSpec = z.looseObject({
   serviceAccountName: z.string(),
   automountServiceAccountToken: z.boolean(),
   securityContext: z.unknown(),
+  initContainers: z.array(Container).default([]),
   containers: z.array(Container),
   volumes: z.array(Volume),
 });

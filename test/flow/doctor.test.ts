@@ -654,6 +654,46 @@ test("what is not configured is not well, but named with the key that would do i
   expect(exitCode).toBe(0);
 });
 
+const starts: readonly { name: string; breaks: Broken["breaks"]; exitCode: 0 | 1 }[] = [
+  {
+    name: "a right is missing",
+    breaks: ({ world }) => world.kubernetes.fault({ answer: 403, resource: "pods", verb: "list" }),
+    exitCode: 0,
+  },
+  {
+    name: "Slack cannot be reached, which passes by itself",
+    breaks: async () => {
+      const slack = await startSlackEmulator();
+      await slack.close();
+      return { slack: { ...tokens(), apiUrl: slack.apiUrl } };
+    },
+    exitCode: 0,
+  },
+  {
+    name: "Slack refuses the bot token",
+    breaks: () => withToken("botTokenFile", "xoxb-never-issued"),
+    exitCode: 1,
+  },
+  {
+    name: "Slack refuses the app-level token",
+    breaks: () => withToken("appTokenFile", "xapp-never-issued"),
+    exitCode: 1,
+  },
+  {
+    name: "there is no file with the token",
+    breaks: () => ({ slack: { ...tokens(), botTokenFile: `${stage.world.directory}/nowhere` } }),
+    exitCode: 1,
+  },
+  { name: "the settings cannot be read", breaks: () => ({ clustername: "prod" }), exitCode: 1 },
+];
+
+test.for(starts)("before a start it fails with $exitCode where $name", async (row) => {
+  const settings = (await row.breaks(stage)) ?? {};
+  const { exitCode, report } = await stage.examine({ ...settings }, 40_000, "start");
+  expect(report.state).toBe("wrong");
+  expect(exitCode).toBe(row.exitCode);
+});
+
 test("as a program it prints one schema, no trace, and ends with 1 where something is wrong", async () => {
   stage.world.kubernetes.fault({ answer: 403, resource: "pods", verb: "list" });
   const { exitCode, stdout, stderr } = await stage.run(["--json", "--timeout", "60"]);
@@ -664,9 +704,12 @@ test("as a program it prints one schema, no trace, and ends with 1 where somethi
   expect(exitCode).toBe(1);
 });
 
-test("a flag that makes no sense ends with 2", async () => {
-  const { exitCode, stderr } = await stage.run(["--timeout", "soon"]);
-  expect(stderr).toContain("Seconds, 0.5 to 120.");
+test.for([
+  [["--timeout", "soon"], "Seconds, 0.5 to 120."],
+  [["--fail-on", "never"], "Allowed choices are anything, start."],
+] as const)("a flag that makes no sense ends with 2: %s", async ([words, sentence]) => {
+  const { exitCode, stderr } = await stage.run([...words]);
+  expect(stderr).toContain(sentence);
   expect(exitCode).toBe(2);
 });
 

@@ -19,7 +19,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const toggles: readonly (readonly string[])[] = [
   ["--set=topology=services"],
   ["--set=rbac.namespaces={shop,payments}"],
-  ["--set=networkPolicy.enabled=false"],
+  ["--set=networkPolicy.enabled=false", "--set=doctor.initContainer=true"],
   ["--set=config.observe=null"],
   ["--set=services.tlsSecret=binnacle-servers", "--set=services.replicas=1"],
   [
@@ -208,10 +208,15 @@ describe.skipIf(missing !== undefined)(`on a real API server${because(missing)}`
     },
   );
 
-  test.for<readonly string[]>([[], ["shop"], ["shop", "payments"]])(
-    "with rbac.namespaces %s the doctor finds nothing wrong in the cluster",
+  const examinedInstalls: readonly { readonly namespaces: readonly string[] }[] = [
+    { namespaces: [] },
+    { namespaces: ["shop"] },
+    { namespaces: ["shop", "payments"] },
+  ];
+  test.for(examinedInstalls)(
+    "with rbac.namespaces $namespaces the doctor finds nothing wrong in the cluster",
     { timeout: 60_000 },
-    async (namespaces) => {
+    async ({ namespaces }) => {
       const namespace = await namespaceFor(`examined-${namespaces.length}`);
       const set = `--set-json=rbac.namespaces=${JSON.stringify(namespaces)}`;
       await helmHere("install", "binnacle", chart, "-n", namespace, set);
@@ -242,7 +247,14 @@ describe.skipIf(missing !== undefined)(`on a real API server${because(missing)}`
     await writeFile(file, JSON.stringify({ clusterName, kubeconfig, servers: rows }));
     let written = "";
     const write = (text: string) => (written += text);
-    await doctor({ file, isJson: true, isColoured: false, timeoutMs: 40_000, write });
+    await doctor({
+      file,
+      failOn: "anything",
+      isJson: true,
+      isColoured: false,
+      timeoutMs: 40_000,
+      write,
+    });
     await rm(folder, { recursive: true });
     return DoctorReport.parse(JSON.parse(written)).checks;
   }

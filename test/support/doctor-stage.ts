@@ -21,7 +21,7 @@ export interface DoctorStage {
   /** Settings that lead to another source of a cluster. */
   readonly withSource: (over: Partial<OpenWorld["settings"]>) => Promise<Settings>;
   /** What the doctor finds with these settings over those of the stage. */
-  readonly examine: (over?: Settings, timeoutMs?: number) => Promise<Examined>;
+  readonly examine: (over?: Settings, timeoutMs?: number, failOn?: FailOn) => Promise<Examined>;
   /** The same as it is printed for people. */
   readonly print: (over?: Settings) => Promise<string>;
   /** `binnacle doctor` as a program, with the settings of the stage and servers that it starts by itself. */
@@ -35,6 +35,7 @@ interface Ran {
   readonly stderr: string;
 }
 
+type FailOn = Parameters<typeof doctor>[0]["failOn"];
 type Settings = Readonly<Record<string, unknown>>;
 
 export interface Examined {
@@ -65,15 +66,16 @@ export async function doctorStage(): Promise<DoctorStage> {
       closers.unshift(other.close);
       return { servers: other.servers };
     },
-    examine: async (over = {}, timeoutMs = patienceMs) => {
+    examine: async (over = {}, timeoutMs = patienceMs, failOn = "anything") => {
       await writeFile(file, JSON.stringify({ ...settings, ...over }));
-      const json = await examined(file, { isJson: true, timeoutMs });
+      const json = await examined(file, { isJson: true, timeoutMs, failOn });
       const report = DoctorReport.parse(JSON.parse(json.written));
       return { exitCode: json.exitCode, report, found: findIn(report) };
     },
     print: async (over = {}) => {
       await writeFile(file, JSON.stringify({ ...settings, ...over }));
-      return (await examined(file, { isJson: false, timeoutMs: patienceMs })).written;
+      return (await examined(file, { isJson: false, timeoutMs: patienceMs, failOn: "anything" }))
+        .written;
     },
     run: async (words) => {
       await writeFile(file, JSON.stringify({ ...settings, servers: [] }));
@@ -90,7 +92,7 @@ const patienceMs = 40_000;
 
 async function examined(
   file: string,
-  how: { readonly isJson: boolean; readonly timeoutMs: number },
+  how: { readonly isJson: boolean; readonly timeoutMs: number; readonly failOn: FailOn },
 ) {
   const parts: string[] = [];
   const write = (part: string) => parts.push(part);

@@ -1,5 +1,6 @@
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
+import { type Binnacle, Config, createBinnacle, slackTokens } from "@binnacle/app";
 import type { Case } from "@binnacle/cases";
 import type { Model } from "@binnacle/contracts";
 import type { SlackEmulator } from "@binnacle/emulators";
@@ -10,6 +11,7 @@ import type { z } from "zod";
 import { patience } from "./investigate.ts";
 import { type OpenWorld, openWorld } from "./open-world.ts";
 import { recordedCase } from "./recorded-case.ts";
+import { type SecretMount, secretMount } from "./secret-mount.ts";
 import { serveTools } from "./serve-tools.ts";
 
 /** The whole product on emulated surroundings, in this process: real Socket Mode, real HTTP. */
@@ -17,6 +19,9 @@ export interface Stage {
   readonly world: OpenWorld;
   readonly slack: SlackEmulator;
   readonly binnacle: () => Binnacle;
+  readonly bot: () => SlackBot;
+  /** Where the tokens of the bot stand. */
+  readonly secret: SecretMount;
   /** What the product logged, fields and message. */
   readonly logged: readonly string[];
   /** The servers of its tools, which have addresses of their own, go on. */
@@ -42,6 +47,8 @@ export async function startStage(
   const log = (fields: object, message: string): void => {
     logged.push(JSON.stringify({ ...fields, message }));
   };
+  const secret = secretMount(path.join(world.directory, "slack"));
+  secret.write(tokensOf(slack));
   const tools = await serveTools(world.settings, deadlines.toolTimeoutMs);
   let running = await startBot();
   return {
@@ -49,6 +56,8 @@ export async function startStage(
     slack,
     logged,
     binnacle: () => running.binnacle,
+    bot: () => running.bot,
+    secret,
     restartBot: async (access) => {
       await stop();
       running = await startBot(access);
@@ -61,20 +70,26 @@ export async function startStage(
   };
 
   async function startBot(given?: Access): Promise<{ binnacle: Binnacle; bot: SlackBot }> {
-    const { botToken, appToken, apiUrl } = slack;
+    const { apiUrl } = slack;
     const { servers } = tools;
+    const files = {
+      botTokenFile: secret.file("bot-token"),
+      appTokenFile: secret.file("app-token"),
+    };
     const config = Config.parse({
       ...world.settings,
       ...deadlines,
       servers,
-      slack: { botToken, appToken, apiUrl },
+      slack: { ...files, apiUrl },
       access: given,
     });
+    let bot: SlackBot | undefined;
     const { access } = config;
-    const binnacle = createBinnacle(config, { log, model });
+    const binnacle = createBinnacle(config, { log, model, standing: () => bot?.standing() });
     await binnacle.warm();
-    const bot = await startSlack({
-      connection: { botToken, appToken, apiUrl },
+    bot = await startSlack({
+      connection: { ...slackTokens(files), apiUrl },
+      rotation: { readTokens: () => slackTokens(files), everyMs: 50 },
       ...binnacle,
       access,
       streams: binnacle.hasModel,
@@ -95,4 +110,9 @@ export async function startStage(
     await running.bot.stop();
     await running.binnacle.close();
   }
+}
+
+/** As the keys of a Secret. */
+export function tokensOf({ botToken, appToken }: Pick<SlackEmulator, "botToken" | "appToken">) {
+  return { "bot-token": botToken, "app-token": appToken };
 }

@@ -18,6 +18,7 @@ import {
 } from "@binnacle/contracts";
 import { createInvestigations } from "@binnacle/orchestrator-agent";
 import { hash, type Log, type Redactor } from "@binnacle/runtime";
+import type { SlackStanding } from "@binnacle/slack";
 import {
   createConversations,
   createIncidents,
@@ -61,6 +62,8 @@ interface Wiring {
   readonly model?: Model | undefined;
   /** Who counts what is done. */
   readonly watched?: Pick<Watched, "tools" | "investigations"> | undefined;
+  /** How the bot of this process stands with Slack; absent: there is none. */
+  readonly standing?: () => SlackStanding | undefined;
 }
 
 /** Wires the product from its configuration. Nothing is connected before the first question or `warm`. */
@@ -84,7 +87,7 @@ export function createBinnacle(
     defaultCluster: clusters[0] ?? config.clusterName,
     mayReadPrompts: promptReaders(config),
   };
-  const examine = examiner({ config, connected, redactor, log });
+  const examine = examiner({ config, connected, redactor, log }, given.standing);
   const run = createInvestigations({
     ...common,
     specialists: createSpecialists({ memory, clock, log, sharedNamespaces }),
@@ -107,10 +110,13 @@ export function createBinnacle(
 }
 
 /** The checks are loaded by whoever asks for them. */
-function examiner(examined: Pick<Connections, "config" | "connected" | "redactor" | "log">) {
+function examiner(
+  examined: Pick<Connections, "config" | "connected" | "redactor" | "log">,
+  standing: Wiring["standing"],
+) {
   return async (may: May, signal: AbortSignal) => {
     const { examineFor } = await import("./doctor/examine-for.ts");
-    return await examineFor(may, examined, signal);
+    return await examineFor(may, { ...examined, standing: standing?.() }, signal);
   };
 }
 

@@ -5,6 +5,7 @@ export { type Binnacle, createBinnacle } from "./create-binnacle.ts";
 export { settingVariables } from "./from-environment.ts";
 export { serverKinds } from "./servers.table.ts";
 export { settingsText } from "./settings-text.ts";
+export { slackTokens } from "./slack-tokens.ts";
 export { stopSignal } from "./stop-signal.ts";
 
 /** Path of the command line program, for those who start it as a process. */

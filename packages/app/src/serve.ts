@@ -15,6 +15,8 @@ import { stopSignal } from "./stop-signal.ts";
 /** At most one edit of a message in this time (design §13). */
 const editGapMs = 1000;
 const startTimeoutMs = 20_000;
+/** A mounted Secret is as slow to change. */
+const tokensEveryMs = 30_000;
 
 /** Serves until SIGINT or SIGTERM; what runs then is told to stop, and its message says so. */
 export async function serve(config: Config): Promise<number> {
@@ -23,11 +25,12 @@ export async function serve(config: Config): Promise<number> {
   const { redactor } = redaction;
   const log = config.log === "none" ? () => {} : createLog("bot", redactor);
   const started: { bot?: SlackBot | undefined } = {};
-  const reasonsAgainst = () => (started.bot === undefined ? [notConnected] : []);
-  const watched = await openObserving(config, { log, reasonsAgainst });
+  const standing = () => started.bot?.standing();
+  const watched = await openObserving(config, { log, standing });
   const model = await createModel(config, { log, redactor, watched });
   const connected = connectServers(config, log, redaction);
-  const binnacle = createBinnacle(config, { log, redaction, connected, model, watched });
+  const given = { log, redaction, connected, model, watched, standing };
+  const binnacle = createBinnacle(config, given);
   const warming = binnacle.warm();
   const ports = { binnacle, log, redactor, observer: watched?.slack };
   const bot = await Promise.race([startBot(config, ports), stopped]);
@@ -44,8 +47,6 @@ export async function serve(config: Config): Promise<number> {
   await watched?.close();
   return 0;
 }
-
-const notConnected = "Slack is not connected yet.";
 
 function stop(): Promise<undefined> {
   const signal = stopSignal();
@@ -69,6 +70,7 @@ async function startBot(
   const apiUrl = slack?.apiUrl;
   return await startSlack({
     connection: { ...slackTokens(slack), ...present({ apiUrl }) },
+    rotation: { readTokens: () => slackTokens(slack), everyMs: tokensEveryMs },
     ...binnacle,
     access,
     streams: binnacle.hasModel,

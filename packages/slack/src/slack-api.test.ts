@@ -23,7 +23,7 @@ async function apiWith(messages: readonly object[]) {
   const { port } = z.object({ port: z.number() }).parse(server.address());
   const apiUrl = `http://127.0.0.1:${port}/api/`;
   return createSlackApi(
-    { botToken: "xoxb-1", apiUrl },
+    { botToken: () => "xoxb-1", apiUrl },
     { log: () => {}, redactor: createRedactor() },
   );
 }

@@ -43,10 +43,14 @@ export interface MessageAt {
   readonly ts: string;
 }
 
-export interface SlackConnection {
-  readonly botToken: string;
+export interface SlackAddress {
   /** Ends in `/api/`. Absent: Slack's own. */
   readonly apiUrl?: string;
+}
+
+export interface SlackConnection extends SlackAddress {
+  /** As it is now: another may be taken while the bot runs. */
+  readonly botToken: () => string;
 }
 
 export interface CallPorts {
@@ -88,10 +92,7 @@ const Replies = z.object({ messages: z.array(ThreadMessage).default([]) });
 const inert = { parse: "none", link_names: false } as const;
 
 /** SDK defaults are no timeout and retries for half an hour: too patient for an incident. */
-export function clientOptionsOf(
-  { apiUrl }: Pick<SlackConnection, "apiUrl">,
-  log: Log,
-): webApi.WebClientOptions {
+export function clientOptionsOf({ apiUrl }: SlackAddress, log: Log): webApi.WebClientOptions {
   return {
     logger: slackLogger(log),
     timeout: 10_000,
@@ -164,17 +165,26 @@ export function callerOf(
   over: webApi.WebClientOptions = {},
 ): Call {
   const options = { ...clientOptionsOf(connection, log), ...over };
-  const client = new webApi.WebClient(connection.botToken, options);
+  const clientOf = clients(options);
   return async (method, body) => {
     const shown = await withoutSecrets(body, redactor);
     const send = async (): Promise<unknown> => {
       try {
-        return await client.apiCall(method, shown);
+        return await clientOf(connection.botToken()).apiCall(method, shown);
       } catch (error) {
         throw toAppError(method, error);
       }
     };
     return await (observer?.call(method, send) ?? send());
+  };
+}
+
+/** One client a token: in a call of its own the SDK would write the token into the body, too. */
+function clients(options: webApi.WebClientOptions): (token: string) => webApi.WebClient {
+  let newest: { readonly token: string; readonly client: webApi.WebClient } | undefined;
+  return (token) => {
+    if (newest?.token !== token) newest = { token, client: new webApi.WebClient(token, options) };
+    return newest.client;
   };
 }
 

@@ -1,16 +1,16 @@
-import { AppError } from "@binnacle/contracts";
+import { AppError, present } from "@binnacle/contracts";
 import type { SlackMessage } from "@binnacle/report";
-import { logFailure, withDeadline } from "@binnacle/runtime";
-import { App, LogLevel } from "@slack/bolt";
+import { withDeadline } from "@binnacle/runtime";
+import type { App } from "@slack/bolt";
 import type { AccessRules } from "./access/access-rules.ts";
 import { checkAccess } from "./access/check-access.ts";
 import { createDirectory } from "./access/create-directory.ts";
 import { createGate } from "./access/create-gate.ts";
 import { createRefusals } from "./access/create-refusals.ts";
 import { createDirectoryApi } from "./access/directory-api.ts";
+import { createApp } from "./create-app.ts";
 import { createLater } from "./create-later.ts";
 import { createRunning, type Run } from "./create-running.ts";
-import { openSocket } from "./open-socket.ts";
 import type { SlackPorts } from "./ports.ts";
 import { createProgressApi } from "./progress-api.ts";
 import { registerClicks } from "./register-clicks.ts";
@@ -20,15 +20,18 @@ import { registerSlash } from "./register-slash.ts";
 import { createSessions } from "./sessions.ts";
 import {
   callerOf,
-  clientOptionsOf,
   createSlackApi,
   type Identity,
+  type SlackAddress,
+  type SlackApi,
   type SlackConnection,
   type SlackObserver,
 } from "./slack-api.ts";
+import { type Counted, createSocket, type Socket } from "./socket.ts";
 import { createStreamPace } from "./stream-pace.ts";
 import { createThreads } from "./threads.ts";
 import { createTurns } from "./turns.ts";
+import { type Rotation, type SlackTokens, type TokenPorts, watchTokens } from "./watch-tokens.ts";
 
 export interface SlackOptions
   extends Omit<
@@ -53,12 +56,24 @@ export interface SlackOptions
   readonly access?: AccessRules | undefined;
   /** An investigation is shown as a plan that grows, where Slack can; for those that take long. */
   readonly streams?: boolean;
-  readonly connection: SlackConnection & { readonly appToken: string };
+  readonly connection: SlackAddress & SlackTokens;
+  /** Absent: the tokens stay as they are. */
+  readonly rotation?: Rotation;
   readonly startTimeoutMs: number;
   readonly observer?: SlackObserver | undefined;
 }
 
+/** How the bot stands with Slack. */
+export interface SlackStanding {
+  readonly isConnected: boolean;
+  /** Why Slack takes the bot token no more. */
+  readonly refusal?: string;
+  /** Absent: Slack did not tell. */
+  readonly counted?: Counted;
+}
+
 export interface SlackBot {
+  readonly standing: () => SlackStanding;
   /** Posts at the root of a channel that it is in. Rejects with `AppError` where Slack refuses. */
   readonly tell: (channel: string, message: SlackMessage) => Promise<void>;
   /** Stops taking events, aborts what runs, waits until each message is written (at most 3 s). */
@@ -71,52 +86,105 @@ const opening = "apps.connections.open";
 
 /** Connects in Socket Mode and serves until stopped. Throws `AppError` when Slack refuses or does not answer. */
 export async function startSlack(options: SlackOptions): Promise<SlackBot> {
-  const { connection, startTimeoutMs, log, streams = false, ...given } = options;
+  const { startTimeoutMs: timeoutMs, log, connection: given, rotation } = options;
+  const tokens = { botToken: given.botToken, appToken: given.appToken };
+  const connection = { ...present({ apiUrl: given.apiUrl }), botToken: () => tokens.botToken };
   const api = createSlackApi(connection, options);
   const stopping = new AbortController();
-  // Bolt's own auth.test ends in an unhandled rejection when the token is bad: ours comes first.
-  const identity = await withDeadline({ what: "Slack", timeoutMs: startTimeoutMs }, () =>
-    api.identify(),
-  );
-  const running = createRunning(log, options.observer);
   const { signal } = stopping;
-  const progress = createProgressApi(connection, options);
-  const { setStatus } = progress;
-  const ports: SlackPorts = {
-    ...given,
-    ...identity,
-    ...createAccess(options, identity),
-    ...(streams ? { streams: createStreamPace(options) } : {}),
-    log,
-    api,
-    progress,
-    sessions: createSessions({ setStatus, run: running.run, log }),
-    threads: createThreads(),
-    turns: createTurns(),
-    signal,
-    later: createLater({ run: running.run, signal }),
-    startedMs: options.clock(),
-  };
-  const app = createApp(options, identity);
+  // Bolt's own auth.test ends in an unhandled rejection when the token is bad: ours comes first.
+  const identity = await withDeadline({ what: "Slack", timeoutMs }, () => api.identify());
+  const running = createRunning(log, options.observer);
+  const ports = createPorts(connection, options, { api, identity, signal, run: running.run });
+  const app = createApp(connection, log, identity);
   register(app, ports, running.run);
   running.run(() => checkAccess({ rules: options.access, directory: ports.directory, log }));
-  await connect(app, options);
+  const socket = socketOf(app, options);
+  await socket.open();
+  const watch =
+    rotation && watchTokens(rotation, tokenPorts(tokens, { socket, identity, signal }, options));
   return {
-    async tell(channel, message) {
-      await api.post({ channel }, message);
-    },
+    standing: () => ({
+      isConnected: socket.isOpen(),
+      ...present({ refusal: watch?.refusal(), counted: socket.counted() }),
+    }),
+    tell: async (channel, message) => void (await api.post({ channel }, message)),
     async stop() {
       stopping.abort(new AppError("unavailable", stopped));
       await Promise.race([running.settled(), options.wait(stopTimeoutMs)]);
-      await app.stop();
+      await socket.close();
     },
   };
 }
 
-function connect(app: App, options: SlackOptions): Promise<void> {
-  const { connection, startTimeoutMs: timeoutMs } = options;
-  const asApp = callerOf({ ...connection, botToken: connection.appToken }, options);
-  return openSocket({ start: () => app.start(), askAddress: () => asApp(opening, {}), timeoutMs });
+interface Begun {
+  readonly api: SlackApi;
+  readonly identity: Identity;
+  readonly signal: AbortSignal;
+  readonly run: Run;
+}
+
+function createPorts(
+  connection: SlackConnection,
+  options: SlackOptions,
+  { api, identity, signal, run }: Begun,
+): SlackPorts {
+  const { streams = false, connection: _connection, rotation: _rotation, ...given } = options;
+  const progress = createProgressApi(connection, options);
+  const { setStatus } = progress;
+  return {
+    ...given,
+    ...identity,
+    ...createAccess(connection, options, identity),
+    ...(streams ? { streams: createStreamPace(options) } : {}),
+    api,
+    progress,
+    sessions: createSessions({ setStatus, run, log: options.log }),
+    threads: createThreads(),
+    turns: createTurns(),
+    signal,
+    later: createLater({ run, signal }),
+    startedMs: options.clock(),
+  };
+}
+
+function socketOf(app: App, options: SlackOptions): Socket {
+  const { connection, startTimeoutMs: timeoutMs, log, clock, wait } = options;
+  const { apiUrl, appToken } = connection;
+  const address = present({ apiUrl });
+  const askAddress = (token: string) =>
+    callerOf({ ...address, botToken: () => token }, options)(opening, {});
+  return createSocket({ ...address, app, appToken, timeoutMs, askAddress, log, clock, wait });
+}
+
+interface Running {
+  readonly socket: Socket;
+  readonly identity: Identity;
+  readonly signal: AbortSignal;
+}
+
+function tokenPorts(
+  tokens: { botToken: string; appToken: string },
+  { socket, identity, signal }: Running,
+  options: SlackOptions,
+): TokenPorts {
+  const { connection, log, wait } = options;
+  const address = present({ apiUrl: connection.apiUrl });
+  return {
+    now: () => tokens,
+    identity,
+    identify: (token) => createSlackApi({ ...address, botToken: () => token }, options).identify(),
+    takeBotToken: (token) => {
+      tokens.botToken = token;
+    },
+    async takeAppToken(token) {
+      await socket.replace(token);
+      tokens.appToken = token;
+    },
+    log,
+    wait,
+    signal,
+  };
 }
 
 function register(app: App, ports: SlackPorts, run: Run): void {
@@ -128,7 +196,8 @@ function register(app: App, ports: SlackPorts, run: Run): void {
 
 /** Whom we listen to. */
 function createAccess(
-  { connection, log, redactor, observer, clock, access: rules }: SlackOptions,
+  connection: SlackConnection,
+  { log, redactor, observer, clock, access: rules }: SlackOptions,
   { team, enterprise }: Identity,
 ): Pick<SlackPorts, "directory" | "gate" | "refusals"> {
   const directory = createDirectory(
@@ -140,23 +209,4 @@ function createAccess(
     gate: createGate({ rules, directory, team, enterprise, log }),
     refusals: createRefusals({ askWhom: rules?.askWhom, team, clock, log }),
   };
-}
-
-function createApp(
-  { connection, log }: SlackOptions,
-  identity: { botId: string; botUserId: string },
-): App {
-  const { logger, ...clientOptions } = clientOptionsOf(connection, log);
-  const app = new App({
-    token: connection.botToken,
-    appToken: connection.appToken,
-    socketMode: true,
-    botId: identity.botId,
-    botUserId: identity.botUserId,
-    clientOptions,
-    logLevel: LogLevel.ERROR,
-    ...(logger === undefined ? {} : { logger }),
-  });
-  app.error(async (error) => logFailure(log, error, "slack handler failed"));
-  return app;
 }

@@ -31,12 +31,20 @@ spec:
     fsGroup: 10001
     seccompProfile:
       type: RuntimeDefault
+  {{- if and $isBot $values.doctor.initContainer }}
+  initContainers:
+    - name: doctor
+      {{- include "binnacle.image" . | nindent 6 }}
+      args: [doctor, --config, /etc/binnacle/binnacle.yaml, --fail-on, start, --no-color]
+      {{- with $values.env }}
+      env:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- include "binnacle.confined" . | nindent 6 }}
+  {{- end }}
   containers:
     - name: {{ .component }}
-      {{- with $values.image }}
-      image: {{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.root.Chart.AppVersion }}{{ end }}
-      imagePullPolicy: {{ .pullPolicy }}
-      {{- end }}
+      {{- include "binnacle.image" . | nindent 6 }}
       args:
         {{- toYaml .args | nindent 8 }}
       {{- with $values.env }}
@@ -67,37 +75,7 @@ spec:
         periodSeconds: 20
         timeoutSeconds: 5
       {{- end }}
-      resources:
-        {{- toYaml .resources | nindent 8 }}
-      securityContext:
-        allowPrivilegeEscalation: false
-        readOnlyRootFilesystem: true
-        capabilities:
-          drop: [ALL]
-      volumeMounts:
-        - name: tmp
-          mountPath: /tmp
-        {{- if $isBot }}
-        - name: config
-          mountPath: /etc/binnacle
-          readOnly: true
-        {{- if $isApart }}
-        - name: caller
-          mountPath: /run/secrets/caller
-          readOnly: true
-        {{- end }}
-        {{- end }}
-        {{- if and $isApart $tls }}
-        - name: tls
-          mountPath: /run/secrets/servers-{{ $isBot | ternary "ca" "tls" }}
-          readOnly: true
-        {{- end }}
-        {{- range $secrets }}
-        - name: secret-{{ . | replace "." "-" }}
-          mountPath: /run/secrets/binnacle/{{ . }}
-          readOnly: true
-        {{- end }}
-        {{- with $values.extraVolumeMounts }}{{ toYaml . | nindent 8 }}{{ end }}
+      {{- include "binnacle.confined" . | nindent 6 }}
   volumes:
     # The key of placeholders for secrets, which goes with the pod.
     - name: tmp
@@ -152,4 +130,51 @@ spec:
           {{- include "binnacle.selector" $ | nindent 10 }}
     {{- end }}
   {{- end }}
+{{- end }}
+
+{{- define "binnacle.image" -}}
+{{- with .root.Values.image -}}
+image: {{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.root.Chart.AppVersion }}{{ end }}
+imagePullPolicy: {{ .pullPolicy }}
+{{- end }}
+{{- end }}
+
+{{/* What a container may use and write, and what is mounted into it. Takes what binnacle.pod takes. */}}
+{{- define "binnacle.confined" -}}
+{{- $values := .root.Values }}
+{{- $isBot := eq .component "bot" }}
+{{- $isApart := eq $values.topology "services" }}
+{{- $tls := $values.services.tlsSecret }}
+{{- $secrets := include "binnacle.secretsIn" .settings | fromJsonArray -}}
+resources:
+  {{- toYaml .resources | nindent 2 }}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+volumeMounts:
+  - name: tmp
+    mountPath: /tmp
+  {{- if $isBot }}
+  - name: config
+    mountPath: /etc/binnacle
+    readOnly: true
+  {{- if $isApart }}
+  - name: caller
+    mountPath: /run/secrets/caller
+    readOnly: true
+  {{- end }}
+  {{- end }}
+  {{- if and $isApart $tls }}
+  - name: tls
+    mountPath: /run/secrets/servers-{{ $isBot | ternary "ca" "tls" }}
+    readOnly: true
+  {{- end }}
+  {{- range $secrets }}
+  - name: secret-{{ . | replace "." "-" }}
+    mountPath: /run/secrets/binnacle/{{ . }}
+    readOnly: true
+  {{- end }}
+  {{- with $values.extraVolumeMounts }}{{ toYaml . | nindent 2 }}{{ end }}
 {{- end }}

@@ -6,6 +6,8 @@ const Finding = z.object({
   why: z.string(),
   /** The line that mends it: a rule, a statement, a command, a setting. */
   mend: z.string().optional(),
+  /** With it the bot does not start, now or later: somebody has to mend it. */
+  preventsStart: z.literal(true).optional(),
 });
 export type Finding = z.infer<typeof Finding>;
 

@@ -11,6 +11,8 @@ import { toTerminal } from "./to-terminal.ts";
 export interface Examining {
   /** Of settings; absent: the environment alone. */
   readonly file: string | undefined;
+  /** `start`: only with what the bot does not start with. */
+  readonly failOn: "anything" | "start";
   readonly isJson: boolean;
   readonly isColoured: boolean;
   /** Of each check. */
@@ -18,7 +20,7 @@ export interface Examining {
   readonly write: (text: string) => void;
 }
 
-/** Looks at every connection of the configuration and says what is wrong and what mends it. 1: something is wrong. */
+/** Looks at every connection of the configuration and says what is wrong and what mends it. 1: something is that it fails on. */
 export async function doctor(examining: Examining): Promise<0 | 1> {
   const started = performance.now();
   const checks = await examined(examining);
@@ -29,9 +31,10 @@ export async function doctor(examining: Examining): Promise<0 | 1> {
     ms: Math.round(performance.now() - started),
     checks,
   });
-  const { isJson, write } = examining;
+  const { isJson, write, failOn } = examining;
   write(isJson ? `${JSON.stringify(report, undefined, 2)}\n` : toTerminal(report, examining));
-  return isWrong ? 1 : 0;
+  const isFailed = failOn === "anything" ? isWrong : checks.some((check) => check.preventsStart);
+  return isFailed ? 1 : 0;
 }
 
 const settings = { id: "configuration", section: "Configuration", what: "settings" };
@@ -44,7 +47,7 @@ async function examined({ file, timeoutMs }: Examining): Promise<readonly Checke
     return [own, ...(await examine(config, timeoutMs))];
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return [{ ...settings, state: "wrong", why: error.message, ms: 0 }];
+    return [{ ...settings, state: "wrong", why: error.message, preventsStart: true, ms: 0 }];
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type May, present } from "@binnacle/contracts";
 import { probeCredentials } from "@binnacle/memory-store";
 import type { Log, Redactor } from "@binnacle/runtime";
+import type { SlackStanding } from "@binnacle/slack";
 import { type Config, environment } from "../config.ts";
 import type { Connected } from "../connect-servers.ts";
 import { awsChecks } from "./aws-checks.ts";
@@ -26,6 +27,8 @@ export interface Connections {
   readonly may: May;
   readonly redactor: Redactor;
   readonly log: Log;
+  /** Of the bot of this process, where there is one. */
+  readonly standing?: SlackStanding | undefined;
   /** Of each check. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
@@ -38,7 +41,7 @@ const credentialsShare = 0.5;
 
 /** Looks at every connection of the configuration. */
 export async function examineConnections(connections: Connections): Promise<readonly Checked[]> {
-  const { config, connected, may, redactor, log, timeoutMs } = connections;
+  const { config, connected, may, redactor, log, timeoutMs, standing } = connections;
   const { gateway } = connected;
   const by = { id: "cli:doctor", name: "doctor" };
   const namespacesOf = namespacesIn(config);
@@ -61,6 +64,7 @@ export async function examineConnections(connections: Connections): Promise<read
     log,
     redactor,
     timeoutMs,
+    standing,
   });
   const { signal } = connections;
   return await redactor.value(await runChecks(checks, { timeoutMs, log, ...present({ signal }) }));
@@ -80,6 +84,7 @@ interface Ports {
   readonly log: Log;
   readonly redactor: Redactor;
   readonly timeoutMs: number;
+  readonly standing: SlackStanding | undefined;
 }
 
 function checksOf(config: Config, { clusters, sources, ...ports }: Ports): Check[] {

@@ -8,7 +8,7 @@ const timeoutMs = 5000;
 /** What `doctor` finds, in the process that is asked, for somebody who may look at so much. */
 export async function examineFor(
   may: May,
-  given: Pick<Connections, "config" | "connected" | "redactor" | "log">,
+  given: Pick<Connections, "config" | "connected" | "redactor" | "log" | "standing">,
   signal: AbortSignal,
 ): Promise<Answer> {
   const checks = await examineConnections({ ...given, may, timeoutMs, signal });

@@ -1,6 +1,12 @@
 import { AppError, present } from "@binnacle/contracts";
 import type { Log } from "@binnacle/runtime";
-import { botScopes, createSlackProbe, type SlackAnswer, type SlackProbe } from "@binnacle/slack";
+import {
+  botScopes,
+  createSlackProbe,
+  type SlackAnswer,
+  type SlackProbe,
+  type SlackStanding,
+} from "@binnacle/slack";
 import type { Config } from "../config.ts";
 import { appTokenOf, botTokenOf } from "../slack-tokens.ts";
 import type { Check } from "./check.ts";
@@ -12,13 +18,15 @@ import { reach } from "./reach.ts";
 interface SlackPorts {
   readonly config: Pick<Config, "slack" | "access">;
   readonly log: Log;
+  /** Of the bot, where this is its process: nobody else has a connection that Slack counted. */
+  readonly standing?: SlackStanding | undefined;
 }
 
 const section = "Slack";
 const apps = "https://api.slack.com/apps";
 
 /** The two tokens, each scope of the manifest, the socket, and whether the bot is in the channels that are named. */
-export function slackChecks({ config, log }: SlackPorts): {
+export function slackChecks({ config, log, standing }: SlackPorts): {
   readonly checks: readonly Check[];
   readonly clocks: readonly Clock[];
 } {
@@ -45,6 +53,9 @@ export function slackChecks({ config, log }: SlackPorts): {
       if (found?.kind !== "ok") return unasked;
       return await reach(new URL(found.value.url), signal);
     }),
+    ...(standing === undefined
+      ? []
+      : [row("connection", "connection of this bot", async () => ofConnection(standing))]),
     ...channels.map(({ id }) =>
       row(`channel.${id}`, `channel ${id}`, async (signal) =>
         ofChannel(
@@ -95,7 +106,7 @@ async function ofToken(kind: keyof typeof tokens, ask: () => Promise<Finding>): 
     return await ask();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { state: "wrong", why: error.message, mend: pageOf(kind) };
+    return { state: "wrong", why: error.message, mend: pageOf(kind), preventsStart: true };
   }
 }
 
@@ -131,6 +142,21 @@ function ofScope(scope: string, { without, identity }: Scoped): Finding {
 function ofSocket(answer: SlackAnswer<{ readonly url: string }>): Finding {
   if (answer.kind !== "ok") return failed(answer, "app");
   return { state: "ok", why: "may open a socket; none was opened" };
+}
+
+function ofConnection({ isConnected, counted }: SlackStanding): Finding {
+  if (!isConnected)
+    return { state: "wrong", why: "not open; it is opened again by itself, and the log says why" };
+  if (counted === undefined)
+    return { state: "unknown", why: "Slack did not tell how many the app has" };
+  const { others, at } = counted;
+  if (others === 0)
+    return { state: "ok", why: `open, and no other install had one when Slack counted, at ${at}` };
+  return {
+    state: "wrong",
+    why: `when Slack counted, at ${at}, others had ${others} to the same app: each event goes to one alone`,
+    mend: `Stop the other install, or give each an app of its own: ${apps} → Create New App → From a manifest (deploy/slack/manifest.json)`,
+  };
 }
 
 async function ofChannel(
@@ -191,7 +217,7 @@ function failed(
   return {
     state: "wrong",
     why: `Slack refuses it: ${code}${lacks}`,
-    ...(aboutToken.has(code) ? { mend: pageOf(kind) } : {}),
+    ...(aboutToken.has(code) ? { mend: pageOf(kind), preventsStart: true } : {}),
   };
 }
 

@@ -9,7 +9,7 @@ import { newsDocument } from "./news-document.ts";
 
 export interface Looking {
   readonly connected: Connected;
-  readonly bot: Pick<SlackBot, "tell">;
+  readonly bot: Pick<SlackBot, "tell" | "standing">;
   /** How many checks are wrong now. */
   readonly count: (wrong: number) => void;
   readonly log: Log;
@@ -29,8 +29,10 @@ export function keepLooking(
   // A word of a model costs money, and each answer says whether one took part.
   const unpaid = { ...config, models: [] };
   const watchdog = createWatchdog({
-    look: () =>
-      examineConnections({ config: unpaid, connected, may: everything, redactor, log, timeoutMs }),
+    look: () => {
+      const own = { connected, redactor, log, standing: bot.standing() };
+      return examineConnections({ config: unpaid, may: everything, timeoutMs, ...own });
+    },
     async tell(news) {
       const document = newsDocument(news, Date.now());
       for (const { id, why } of news.blind) log({ check: id, why }, "blind");

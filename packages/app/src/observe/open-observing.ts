@@ -1,6 +1,6 @@
 import type { Model, ToolSource } from "@binnacle/contracts";
 import type { Log } from "@binnacle/runtime";
-import type { SlackObserver } from "@binnacle/slack";
+import type { SlackObserver, SlackStanding } from "@binnacle/slack";
 import {
   createTelemetry,
   createTracer,
@@ -24,20 +24,21 @@ export interface Observing extends Watched {
 
 interface Ports {
   readonly log: Log;
-  /** Sentences that say why the bot cannot be asked now. */
-  readonly reasonsAgainst: () => readonly string[];
+  /** How the bot stands with Slack; undefined before it starts. */
+  readonly standing: () => SlackStanding | undefined;
 }
 
 /** Undefined where nobody watches. Throws `AppError` (bad_input) where its port cannot be had. */
 export async function openObserving(
   { observe }: Pick<Config, "observe">,
-  { log, reasonsAgainst }: Ports,
+  { log, standing }: Ports,
 ): Promise<Observing | undefined> {
   if (observe === undefined) return undefined;
   const { host, port, tracesUrl } = observe;
   const tracing = tracesUrl === undefined ? undefined : createTracer(tracesUrl, log);
   const telemetry = createTelemetry({ clock: Date.now, log, tracer: tracing?.tracer });
   const { metrics } = telemetry;
+  const reasonsAgainst = (): readonly string[] => reasonsIn(standing());
   const exposition: typeof telemetry.exposition = async () => {
     metrics.connected.set(reasonsAgainst().length === 0 ? 1 : 0);
     return await telemetry.exposition();
@@ -58,6 +59,16 @@ export async function openObserving(
       await tracing?.close();
     },
   };
+}
+
+/** Why the bot cannot be asked now, in sentences; none: it can. */
+function reasonsIn(standing: SlackStanding | undefined): readonly string[] {
+  if (standing === undefined) return ["The bot has not connected to Slack yet."];
+  const { isConnected, refusal } = standing;
+  const socket = isConnected ? [] : ["The socket to Slack is not open."];
+  return refusal === undefined
+    ? socket
+    : [...socket, `Slack takes the bot token no more: ${refusal}`];
 }
 
 /** Names of the GenAI conventions of OpenTelemetry, where they have one. */

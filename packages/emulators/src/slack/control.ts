@@ -7,6 +7,7 @@ import type { Sessions } from "./sessions.ts";
 import { identity, type SlackChannel, type SlackMessage } from "./slack-model.ts";
 import type { Ack, SocketMode } from "./socket-mode.ts";
 import type { SubmitInput, Submitted } from "./submit-view.ts";
+import type { Tokens } from "./tokens.ts";
 import type { Views } from "./views.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -38,6 +39,7 @@ interface ControlParts {
   readonly faults: Faults;
   readonly views: Views;
   readonly sessions: Sessions;
+  readonly tokens: Tokens;
 }
 
 export type SlackControl = ReturnType<typeof createControl>;
@@ -122,8 +124,11 @@ function readers({ workspace, socket, journal, views, sessions }: ControlParts) 
   };
 }
 
-function switches({ socket, faults }: ControlParts) {
+function switches({ socket, faults, tokens }: ControlParts) {
   return {
+    /** A new token of the app, which Slack takes beside those before. */
+    issueToken: tokens.issue,
+    revokeToken: tokens.revoke,
     /** Switches a fault on; returns the function that switches it off. */
     fault: (fault: FaultInput) => faults.add(fault),
     clearFaults: () => faults.clear(),

@@ -15,6 +15,7 @@ import { createSessions } from "./sessions.ts";
 import type { SeedMessage, SlashCommand } from "./slack-model.ts";
 import { createSocketMode } from "./socket-mode.ts";
 import { createStreams } from "./streams.ts";
+import { createTokens } from "./tokens.ts";
 import { createViews } from "./views.ts";
 import { webApi } from "./web-api.ts";
 import { createWorkspace } from "./workspace.ts";
@@ -57,7 +58,6 @@ export interface SlackEmulator {
   readonly close: () => Promise<void>;
 }
 
-const tokens = { bot: "xoxb-emulated-bot", app: "xapp-emulated-app" };
 const slackAckTimeoutMs = 3000;
 
 /**
@@ -80,13 +80,14 @@ export async function startSlackEmulator(
   const parts = { workspace, socket, journal, faults, views, sessions };
   const context = { ...parts, streams, url: () => url };
   const interactions = createInteractions(context);
-  const control = createControl({ ...parts, interactions });
+  const tokens = createTokens();
+  const control = createControl({ ...parts, interactions, tokens });
   countNoise(workspace, journal);
   sendEvents(workspace, socket);
 
   const settings = pageSettings(options);
   const app = createApp({
-    "/api": webApi(context, { ...tokens, scopes: options.scopes }),
+    "/api": webApi(context, { tokens, scopes: options.scopes }),
     "/response": responseRoutes(interactions),
     "/__emu": controlRoutes({ ...parts, control, settings }),
     "/": pageRoutes(),

@@ -8,6 +8,7 @@ import { failure } from "./reply.ts";
 import { sessionMethods } from "./session-methods.ts";
 import type { Json } from "./slack-model.ts";
 import { streamMethods } from "./stream-methods.ts";
+import type { Tokens } from "./tokens.ts";
 import { viewMethods } from "./view-methods.ts";
 import type { WebContext, WebMethod } from "./web-method.ts";
 
@@ -24,9 +25,8 @@ const methods = new Map<string, WebMethod>(
 );
 const allScopes = [...new Set([...methods.values()].map(({ scope }) => scope))].filter(Boolean);
 
-export interface Tokens {
-  readonly bot: string;
-  readonly app: string;
+interface Allowed {
+  readonly tokens: Tokens;
   /** What the bot's token may do; absent: everything. */
   readonly scopes?: readonly string[] | undefined;
 }
@@ -35,12 +35,12 @@ export interface Tokens {
  * The Web API under `/api/`. Business errors are HTTP 200 with `ok: false`; a method outside the subset answers
  * `unknown_method` and is counted in the journal, because the SDK would repeat a 5xx up to a hundred times.
  */
-export function webApi(context: WebContext, tokens: Tokens): Hono {
+export function webApi(context: WebContext, allowed: Allowed): Hono {
   const api = new Hono();
   api.post("/:method", async (exchange) => {
     const name = exchange.req.param("method");
     const args = await readArguments(exchange);
-    const answer = await answerCall({ name, args, request: exchange, tokens }, context);
+    const answer = await answerCall({ name, args, request: exchange, ...allowed }, context);
     const reply: unknown = await answer.clone().json();
     context.journal.apiCalls.push({
       method: name,
@@ -54,11 +54,10 @@ export function webApi(context: WebContext, tokens: Tokens): Hono {
   return api;
 }
 
-interface Call {
+interface Call extends Allowed {
   readonly name: string;
   readonly args: Json;
   readonly request: Context;
-  readonly tokens: Tokens;
 }
 
 async function answerCall(call: Call, context: WebContext): Promise<Response> {
@@ -69,7 +68,7 @@ async function answerCall(call: Call, context: WebContext): Promise<Response> {
     context.journal.unsupported.push({ what: `method ${call.name}`, atMs: Date.now() });
     return call.request.json(failure("unknown_method"));
   }
-  const { scopes = allScopes } = call.tokens;
+  const { scopes = allScopes } = call;
   const denied = tokenError(call, method);
   const reply =
     denied === undefined
@@ -105,9 +104,7 @@ const isPaid = /^agents\.|^chat\.\w+Stream$/;
 function tokenError({ request, args, tokens }: Call, method: WebMethod): string | undefined {
   const header = request.req.header("authorization")?.replace(/^Bearer\s+/i, "");
   const token = header ?? (typeof args["token"] === "string" ? args["token"] : undefined);
-  if (token === undefined || token === "") return "not_authed";
-  if (token !== tokens.bot && token !== tokens.app) return "invalid_auth";
-  return token === tokens[method.token] ? undefined : "not_allowed_token_type";
+  return tokens.refusalOf(token, method.token);
 }
 
 function scopeError({ scope, token }: WebMethod, scopes: readonly string[]): Json | undefined {

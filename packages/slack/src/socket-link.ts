@@ -1,0 +1,74 @@
+import { type App, LogLevel, SocketModeReceiver } from "@slack/bolt";
+import { z } from "zod";
+import { type CallPorts, clientOptionsOf, type SlackAddress } from "./slack-api.ts";
+
+/** One connection of Socket Mode. It is opened once: the SDK would open it again with the token that it had. */
+export interface SocketLink {
+  /** Until Slack said hello. Rejects with what the SDK threw; with nothing where the connection broke. */
+  readonly open: () => Promise<unknown>;
+  /** When Slack has what it waits for, or after so long. */
+  readonly close: (wait: (ms: number) => Promise<void>) => Promise<void>;
+}
+
+interface Opening extends SlackAddress {
+  readonly app: App;
+  readonly appToken: string;
+  /** How many connections of the app Slack counts, this one among them. */
+  readonly onHello: (connections: number) => void;
+  readonly onEnd: () => void;
+}
+
+/** Slack waits no longer for an acknowledgement. */
+const ackWithinMs = 3000;
+const stepMs = 50;
+
+export function createSocketLink(
+  { app, appToken, onHello, onEnd, ...address }: Opening,
+  { log }: Pick<CallPorts, "log">,
+): SocketLink {
+  const { logger, ...clientOptions } = clientOptionsOf(address, log);
+  const receiver = new SocketModeReceiver({
+    appToken,
+    autoReconnectEnabled: false,
+    installerOptions: { clientOptions },
+    logLevel: LogLevel.ERROR,
+    ...(logger === undefined ? {} : { logger }),
+  });
+  receiver.init(app);
+  const { client } = receiver;
+  const unacknowledged = new Set<string>();
+  client.on("ws_message", (frame: unknown) => {
+    const { data } = Hello.safeParse(frame);
+    if (data !== undefined) onHello(data.num_connections);
+  });
+  client.on("slack_event", (event: unknown) => unacknowledged.add(envelopeOf(event)));
+  client.on("outgoing_message", (ack: unknown) => unacknowledged.delete(envelopeOf(ack)));
+  client.on("disconnected", onEnd);
+  return {
+    open: () => receiver.start(),
+    async close(wait) {
+      for (let ms = 0; ms < ackWithinMs && unacknowledged.size > 0; ms += stepMs)
+        await wait(stepMs);
+      await receiver.stop();
+    },
+  };
+}
+
+const Hello = z
+  .string()
+  .transform(jsonOf)
+  .pipe(z.object({ type: z.literal("hello"), num_connections: z.int() }));
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const Enveloped = z.object({ envelope_id: z.string() });
+
+function envelopeOf(frame: unknown): string {
+  return Enveloped.parse(frame).envelope_id;
+}

@@ -1,0 +1,146 @@
+import { AppError } from "@binnacle/contracts";
+import { logFailure } from "@binnacle/runtime";
+import type { App } from "@slack/bolt";
+import { openSocket } from "./open-socket.ts";
+import type { CallPorts, SlackAddress } from "./slack-api.ts";
+import { createSocketLink, type SocketLink } from "./socket-link.ts";
+
+/** What Slack said of the connections of this app when it said hello. */
+export interface Counted {
+  /** Those of others: they take a part of what is meant for us. */
+  readonly others: number;
+  readonly at: string;
+}
+
+/** The connection by which Slack sends. It is opened again when it ends. */
+export interface Socket {
+  /** Throws `AppError` that says why it does not open. */
+  readonly open: () => Promise<void>;
+  /** With another token: the new one is open before the old one closes. Throws `AppError` that says why not; the old one stays. */
+  readonly replace: (appToken: string) => Promise<void>;
+  readonly isOpen: () => boolean;
+  readonly counted: () => Counted | undefined;
+  readonly close: () => Promise<void>;
+}
+
+export interface SocketPorts extends SlackAddress, Pick<CallPorts, "log"> {
+  readonly app: App;
+  readonly appToken: string;
+  readonly timeoutMs: number;
+  /** Asks Slack for the address of a socket: what it answers is why none opens. */
+  readonly askAddress: (appToken: string) => Promise<unknown>;
+  readonly clock: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+interface State {
+  appToken: string;
+  link: SocketLink | undefined;
+  counted: Counted | undefined;
+  /** How many of ours are open. */
+  own: number;
+  isClosed: boolean;
+  isTold: boolean;
+}
+
+export function createSocket(ports: SocketPorts): Socket {
+  const state: State = {
+    appToken: ports.appToken,
+    link: undefined,
+    counted: undefined,
+    own: 0,
+    isClosed: false,
+    isTold: false,
+  };
+  return {
+    open: () => openWith(state, ports.appToken, ports),
+    replace: (appToken) => openWith(state, appToken, ports),
+    isOpen: () => state.link !== undefined,
+    counted: () => state.counted,
+    async close() {
+      state.isClosed = true;
+      const { link } = state;
+      state.link = undefined;
+      await link?.close(ports.wait);
+    },
+  };
+}
+
+/** The new one is open before the old one closes: what Slack sends meanwhile goes to one of them. */
+async function openWith(state: State, appToken: string, ports: SocketPorts): Promise<void> {
+  const { timeoutMs, askAddress, wait } = ports;
+  let opened: SocketLink | undefined;
+  const start = async (signal: AbortSignal): Promise<void> => {
+    const link = linkTo(state, appToken, ports);
+    // One that opens too late would be nobody's.
+    const giveUp = (): void => void link.close(wait);
+    signal.addEventListener("abort", giveUp, { once: true });
+    await link.open().finally(() => signal.removeEventListener("abort", giveUp));
+    if (signal.aborted) return giveUp();
+    opened = link;
+  };
+  await openSocket({ start, askAddress: () => askAddress(appToken), timeoutMs, wait });
+  const before = state.link;
+  state.link = opened;
+  state.appToken = appToken;
+  await before?.close(wait);
+}
+
+function linkTo(state: State, appToken: string, ports: SocketPorts): SocketLink {
+  const { app, apiUrl, log } = ports;
+  let isOpen = false;
+  const onHello = (connections: number): void => {
+    isOpen = true;
+    state.own += 1;
+    count(state, connections, ports);
+  };
+  const onEnd = (): void => {
+    if (isOpen) state.own -= 1;
+    isOpen = false;
+    if (state.link !== link) return;
+    state.link = undefined;
+    if (!state.isClosed) void reopen(state, ports);
+  };
+  const address = apiUrl === undefined ? {} : { apiUrl };
+  const link = createSocketLink({ app, appToken, onHello, onEnd, ...address }, { log });
+  return link;
+}
+
+/** Slack may count a connection for a while that broke. */
+function count(state: State, connections: number, { clock, log }: SocketPorts): void {
+  const others = Math.max(0, connections - state.own);
+  state.counted = { others, at: new Date(clock()).toISOString() };
+  if (others === 0 || state.isTold) return;
+  state.isTold = true;
+  log(
+    { connections, own: state.own },
+    "another install uses this Slack app, and takes a part of its events: stop it, or give each install an app of its own",
+  );
+}
+
+const firstPauseMs = 250;
+const longestPauseMs = 30_000;
+
+/** Until one is open, by this or by a new token. Slack lets an app ask for a few addresses a minute. */
+async function reopen(state: State, ports: SocketPorts): Promise<void> {
+  let told = "";
+  for (
+    let pauseMs = firstPauseMs;
+    isWanted(state);
+    pauseMs = Math.min(4 * pauseMs, longestPauseMs)
+  ) {
+    await ports.wait(pauseMs);
+    if (!isWanted(state)) return;
+    try {
+      await openWith(state, state.appToken, ports);
+    } catch (error) {
+      if (!(error instanceof AppError)) logFailure(ports.log, error, "no connection to Slack");
+      else if (error.message !== told) ports.log({ why: error.message }, "no connection to Slack");
+      told = error instanceof Error ? error.message : "";
+    }
+  }
+}
+
+function isWanted({ link, isClosed }: State): boolean {
+  return link === undefined && !isClosed;
+}

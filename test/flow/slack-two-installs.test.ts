@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { slackStage } from "./slack-stage.ts";
+import { read } from "./slack-talk.ts";
+
+const { stage, talk } = slackStage("missing-env");
+const Opened = z.object({ url: z.url() });
+
+/** A connection of the same app that answers nothing. */
+async function otherInstall(): Promise<() => Promise<void>> {
+  const { apiUrl, appToken } = stage().slack;
+  const headers = { authorization: `Bearer ${appToken}` };
+  const asked = { method: "POST", headers, redirect: "error" } as const;
+  const response = await fetch(`${apiUrl}apps.connections.open`, asked);
+  const socket = new WebSocket(Opened.parse(await response.json()).url);
+  await happened(socket, "message");
+  return async () => {
+    const closed = happened(socket, "close");
+    socket.close();
+    await closed;
+  };
+}
+
+function happened(socket: WebSocket, event: "message" | "close"): Promise<void> {
+  return new Promise((resolve) => {
+    socket.addEventListener(event, () => resolve(), { once: true });
+  });
+}
+
+const told = () =>
+  stage().logged.filter((line) => line.includes("another install uses this Slack app"));
+
+test("alone it says nothing of others", async () => {
+  expect(stage().bot().standing().counted?.others).toBe(0);
+  expect(told()).toEqual([]);
+});
+
+test("another install on the same app is told in the log once, and by the doctor with what mends it", {
+  timeout: 90_000,
+}, async () => {
+  const leave = await otherInstall();
+  await stage().restartBot();
+  expect(stage().bot().standing().counted?.others).toBe(1);
+  expect(told()).toHaveLength(1);
+  stage().secret.write({
+    "bot-token": stage().slack.botToken,
+    "app-token": stage().slack.control.issueToken("app"),
+  });
+  await expect.poll(() => stage().logged.join("\n")).toContain("a new token is taken");
+  expect(stage().bot().standing().counted?.others).toBe(1);
+  expect(told()).toHaveLength(1);
+  const shown = read(await talk.mention("doctor"));
+  expect(shown).toMatch(
+    /^🔴 Slack: connection of this bot {2}when Slack counted, at \S+, others had 1 to the same app: each event goes to one alone$/mu,
+  );
+  expect(shown).toContain("Stop the other install, or give each an app of its own");
+  await leave();
+  await stage().restartBot();
+  expect(stage().bot().standing().counted?.others).toBe(0);
+});
