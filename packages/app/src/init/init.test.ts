@@ -48,6 +48,7 @@ async function initiated(over: Over = {}) {
     takesOffers: true,
     terminal: undefined,
     replaces: false,
+    self: ["npx", "binnacle"],
     write: (text) => {
       said += text;
     },
@@ -281,12 +282,16 @@ test.for<{ name: string; over: Over; said: string }>([
   expect(await refusal(over)).toBe(said);
 });
 
+test("no token that lies there is committed", async () => {
+  expect((await initiated()).textOf(".gitignore")).toMatch(/^\*$/mu);
+});
+
 test("nothing is written over, unless somebody says so", async () => {
   const { folder } = await initiated({ given: none });
   const settings = path.join(folder, "binnacle.yaml");
   writeFileSync(settings, "mine");
   expect(await refusal({ folder })).toMatch(
-    /holds binnacle\.yaml, slack-manifest\.json, values\.yaml already\. Nothing was written:/u,
+    /holds \.gitignore, binnacle\.yaml, slack-manifest\.json, values\.yaml already\. Nothing was written:/u,
   );
   expect(readFileSync(settings, "utf8")).toBe("mine");
   await initiated({ folder, replaces: true });
