@@ -80,24 +80,27 @@ export async function readFailures(
   const failing = read.filter((each) => each.kinds.length > 0).length;
   // Each line that fails is of a kind.
   const sum = kinds.reduce((total, { count }) => total + count, 0);
-  const isCut =
-    isWholeOnly(place) || !isWhole(found) || found.gaps.some(({ kind }) => kind === "cut");
   return {
     total: all.total ?? answer.hits.total.value,
-    ...(failing === 0 && isCut ? {} : { failing: Math.min(sum, scaled(failing, found)) }),
+    ...(failing === 0 && isInPart(place, found)
+      ? {}
+      : { failing: Math.min(sum, scaled(failing, found)) }),
     kinds: kinds.toSorted((left, right) => right.count - left.count),
     unknown,
     ...present({ over: overTime(answer.aggregations, place) }),
     gaps: distinct([
-      ...[answer, ...(words === undefined ? [] : [words])].flatMap((each) =>
-        partialGaps(place.index, each),
-      ),
+      ...[answer, words ?? answer].flatMap((each) => partialGaps(place.index, each)),
       ...wholeOnlyGaps(asked),
       ...found.gaps,
       ...all.gaps,
       ...estimates(asked, found, { failing, unknown }),
     ]),
   };
+}
+
+/** Whether lines that say a failure may not be among those that were read. */
+function isInPart(place: Asked["place"], found: LinesFound): boolean {
+  return isWholeOnly(place) || !isWhole(found) || found.gaps.some(({ kind }) => kind === "cut");
 }
 
 /** Several searches may miss the same part. */

@@ -317,23 +317,25 @@ test("an estimate says how many lines it is made from, also where names are only
   );
 });
 
-/** Asks where so many lines have the words of a server error, of which `newest` are read. */
+/** Asks where so many lines have the words of a server error, or of each kind, of which `newest` are read. */
 async function summariseMany(
   newest: readonly Source[],
-  inWords: number,
+  inWords: number | Readonly<Record<string, number>>,
   before: readonly Source[],
-  others: Readonly<Record<string, number>> = {},
 ) {
+  const sought = typeof inWords === "number" ? { [http]: inWords } : inWords;
   const times = { first0: { value: Date.parse("2026-11-21T02:20:00Z") }, last0: { value: nowMs } };
   const fetch = fakeOpenSearch({
     fields: { ...mapped, log: mapped.level },
     search: (body) => {
       if (body.includes('"size":20,')) return searched([], 0);
       const isNow = body.includes('"lt":"2026-11-21T03:14:00.000Z"');
-      const total = isNow ? inWords : before.length;
+      const total = isNow ? Math.max(...Object.values(sought)) : before.length;
       const hits = body.includes('"size":0') ? [] : (isNow ? newest : before).map(hitOf);
-      const counts = Object.entries(isNow ? { [http]: inWords, ...others } : {});
-      const aggregations = counts.map(([kind, doc_count]) => [kind, { doc_count, ...times }]);
+      const counts = Object.entries(isNow ? sought : {});
+      const aggregations = counts.map(
+        ([kind, doc_count]) => [kind, { doc_count, ...times }] as const,
+      );
       return { ...searched(hits, total), aggregations: Object.fromEntries(aggregations) };
     },
   });
@@ -343,9 +345,8 @@ async function summariseMany(
 test("words that end as a failure does are known of the lines that were read: such a setting leaves nothing unknown", async () => {
   const { text, result } = await summariseMany(
     [stored(access(503), 1), stored("requestTimeout=30", 2)],
-    400,
+    { [http]: 400, timeout: 1 },
     [],
-    { timeout: 1 },
   );
   expect(result.items.map(({ kind }) => kind)).toEqual([http]);
   expect(text).not.toContain("failures of kind timeout");

@@ -23,7 +23,7 @@ async function refusing(lines: readonly ReturnType<typeof line>[]) {
 }
 
 const { errorSummary, logPatterns, searchLogs, countBy } = opensearch;
-type Tool = ToolContract<z.ZodObject, z.ZodObject>;
+type Tool = ToolContract;
 const texts = ["vault timeout", "vault timeout", "no crew", "all well", "vault timeout", "no crew"];
 
 test.for<[name: string, contract: Tool, input: object]>([
