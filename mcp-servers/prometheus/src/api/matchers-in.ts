@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import { parser } from "@prometheus-io/lezer-promql";
 
 export interface Matcher {
@@ -6,6 +7,8 @@ export interface Matcher {
   readonly text: string;
   /** What it asks to be equal; absent: it is a pattern, or asks to be something else. */
   readonly value?: string;
+  /** It keeps out what it names: `!=`, `!~`. */
+  readonly isNot?: true;
 }
 
 /** The metric of a selector and its matchers; undefined: it names its metric in no plain way. */
@@ -21,9 +24,10 @@ export function matchersIn(
     const label = matcher.getChild("LabelName");
     const literal = matcher.getChild("StringLiteral");
     if (label === null || literal === null) return [];
-    const isEqual = matcher.getChild("MatchOp")?.getChild("EqlSingle") !== null;
-    const value = isEqual ? text(literal).slice(1, -1) : undefined;
-    return [{ label: text(label), text: text(matcher), ...(value === undefined ? {} : { value }) }];
+    const operator = matcher.getChild("MatchOp")?.firstChild?.name;
+    const value = operator === "EqlSingle" ? text(literal).slice(1, -1) : undefined;
+    const isNot = operator === "Neq" || operator === "NeqRegex" ? (true as const) : undefined;
+    return [{ label: text(label), text: text(matcher), ...present({ value, isNot }) }];
   });
   return { metric: text(name), matchers };
 }

@@ -5,7 +5,7 @@ import { currentSelectors } from "../api/pin-promql.ts";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import { equals } from "../api/promql.ts";
 import { conventions } from "../signals/conventions.table.ts";
-import { newestSampleMs, readOne, readVector } from "../signals/read-samples.ts";
+import { newestSampleMs, pastMs, readOne, readVector } from "../signals/read-samples.ts";
 import { nearHint } from "./near-hint.ts";
 
 interface Asked {
@@ -23,6 +23,8 @@ export interface Unmatched {
   readonly values: readonly string[];
   /** `; near: shop`; empty: none of them is. */
   readonly near: string;
+  /** Series of other metrics have what the matcher asks for. */
+  readonly isElsewhere?: true;
 }
 
 /** More are not looked after. */
@@ -85,7 +87,27 @@ async function unmatchedOf(
   );
   const matcher = open.find((_, index) => counts[index] === undefined);
   if (matcher === undefined) return [{ metric, values: [], near: "" }];
-  return [{ metric, matcher, ...(await valuesOf(matcher, only(), reading)) }];
+  const found = { metric, matcher, ...(await valuesOf(matcher, only(), reading)) };
+  const isElsewhere = mayBeElsewhere(found) && (await hasAny(matcher, own, reading));
+  return [{ ...found, ...(isElsewhere ? { isElsewhere } : {}) }];
+}
+
+/** Whether only other metrics tell a place that there is from one that is misspelt. */
+function mayBeElsewhere({ matcher, values }: Unmatched): boolean {
+  return matcher !== undefined && ofPlace.has(matcher.label) && values.length > 0;
+}
+
+/** Whether any series of the last day has what a matcher asks for. */
+async function hasAny(
+  { label, text }: Matcher,
+  own: string | undefined,
+  { client, frame: { endMs }, signal }: Parameters<typeof readOne>[1],
+): Promise<boolean> {
+  // A selector has to ask for something that is not empty.
+  const matches = [`{${['__name__=~".+"', own, text].filter(Boolean).join(",")}}`];
+  const asked = { matches, startMs: endMs - pastMs, endMs, limit: 1 };
+  const { items } = await client.labelValues(label, asked, signal);
+  return items.length > 0;
 }
 
 /** The values that the label of a matcher has, and those near to what it asks for. */
@@ -115,11 +137,15 @@ const ofPlace: ReadonlySet<string> = new Set([
   ),
 ]);
 
-/** Whether nothing that happens there would bring such a series: a status or a reason may come with the trouble alone. */
-export function isMisspelt({ matcher, values, near }: Unmatched): boolean {
-  if (matcher === undefined) return false;
-  const isNumber = !Number.isNaN(Number(matcher.value));
-  return values.length === 0 || ofPlace.has(matcher.label) || (near !== "" && !isNumber);
+/**
+ * Whether nothing that happens there would bring such a series: a status or a reason may come with the trouble alone, and so
+ * may what something else already tells of a place. What is kept out is no name to be found.
+ */
+export function isMisspelt({ matcher, values, near, isElsewhere }: Unmatched): boolean {
+  if (matcher === undefined || matcher.isNot === true || matcher.value === "") return false;
+  if (values.length === 0) return true;
+  if (ofPlace.has(matcher.label)) return isElsewhere !== true;
+  return near !== "" && Number.isNaN(Number(matcher.value));
 }
 
 const namedAtMost = 5;

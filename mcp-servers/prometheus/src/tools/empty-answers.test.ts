@@ -22,7 +22,15 @@ const rule = {
 
 const alerts = {
   Misspelt: 'sum(rate(calls_total{namespace="galey",code=~"5.."}[5m])) > 0.1',
-  OfNoPlace: 'warmth{namespace="galley"} / on (room) warmth_limit > 0.9',
+  OfNoPlace: 'warmth{namespace="attic"} / on (room) warmth_limit > 0.9',
+  OfPattern: 'warmth{namespace=~"attic|roof"} > 50',
+  OfOtherPlace: 'warmth{namespace="galley"} > 50',
+  OfNearPlace: 'warmth{namespace="cabin-2"} > 50',
+  OfOtherPattern: 'warmth{namespace=~"galley|roof"} > 50',
+  AllButIt: 'warmth{namespace!="cabins"} > 50',
+  AllButPattern: 'warmth{namespace!~"cab.*"} > 50',
+  WithoutIt: 'warmth{namespace=""} > 50',
+  WithAnyOther: 'warmth{floor!=""} > 50',
   OfNoLabel: 'calls_total{status="500"} > 5',
   OfSlip: 'calls_total{code="200",kind="reed"} > 5',
   Quiet: 'sum(rate(calls_total{namespace="galley",code=~"5.."}[5m])) > 0.1',
@@ -40,6 +48,7 @@ beforeAll(async () => {
       series({ __name__: "warmth", room: "b", namespace: "cabins" }, (at) =>
         at > 200 ? 29.5 : 24,
       ),
+      series({ __name__: "doors", namespace: "cabin-2" }, () => 2),
       series({ __name__: "warmth_limit", room: "a" }, () => 40),
       series({ __name__: "steady" }, () => 0.2),
       series(
@@ -124,7 +133,8 @@ test.for([
 
 test.for([
   ["Misspelt", 'no series of calls_total has namespace="galey" now; near: galley; while'],
-  ["OfNoPlace", 'no series of warmth has namespace="galley" now; there are cabins; while'],
+  ["OfNoPlace", 'no series of warmth has namespace="attic" now; there are cabins; while'],
+  ["OfPattern", 'no series of warmth has namespace=~"attic|roof" now; there are cabins; while'],
   ["OfNoLabel", "no series of calls_total has a label status now; while"],
   ["OfSlip", 'no series of calls_total has kind="reed" now; near: read; while'],
 ] as const)(
@@ -132,6 +142,22 @@ test.for([
   async ([alertname, told]) => {
     const { first } = await ask("explain_alert", { alertname });
     expect(first).toContain(`NOT SEEN: whether ${alertname} would ever fire: ${told}`);
+  },
+);
+
+test.for([
+  "OfOtherPlace",
+  "OfNearPlace",
+  "OfOtherPattern",
+  "AllButIt",
+  "AllButPattern",
+  "WithoutIt",
+  "WithAnyOther",
+])(
+  "a place that other series have is not misspelt, and neither is what is kept out: %s",
+  async (alertname) => {
+    const { text } = await ask("explain_alert", { alertname });
+    expect(text).not.toContain("would ever fire");
   },
 );
 

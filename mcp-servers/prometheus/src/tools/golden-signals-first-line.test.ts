@@ -80,12 +80,16 @@ function throttled(share: At): Series {
   ];
 }
 
-async function firstLine(series: Series, input: object) {
+async function linesOf(series: Series, input: object) {
   const emulator = await startPrometheusEmulator({ series, alerts: [], now: () => nowMs });
   const question = { tool: "golden_signals", input: { namespace: "shop", ...input } };
   const { text } = await askTool({ prometheusUrl: emulator.url }, question);
   await emulator.close();
-  return text.split("\n")[0] ?? "";
+  return text.split("\n");
+}
+
+async function firstLine(series: Series, input: object) {
+  return (await linesOf(series, input))[0] ?? "";
 }
 
 const pay = { workload: "pay" };
@@ -142,6 +146,19 @@ test.for<readonly [string, Series, object, RegExp]>([
     {},
     /^no change in error_ratio, request_rate; NOT SEEN/u,
   ],
+  [
+    "apart what changed and is over",
+    [well, ...buckets("pay", (ago) => (ago > 20 && ago <= 40 ? 1 : 0))],
+    pay,
+    /^no change in error_ratio, request_rate; over: latency_p95 from 09:(?:19|20):\d\d; NOT SEEN/u,
+  ],
 ])("the first line tells %s", async ([, series, input, told]) => {
   expect(await firstLine(series, input)).toMatch(told);
+});
+
+test("what is over is not told since when", async () => {
+  const series = [well, ...buckets("pay", (ago) => (ago > 20 && ago <= 40 ? 1 : 0))];
+  const lines = await linesOf(series, pay);
+  const [latency] = lines.filter((line) => line.startsWith("p95 of pay"));
+  expect(latency).toMatch(/; for \d+ min it was 2\.9 s; from 09:(?:19|20):\d\d \[/u);
 });

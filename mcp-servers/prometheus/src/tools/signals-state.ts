@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { formatMinutes } from "../signals/format.ts";
 import { isFilling } from "../signals/near-limit.ts";
 import { answeredIn } from "../watch-unread.ts";
-import { signalLine, type Telling } from "./signal-line.ts";
+import { isOver, signalLine, type Telling } from "./signal-line.ts";
 import { unusualRows } from "./unusual-rows.ts";
 import { amountIn } from "./usual-of-row.ts";
 import { ratio, tellingShare } from "./workload-lines.ts";
@@ -33,8 +33,11 @@ export function stateOf(result: Result, telling: Telling): State {
     ...besides.map(({ of }) => of),
   ]);
   const others = signals.filter((signal) => !lifted.includes(signal));
-  const changed = others.filter(({ changedAt }) => changedAt !== undefined);
-  const calm = others.filter(({ name }) => !told.has(name));
+  const over = others.filter(
+    (signal) => signal.changedAt !== undefined && isOver(signal, result.evidence),
+  );
+  const changed = others.filter((each) => each.changedAt !== undefined && !over.includes(each));
+  const calm = others.filter((signal) => !told.has(signal.name) && !over.includes(signal));
   return {
     texts: [
       ...heads.map(({ text }) => text),
@@ -42,10 +45,11 @@ export function stateOf(result: Result, telling: Telling): State {
       ...rows.texts,
       ...besides.map(({ text }) => text),
       ...(changed.length > 0
-        ? [changedText(changed, telling)]
+        ? [`CHANGED: ${datedText(changed, "at", telling)}`]
         : lifted.length > 0
           ? []
           : [unchangedText(calm, signals, telling)]),
+      ...(over.length === 0 ? [] : [`over: ${datedText(over, "from", telling)}`]),
     ],
     lifted,
   };
@@ -143,9 +147,11 @@ function beforeText(share: number | undefined): string {
     .join("");
 }
 
-function changedText(changed: readonly GoldenSignal[], { clock }: Telling): string {
-  const named = changed.map(({ name, changedAt = "" }) => `${name} at ${clock(changedAt)}`);
-  return `CHANGED: ${named.join(", ")}`;
+/** `latency_p95 at 09:48:30`. */
+function datedText(signals: readonly GoldenSignal[], word: string, { clock }: Telling): string {
+  return signals
+    .map(({ name, changedAt = "" }) => `${name} ${word} ${clock(changedAt)}`)
+    .join(", ");
 }
 
 /** Only of what was looked at, and only where there is a time before it. */
