@@ -1,3 +1,4 @@
+import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { present } from "@binnacle/contracts";
 import type { Command } from "commander";
@@ -55,12 +56,18 @@ async function initiate({ out, yes, force, ...given }: z.infer<typeof Flags>): P
       terminal,
       folder: out,
       replaces: force,
+      self: self(process.argv),
       write: (words) => process.stdout.write(words),
     });
     return code ?? interrupted;
   } finally {
     terminal?.close();
   }
+}
+
+/** In a clone npx would look for a package of that name elsewhere. */
+function self([, file = ""]: readonly string[]): readonly string[] {
+  return file.endsWith(".ts") ? ["node", path.resolve(file)] : ["npx", "binnacle"];
 }
 
 function openTerminal(): Terminal & { readonly close: () => void } {

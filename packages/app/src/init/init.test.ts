@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { AppError } from "@binnacle/contracts";
@@ -48,6 +48,7 @@ async function initiated(over: Over = {}) {
     takesOffers: true,
     terminal: undefined,
     replaces: false,
+    self: ["npx", "binnacle"],
     write: (text) => {
       said += text;
     },
@@ -279,6 +280,14 @@ test.for<{ name: string; over: Over; said: string }>([
   },
 ])("$name: refused in a sentence that tells no secret", async ({ over, said }) => {
   expect(await refusal(over)).toBe(said);
+});
+
+test("no token that lies in its folder is committed; in a folder of somebody's own it hides nothing", async () => {
+  expect((await initiated()).textOf(".gitignore")).toBe("*\n");
+  const folder = path.join(root, "somebody's");
+  mkdirSync(folder);
+  await initiated({ folder });
+  expect(existsSync(path.join(folder, ".gitignore"))).toBe(false);
 });
 
 test("nothing is written over, unless somebody says so", async () => {

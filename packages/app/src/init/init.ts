@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@binnacle/contracts";
-import { shellWords } from "@binnacle/diagnosis";
+import { shellLine } from "@binnacle/diagnosis";
 import { reasonOf } from "../secret-in.ts";
 import { collectAnswers, type Known } from "./collect-answers.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -12,6 +12,8 @@ export interface Initiating extends Known {
   readonly folder: string;
   /** Whether files that are there already are written over. */
   readonly replaces: boolean;
+  /** How this program is called: `npx binnacle`. */
+  readonly self: readonly string[];
   readonly write: (text: string) => void;
 }
 
@@ -30,7 +32,7 @@ export async function init(initiating: Initiating): Promise<0 | undefined> {
   };
   const files = writtenFiles(installation);
   await writeAll(folder, { files, replaces });
-  write(told(installation, { named: folder, files: Object.keys(files) }));
+  write(told(installation, { named: folder, self: initiating.self, files: Object.keys(files) }));
   return 0;
 }
 
@@ -56,7 +58,9 @@ interface Writing {
 
 async function writeAll(folder: string, { files, replaces }: Writing): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    const made = await mkdir(folder, { recursive: true });
+    // Tokens may come to lie there; in a folder of somebody's own it would hide what is theirs.
+    if (made !== undefined) await writeFile(path.join(folder, ".gitignore"), "*\n");
     for (const [name, text] of Object.entries(files))
       await writeFile(path.join(folder, name), text, { flag: replaces ? "w" : "wx" });
   } catch (cause) {
@@ -68,10 +72,11 @@ async function writeAll(folder: string, { files, replaces }: Writing): Promise<v
 interface Written {
   /** As the person named it. */
   readonly named: string;
+  readonly self: readonly string[];
   readonly files: readonly string[];
 }
 
-function told(installation: Installation, { named, files }: Written): string {
+function told(installation: Installation, { named, self, files }: Written): string {
   const { answers, folder } = installation;
   const without =
     answers.region === undefined
@@ -83,7 +88,7 @@ function told(installation: Installation, { named, files }: Written): string {
   return `Written to ${named}: ${files.join(", ")}.${without}
 
 On this machine, now:
-    ${shellWords`npx binnacle --config ${path.join(folder, "binnacle.yaml")}`}
+    ${shellLine([...self, "--config", path.join(folder, "binnacle.yaml")])}
 
 For the team, in the folder of a clone of the repository, with a kubectl that leads to ${answers.clusterName}:
 
