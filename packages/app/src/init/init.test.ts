@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { AppError } from "@binnacle/contracts";
@@ -282,8 +282,12 @@ test.for<{ name: string; over: Over; said: string }>([
   expect(await refusal(over)).toBe(said);
 });
 
-test("no token that lies there is committed", async () => {
-  expect((await initiated()).textOf(".gitignore")).toMatch(/^\*$/mu);
+test("no token that lies in its folder is committed; in a folder of somebody's own it hides nothing", async () => {
+  expect((await initiated()).textOf(".gitignore")).toBe("*\n");
+  const folder = path.join(root, "somebody's");
+  mkdirSync(folder);
+  await initiated({ folder });
+  expect(existsSync(path.join(folder, ".gitignore"))).toBe(false);
 });
 
 test("nothing is written over, unless somebody says so", async () => {
@@ -291,7 +295,7 @@ test("nothing is written over, unless somebody says so", async () => {
   const settings = path.join(folder, "binnacle.yaml");
   writeFileSync(settings, "mine");
   expect(await refusal({ folder })).toMatch(
-    /holds \.gitignore, binnacle\.yaml, slack-manifest\.json, values\.yaml already\. Nothing was written:/u,
+    /holds binnacle\.yaml, slack-manifest\.json, values\.yaml already\. Nothing was written:/u,
   );
   expect(readFileSync(settings, "utf8")).toBe("mine");
   await initiated({ folder, replaces: true });

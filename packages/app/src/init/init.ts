@@ -64,7 +64,9 @@ interface Writing {
 
 async function writeAll(folder: string, { files, replaces }: Writing): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    const made = await mkdir(folder, { recursive: true });
+    // Tokens may come to lie there; in a folder of somebody's own it would hide what is theirs.
+    if (made !== undefined) await writeFile(path.join(folder, ".gitignore"), "*\n");
     for (const [name, text] of Object.entries(files))
       await writeFile(path.join(folder, name), text, { flag: replaces ? "w" : "wx" });
   } catch (cause) {
