@@ -36,13 +36,7 @@ export async function init(initiating: Initiating): Promise<0 | undefined> {
   return 0;
 }
 
-const names = [
-  ".gitignore",
-  "binnacle.yaml",
-  "slack-manifest.json",
-  "values.yaml",
-  "terraform.tfvars",
-];
+const names = ["binnacle.yaml", "slack-manifest.json", "values.yaml", "terraform.tfvars"];
 
 /** Before anybody is asked in vain. */
 function assertNew(folder: string): void {
