@@ -98,6 +98,12 @@ describe.skipIf(motoMissing !== undefined)(`Terraform${because(motoMissing)}`, (
       expect(posts.map(({ Resource }) => Resource)).toEqual([`${domain}/*/_search`]);
     });
 
+    test("the memory of the bot is what `helm install` is given: one line of JSON", async () => {
+      const line = await opened.terraform("output", "-json", "memory");
+      expect(line.trim().split("\n")).toHaveLength(1);
+      expect(JSON.parse(line)).toEqual(outputs.memory.value);
+    });
+
     test("a second apply changes nothing", async () => {
       const plan = await opened.terraform("plan", "-no-color", "-detailed-exitcode", ...variables);
       expect(plan).toContain("No changes.");

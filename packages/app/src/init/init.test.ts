@@ -100,10 +100,12 @@ test("what it writes for this machine are settings, each line below what it is f
 
 test("what stands behind a comment are settings too, once the comment is taken away", async () => {
   const { folder, textOf } = await initiated();
-  const open = textOf("binnacle.yaml").replaceAll(/^# (?= {2}|(?:models|access|timeZone):)/gmu, "");
+  const open = textOf("binnacle.yaml").replaceAll(/^# (?= {2}|\w+:)/gmu, "");
   const file = path.join(folder, "open.yaml");
   writeFileSync(file, open);
-  const { models, access, timeZone } = await readConfig(file);
+  const { models, access, timeZone, memory, ...sources } = await readConfig(file);
+  expect(sources).toMatchObject({ opensearchUsername: "binnacle" });
+  expect(memory?.region).toBe("eu-central-1");
   expect(models).toHaveLength(1);
   expect(access?.channels).toHaveLength(1);
   expect(timeZone).toBe("Europe/Oslo");

@@ -36,8 +36,17 @@ export function writtenFiles(installation: Installation): Readonly<Record<string
   };
 }
 
-const more = (indent: string, region = "eu-central-1"): string =>
-  `
+/** What may be wanted next, behind a comment. `secrets`: where files with secrets lie. */
+function more(secrets: string, region = "eu-central-1"): string {
+  return `
+# A source that wants a login
+# prometheusTokenFile: ${secrets}/binnacle-prometheus/token
+# opensearchUsername: binnacle
+# opensearchPasswordFile: ${secrets}/binnacle-opensearch/password
+# Past incidents; terraform -chdir=deploy/terraform output memory
+# memory:
+#   bucket: binnacle-111122223333-${region}
+#   region: ${region}
 # Language models, the first that answers is taken; without one, code alone answers
 # models:
 #   - kind: bedrock
@@ -49,7 +58,12 @@ const more = (indent: string, region = "eu-central-1"): string =>
 #     - id: C0123ABCD
 # Time zone of times in answers
 # timeZone: Europe/Oslo
-`.replaceAll(/^(?=.)/gmu, indent);
+`;
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gmu, "  ");
+}
 
 /** For a program on this machine. */
 function ownSettings(installation: Installation): string {
@@ -64,12 +78,13 @@ function ownSettings(installation: Installation): string {
   return `# Settings of binnacle on this machine: binnacle --config FILE, binnacle doctor --config FILE, binnacle serve --config FILE.
 # docs/configuration.md lists all of them. No secret stands here: settings name files.
 
-${settingsText(settings)}${more("", answers.region)}`;
+${settingsText(settings)}${more(installation.folder, answers.region)}`;
 }
 
 /** For the pods: the same, with what they find where. */
 function chartValues({ answers, context }: Installation): string {
-  const secret = "/run/secrets/binnacle/binnacle-slack";
+  const secrets = "/run/secrets/binnacle";
+  const secret = `${secrets}/binnacle-slack`;
   const settings = {
     clusterName: answers.clusterName,
     inCluster: true,
@@ -84,7 +99,7 @@ function chartValues({ answers, context }: Installation): string {
 ${image}
 # binnacle.yaml of the pods. A file /run/secrets/binnacle/NAME/KEY is the key KEY of the Secret NAME, which is mounted because it is named.
 config:
-${settingsText(settings).replaceAll(/^(?=.)/gmu, "  ")}${more("  ", answers.region)}`;
+${indented(settingsText(settings) + more(secrets, answers.region))}`;
 }
 
 /** What is asked with the role of the pod is said so; of OpenSearch a row of `servers` does. */
