@@ -46,6 +46,7 @@ const Values = z.strictObject({
   doctor: z.strictObject({ initContainer: z.boolean() }),
   services: z.strictObject({
     replicas: z.number().int().min(1),
+    maxReplicas: z.number().int().min(0),
     tlsSecret: z.string(),
     resources: z.strictObject({ eks: Resources, prometheus: Resources, opensearch: Resources }),
   }),

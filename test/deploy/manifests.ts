@@ -36,7 +36,8 @@ const Deployment = z.looseObject({
   kind: z.literal("Deployment"),
   metadata: Names,
   spec: z.looseObject({
-    replicas: z.int(),
+    // Absent: an autoscaler sets it.
+    replicas: z.int().optional(),
     selector: z.object({ matchLabels: labels }),
     template: z.object({ metadata: z.looseObject({ labels }), spec: PodSpec }),
   }),

@@ -17,7 +17,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 
 /** What changes what is rendered, each with what it is without. */
 const toggles: readonly (readonly string[])[] = [
-  ["--set=topology=services"],
+  ["--set=topology=services", "--set=services.maxReplicas=5"],
   ["--set=rbac.namespaces={shop,payments}"],
   ["--set=networkPolicy.enabled=false", "--set=doctor.initContainer=true"],
   ["--set=config.observe=null"],
