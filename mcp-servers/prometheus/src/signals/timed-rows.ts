@@ -41,13 +41,13 @@ async function timedRow(row: Row, tries: number, measurement: Measurement): Prom
     ),
   ]);
   const told = besides.status === "fulfilled" ? toldOf(besides.value) : {};
-  const changed = changes.status === "fulfilled" ? changes.value : {};
+  const { gaps = [], ...changed } = changes.status === "fulfilled" ? changes.value : {};
   const [lost] = [besides, changes].flatMap((each) =>
     each.status === "rejected" ? [each.reason as unknown] : [],
   );
   return {
     row: { ...row, ...told, ...changed },
-    gaps: lost === undefined ? [] : [gapOfRow(workload, lost, measurement)],
+    gaps: [...gaps, ...(lost === undefined ? [] : [gapOfRow(workload, lost, measurement)])],
   };
 }
 
