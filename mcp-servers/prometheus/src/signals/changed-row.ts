@@ -114,7 +114,7 @@ function mayBeSlow(p95: Reading | undefined, before: readonly number[]): boolean
 
 /** None come by chance where so many are to be expected once in 20,000 times. */
 const fewestExpected = 10;
-/** What comes and goes is often by a third lower. */
+/** Ours, by no source: what comes and goes is often by a third lower (`rateTolerance` of proven-rate.ts); half is beyond it. */
 const tellingShare = 0.5;
 
 async function fallOf(

@@ -89,6 +89,7 @@ function worstFirst(a: Row, b: Row): number {
   return (right[place] ?? 0) > (left[place] ?? 0) ? 1 : -1;
 }
 
+/** As `tellingShare` of workload-lines.ts: what is usual moves no row up. */
 const tellingShare = 0.01;
 
 function badness({ rate, errors, limited, p95, usual, usualP95 }: Row): readonly number[] {
