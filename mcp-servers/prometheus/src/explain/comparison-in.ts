@@ -92,13 +92,13 @@ function isFound(isEmpty: (node: Node) => boolean): (node: Node | undefined) => 
 
 /** Whether a query gives something only while a condition holds, though what it reads is there. */
 export function isConditional(query: string): boolean {
-  let isFound = filtersIn(query).length > 0;
+  let isKept = filtersIn(query).length > 0;
   parser.parse(query).iterate({
     enter: ({ name }) => {
-      isFound ||= conditions.has(name);
+      isKept ||= conditions.has(name);
     },
   });
-  return isFound;
+  return isKept;
 }
 
 const conditions: ReadonlySet<string> = new Set(["And", "Unless", "Absent", "AbsentOverTime"]);

@@ -67,12 +67,14 @@ export async function unmatchedIn(
   }
 }
 
+const nothing = { metric: "", matchers: [] };
+
 async function unmatchedOf(
   selector: string,
   own: string | undefined,
   reading: Parameters<typeof readOne>[1],
 ): Promise<Unmatched[]> {
-  const { metric = "", matchers = [] } = matchersIn(selector) ?? {};
+  const { metric, matchers } = matchersIn(selector) ?? nothing;
   const open = matchers.filter(({ text }) => text !== own);
   if (open.length === 0) return [];
   const only = (...more: readonly string[]) =>

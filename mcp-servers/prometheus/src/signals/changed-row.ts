@@ -1,10 +1,12 @@
-import { present } from "@binnacle/contracts";
+import { type Gap, present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
 import type { Source } from "./find-sources.ts";
 import { type Bounds, latencyProof } from "./latency-bounds.ts";
 import { provenRate } from "./proven-rate.ts";
 import { type Row, readingOf } from "./read-row.ts";
-import type { Measurement, Reading, Stretches } from "./signal-plan.ts";
+import { noData, type Unmeasured } from "./signal-gap.ts";
+import type { Measurement, Proof, Reading, Stretches } from "./signal-plan.ts";
+import type { Target } from "./target.ts";
 import { allOf, latencyTolerance, p95Of } from "./traffic.ts";
 
 interface Timed {
@@ -25,7 +27,7 @@ export async function changesOf(
   timed: Timed,
   now: Promise<Now>,
   measurement: Measurement,
-): Promise<Pick<Row, "usual" | "usualP95">> {
+): Promise<Changes> {
   const { row, source, recentMs, tries } = timed;
   const { baselineStartMs, startMs, endMs } = measurement.frame;
   const [glanced, { p95, bounds }] = await Promise.all([glance(timed, measurement), now]);
@@ -37,12 +39,39 @@ export async function changesOf(
   ]);
   const before = { fromMs: baselineStartMs, toMs: startMs };
   const asked = { before, after: { fromMs: endMs - recentMs, toMs: endMs }, tries };
-  const [isLess, isSlow] = await Promise.all([
-    isFallen({ row, usual }, asked, measurement),
-    isLater(p95, usualP95?.value) ? isSlowed({ row, source, bounds }, asked, measurement) : false,
+  const [less, slow] = await Promise.all([
+    fallOf({ row, usual }, asked, measurement),
+    isLater(p95, usualP95?.value)
+      ? slownessOf({ row, source, bounds }, asked, measurement)
+      : unproven,
   ]);
-  return present({ usual: isLess ? usual : undefined, usualP95: isSlow ? usualP95 : undefined });
+  const target = { ...measurement.target, workload: row.workload };
+  return {
+    ...present({
+      usual: less.isProven ? usual : undefined,
+      usualP95: slow.isProven ? usualP95 : undefined,
+    }),
+    gaps: [
+      ...gapsOf({ what: "request rate", signals: ["request_rate"] }, target, less),
+      ...gapsOf({ what: "latency p95", signals: ["latency_p95"] }, target, slow),
+    ],
+  };
 }
+
+interface Changes extends Pick<Row, "usual" | "usualP95"> {
+  /** Why nobody can tell whether something changed, and what of the counters does not agree. */
+  readonly gaps: readonly Gap[];
+}
+
+const unproven: Proof = { isProven: false };
+
+function gapsOf(unmeasured: Unmeasured, target: Target, { missing, caveat }: Proof): Gap[] {
+  const why = missing ?? (caveat === undefined ? undefined : { why: caveat, remedy: askAgain });
+  const told = why && noData(unmeasured, target, why);
+  return told?.kind === "gap" ? [told.gap] : [];
+}
+
+const askAgain = "Ask for the workload alone, and look at what its targets export.";
 
 interface Now {
   readonly p95?: Reading;
@@ -85,18 +114,18 @@ function mayBeSlow(p95: Reading | undefined, before: readonly number[]): boolean
 
 /** None come by chance where so many are to be expected once in 20,000 times. */
 const fewestExpected = 10;
-/** What comes and goes is often by a third lower. */
+/** Ours, by no source: what comes and goes is often by a third lower (`rateTolerance` of proven-rate.ts); half is beyond it. */
 const tellingShare = 0.5;
 
-async function isFallen(
+async function fallOf(
   { row: { rate, sources }, usual }: { readonly row: Row; readonly usual: Reading | undefined },
   asked: Stretches,
   measurement: Measurement,
-): Promise<boolean> {
-  if (rate === undefined || usual === undefined) return false;
-  if (rate.value === 0) return usual.value * lengthOf(asked) >= fewestExpected;
-  if (rate.value >= tellingShare * usual.value) return false;
-  return (await provenRate(sources, asked, measurement)).isProven;
+): Promise<Proof> {
+  if (rate === undefined || usual === undefined) return unproven;
+  if (rate.value === 0) return { isProven: usual.value * lengthOf(asked) >= fewestExpected };
+  if (rate.value >= tellingShare * usual.value) return unproven;
+  return await provenRate(sources, asked, measurement);
 }
 
 function lengthOf({ after }: Stretches): number {
@@ -117,14 +146,14 @@ interface Slow {
 /** Ten of these are slower than the p95. */
 const enough = 200;
 
-async function isSlowed(
+async function slownessOf(
   { row: { rate }, source, bounds }: Slow,
   asked: Stretches,
   measurement: Measurement,
-): Promise<boolean> {
-  if (source === undefined || bounds === undefined) return false;
+): Promise<Proof> {
+  if (source === undefined || bounds === undefined) return unproven;
   const prove = latencyProof(source, bounds, measurement);
   // Without buckets it is not counted how many are slow.
-  if (prove === undefined) return (rate?.value ?? 0) * lengthOf(asked) >= enough;
-  return (await prove(asked)).isProven;
+  if (prove === undefined) return { isProven: (rate?.value ?? 0) * lengthOf(asked) >= enough };
+  return await prove(asked);
 }

@@ -5,7 +5,7 @@ import type { Beside, Measurement } from "./signal-plan.ts";
 import { type Counted, hasRisen } from "./significance.ts";
 import { allOf, clientErrorsOf, limitedOf } from "./traffic.ts";
 
-/** A service that refuses this share of its requests for their number is not well. */
+/** A service that refuses this share of its requests for their number is not well; as `tellingShare` of workload-lines.ts. */
 const tellingShare = 0.01;
 
 /** The share that was refused for its number, where it is a telling one. */
@@ -45,14 +45,12 @@ export async function clientErrorShare(
     countedIn(sources, { range: long, timeMs: startMs }, measurement),
     countedIn(sources, { range, timeMs: endMs }, measurement),
   ]);
-  if (before !== undefined && value - before < leastRise) return [];
+  if (value - (before ?? 0) < leastRise) return [];
   const isTelling = before === undefined ? is.of >= few : hasRisen(was, is, 1);
   if (!isTelling) return [counted(is.query, { timeMs: endMs, value: Math.round(is.events) })];
   const text = "{clientErrors} are answered with 4xx";
   const now = { name: "clientErrors", query, timeMs: endMs, value, unit: "ratio", text } as const;
-  return before === undefined
-    ? [now]
-    : [now, usualShare(usual, { timeMs: startMs, value: before })];
+  return [now, ...usualShare(usual, startMs, before)];
 }
 
 function counted(query: string, at: Pick<Beside, "timeMs" | "value">): Beside {
@@ -60,9 +58,11 @@ function counted(query: string, at: Pick<Beside, "timeMs" | "value">): Beside {
   return { name: "clientErrorCount", query, ...at, unit: "1", text };
 }
 
-function usualShare(query: string, at: Pick<Beside, "timeMs" | "value">): Beside {
+/** Absent: there was none. */
+function usualShare(query: string, timeMs: number, value: number | undefined): Beside[] {
+  if (value === undefined) return [];
   const text = "{clientErrorsBefore} were answered with 4xx in the hour before";
-  return { name: "clientErrorsBefore", query, ...at, unit: "ratio", text };
+  return [{ name: "clientErrorsBefore", query, timeMs, value, unit: "ratio", text }];
 }
 
 interface CountedAt extends Counted {

@@ -41,13 +41,13 @@ async function timedRow(row: Row, tries: number, measurement: Measurement): Prom
     ),
   ]);
   const told = besides.status === "fulfilled" ? toldOf(besides.value) : {};
-  const changed = changes.status === "fulfilled" ? changes.value : {};
+  const { gaps = [], ...changed } = changes.status === "fulfilled" ? changes.value : {};
   const [lost] = [besides, changes].flatMap((each) =>
     each.status === "rejected" ? [each.reason as unknown] : [],
   );
   return {
     row: { ...row, ...told, ...changed },
-    gaps: lost === undefined ? [] : [gapOfRow(workload, lost, measurement)],
+    gaps: [...gaps, ...(lost === undefined ? [] : [gapOfRow(workload, lost, measurement)])],
   };
 }
 
@@ -89,6 +89,7 @@ function worstFirst(a: Row, b: Row): number {
   return (right[place] ?? 0) > (left[place] ?? 0) ? 1 : -1;
 }
 
+/** As `tellingShare` of workload-lines.ts: what is usual moves no row up. */
 const tellingShare = 0.01;
 
 function badness({ rate, errors, limited, p95, usual, usualP95 }: Row): readonly number[] {

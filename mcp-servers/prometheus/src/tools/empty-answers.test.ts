@@ -1,5 +1,6 @@
 import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { askTool, nowMs } from "../testing/ask-tool.ts";
 
 const stepMs = 30_000;
@@ -169,13 +170,15 @@ test.for(["Quiet", "QuietCode", "Or"])(
   },
 );
 
+/** A Prometheus that lists no names. */
+const nameless: typeof fetch = async (...[address, options]) =>
+  z.string().parse(address).includes("/label/__name__/values")
+    ? new Response("no", { status: 503 })
+    : await fetch(address, options);
+
 test("of a quiet alert whose names cannot be looked up nobody knows whether it can fire", async () => {
-  const fetch: typeof globalThis.fetch = async (...[address, options]) =>
-    String(address).includes("/label/__name__/values")
-      ? new Response("no", { status: 503 })
-      : await globalThis.fetch(address, options);
   const question = { tool: "explain_alert", input: { alertname: "Quiet" } };
-  const { text } = await askTool({ prometheusUrl: emulator.url, fetch }, question);
+  const { text } = await askTool({ prometheusUrl: emulator.url, fetch: nameless }, question);
   expect(text).toMatch(
     /^.*NOT SEEN: whether Quiet would ever fire: whether its names exist cannot be read/u,
   );

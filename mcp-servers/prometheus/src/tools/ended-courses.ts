@@ -87,8 +87,10 @@ function toldOf(query: string, { late, lost }: Ends, endMs: number): EndedRead {
 }
 
 /** Whether a result may be read from a series: labels of the one that the other has, too, are the same. */
-function isOf({ __name__: _, ...result }: Labels, series: Labels): boolean {
-  return Object.entries(result).every(([name, value]) => (series[name] ?? value) === value);
+function isOf(result: Labels, series: Labels): boolean {
+  return Object.entries(result).every(
+    ([name, value]) => name === "__name__" || (series[name] ?? value) === value,
+  );
 }
 
 function endedGap({ labels, lastAt }: Course, endMs: number): Gap {

@@ -87,6 +87,23 @@ test.for([
   );
 });
 
+test("of a row of a namespace it is said, too, that whether it fell cannot be told", async () => {
+  const names = ["spectro-0", "spectro-1", "spectro-2"];
+  const owners = names.map((pod) => of({ ...owner, pod }, () => 1));
+  const counters = names.map((pod) => counted({ pod, job: "lab" }, 5));
+  const away = counters.map((each, place) => {
+    const values = each.values.map((value, at) =>
+      since20((samples - at) / 4) && place > 0 ? null : value,
+    );
+    return { ...each, values };
+  });
+  const { first, text } = await asked([...away, ...owners, counted({ service: "laser" }, 500)]);
+  expect(first).toMatch(/NOT SEEN: [^;]*request_rate of spectro/u);
+  expect(text).toMatch(
+    /request_rate of spectro: samples of pods spectro-1, spectro-2 are missing though they were there: whether it fell cannot be told/u,
+  );
+});
+
 test("no samples of one pod are no fall of requests where it comes back", async () => {
   const series = pods((ago) => ago < 40 && ago > 20);
   const until = new Date(nowMs - 25 * 60_000).toISOString();

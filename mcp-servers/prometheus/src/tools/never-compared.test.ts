@@ -1,5 +1,6 @@
 import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { askTool, nowMs } from "../testing/ask-tool.ts";
 
 let emulator: PrometheusEmulator;
@@ -85,7 +86,7 @@ test("series with nothing beside them are told apart from those that were compar
 /** Of what is asked after an empty answer, this cannot be answered. */
 function without(isLost: (url: string) => boolean, asked: string[] = []): typeof fetch {
   return async (...[address, options]) => {
-    const url = decodeURIComponent(String(address)).replaceAll("+", " ");
+    const url = decodeURIComponent(z.string().parse(address)).replaceAll("+", " ");
     asked.push(url);
     return isLost(url) ? new Response("no", { status: 503 }) : await fetch(address, options);
   };

@@ -34,13 +34,10 @@ export const queryRange = defineTool<Deps>()({
     const { client, unread } = watchUnread(deps.client);
     const reading = { client, frame: { ...range, baselineStartMs: range.startMs }, signal };
     const behind = { ...reading, client: deps.client, match: cluster.match };
-    const [series, lost] = await Promise.all([
-      readRange(query, reading),
+    const [courses, lost] = await Promise.all([
+      coursesOf(query, range, reading),
       gapsBehind(query, behind),
     ]);
-    const courses = series
-      .flatMap((each) => toCourse(each, range, longestRangeMs(query)))
-      .toSorted((left, right) => right.max - left.max);
     const asked = { client: deps.client, endMs: range.endMs, read: readerOf(reading) };
     const isNothing = courses.length + unread().length === 0;
     const { unmet, nothing } = isNothing ? await whyEmpty(query, asked, call) : notEmpty;
@@ -80,6 +77,18 @@ export const queryRange = defineTool<Deps>()({
       }),
     ].join("\n"),
 });
+
+/** The highest first. */
+async function coursesOf(
+  query: string,
+  range: Range,
+  reading: Parameters<typeof readRange>[1],
+): Promise<SeriesCourse[]> {
+  const series = await readRange(query, reading);
+  return series
+    .flatMap((each) => toCourse(each, range, longestRangeMs(query)))
+    .toSorted((left, right) => right.max - left.max);
+}
 
 function readerOf(reading: Parameters<typeof readRange>[1]): ReadValues {
   return async (query) =>

@@ -2,7 +2,10 @@ import type { WorkloadTraffic } from "@binnacle/contracts";
 import { formatQuantity } from "../signals/format.ts";
 import type { Usual, UsualOf } from "./usual-of-row.ts";
 
-/** A share that fails below this is usual. */
+/**
+ * A share that fails below this is usual. Of an objective of 99.9 % it is ten times the budget: between the burn rates of 6 and
+ * 14.4 at which somebody is called (Google SRE Workbook, chapter 5).
+ */
 export const tellingShare = 0.01;
 
 /** Those that are not well each, the others together. */

@@ -74,15 +74,23 @@ function call({ name, arguments: [first] }: Call, inputs: readonly Value[], time
   return { kind: "vector", samples: asVector(value).map((sample) => ({ ...sample, labels })) };
 }
 
-/** A label that is asked for twice is none (promql/functions.go, createLabelsForAbsentFunction). */
+/**
+ * In the order of the matchers, those that an absent label meets last: one that asks for no equal value, and a second one that
+ * does, takes its label away (promql/functions.go, createLabelsForAbsentFunction; tsdb/querier.go, PostingsForMatchers).
+ */
 function equalLabels(of: Expression | undefined): Sample["labels"] {
   const selector = of?.kind === "range" ? of.selector : of;
   const matchers = selector?.kind === "selector" ? selector.matchers : [];
   const own = matchers.filter(({ label }) => label !== metricName);
-  const once = own.filter(({ label }) => own.filter((each) => each.label === label).length === 1);
-  return Object.fromEntries(
-    once.flatMap(({ label, equals }) => (equals === undefined ? [] : [[label, equals]])),
-  );
+  const isLast = ({ equals, matches }: (typeof own)[number]) => equals === undefined && matches("");
+  const labels = new Map<string, string>();
+  const asked = new Set<string>();
+  for (const { label, equals } of own.toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)))) {
+    if (equals === undefined || asked.has(label)) labels.delete(label);
+    else labels.set(label, equals);
+    if (equals !== undefined) asked.add(label);
+  }
+  return Object.fromEntries([...labels].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function aggregated(expression: Aggregate, at: (inner: Expression) => Value): Value {
