@@ -28,6 +28,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   ENOTDIR: "there is no such file",
   EISDIR: "it is a directory",
+  EEXIST: "there is a file of that name",
   EACCES: "this user may not",
   EPERM: "this user may not",
   EROFS: "the file system is read-only",

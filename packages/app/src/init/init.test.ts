@@ -304,10 +304,12 @@ test("nothing is written over, unless somebody says so", async () => {
   expect(readFileSync(settings, "utf8")).toContain("clusterName: prod-eu");
 });
 
-test("a folder that cannot be made is told", async () => {
-  expect(await refusal({ folder: path.join(fileOf("bot"), "in-a-file") })).toMatch(
-    /^The folder bot\/in-a-file cannot be written \(there is no such file\)\.$/u,
-  );
+test.for([
+  { folder: "bot/in-a-file", why: "there is no such file" },
+  { folder: "bot", why: "there is a file of that name" },
+])("the folder $folder cannot be made: $why", async ({ folder, why }) => {
+  const said = `The folder ${folder} cannot be written (${why}).`;
+  expect(await refusal({ folder: fileOf(folder) })).toBe(said);
 });
 
 const arn = "arn:aws:eks:eu-central-1:111122223333:cluster/prod-eu";
