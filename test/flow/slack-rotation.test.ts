@@ -3,7 +3,7 @@ import { tokensOf } from "../support/start-stage.ts";
 import { slackStage } from "./slack-stage.ts";
 import { person, read } from "./slack-talk.ts";
 
-const { stage, talk } = slackStage("missing-env");
+const { stage, talk } = slackStage("missing-env", undefined, 50);
 const question = "why is checkout failing?";
 const culprit = "payment crashes on start";
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { slackStage } from "./slack-stage.ts";
 import { read } from "./slack-talk.ts";
 
-const { stage, talk } = slackStage("missing-env");
+const { stage, talk } = slackStage("missing-env", undefined, 50);
 const Opened = z.object({ url: z.url() });
 
 /** A connection of the same app that answers nothing. */

@@ -34,11 +34,15 @@ export type Access = z.input<typeof Config>["access"];
 
 type Deadlines = Partial<Pick<Config, "toolTimeoutMs" | "agentsTimeoutMs">>;
 
+/** What is asked of Slack meanwhile is what tests ask for. */
+const seldomMs = 60_000;
+
 /** `deadlines`: those of the product where a test is about them; else a busy machine changes no words. */
 export async function startStage(
   played: string | Case,
   model?: Model,
   deadlines: Deadlines = patience,
+  tokensEveryMs = seldomMs,
 ): Promise<Stage> {
   const world = await openWorld(typeof played === "string" ? recordedCase(played) : played);
   Object.assign(process.env, world.environment);
@@ -89,7 +93,7 @@ export async function startStage(
     await binnacle.warm();
     bot = await startSlack({
       connection: { ...slackTokens(files), apiUrl },
-      rotation: { readTokens: () => slackTokens(files), everyMs: 50 },
+      rotation: { readTokens: () => slackTokens(files), everyMs: tokensEveryMs },
       ...binnacle,
       access,
       streams: binnacle.hasModel,

@@ -23,7 +23,7 @@ export interface Socket {
   readonly close: () => Promise<void>;
 }
 
-export interface SocketPorts extends SlackAddress, Pick<CallPorts, "log"> {
+interface SocketPorts extends SlackAddress, Pick<CallPorts, "log"> {
   readonly app: App;
   readonly appToken: string;
   readonly timeoutMs: number;
@@ -34,6 +34,7 @@ export interface SocketPorts extends SlackAddress, Pick<CallPorts, "log"> {
 }
 
 interface State {
+  /** The newest that opened one. */
   appToken: string;
   link: SocketLink | undefined;
   counted: Counted | undefined;
@@ -54,7 +55,10 @@ export function createSocket(ports: SocketPorts): Socket {
   };
   return {
     open: () => openWith(state, ports.appToken, ports),
-    replace: (appToken) => openWith(state, appToken, ports),
+    async replace(appToken) {
+      await openWith(state, appToken, ports);
+      state.appToken = appToken;
+    },
     isOpen: () => state.link !== undefined,
     counted: () => state.counted,
     async close() {
@@ -82,7 +86,6 @@ async function openWith(state: State, appToken: string, ports: SocketPorts): Pro
   await openSocket({ start, askAddress: () => askAddress(appToken), timeoutMs, wait });
   const before = state.link;
   state.link = opened;
-  state.appToken = appToken;
   await before?.close(wait);
 }
 

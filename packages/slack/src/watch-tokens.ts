@@ -35,7 +35,12 @@ export interface TokenWatch {
 /** Takes a new token when it stands where the old one stood, and says it when Slack takes the old one no more. */
 export function watchTokens({ readTokens, everyMs }: Rotation, ports: TokenPorts): TokenWatch {
   const { log, wait, signal } = ports;
-  const state: State = { refused: new Set(), told: undefined, refusal: undefined };
+  const state: State = {
+    refused: new Set(),
+    told: undefined,
+    notTaken: undefined,
+    refusal: undefined,
+  };
   const watch = async (): Promise<void> => {
     for (await wait(everyMs); !signal.aborted; await wait(everyMs))
       await look(state, readTokens, ports).catch((error: unknown) =>
@@ -49,8 +54,9 @@ export function watchTokens({ readTokens, everyMs }: Rotation, ports: TokenPorts
 interface State {
   /** Tokens that Slack does not take: it is not asked again. */
   readonly refused: Set<string>;
-  /** The newest sentence about tokens that cannot be read. */
+  /** The newest sentence about tokens that cannot be read, and about one that is not taken: once is enough. */
   told: string | undefined;
+  notTaken: string | undefined;
   refusal: string | undefined;
 }
 
@@ -104,20 +110,23 @@ interface Taking {
 }
 
 async function taken(
-  { refused }: State,
+  state: State,
   { what, token, take }: Taking,
   { log }: TokenPorts,
 ): Promise<void> {
-  if (refused.has(token)) return;
+  if (state.refused.has(token)) return;
   try {
     await take(token);
-    refused.clear();
+    state.refused.clear();
+    state.notTaken = undefined;
     log({ what }, "a new token is taken");
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     // What Slack refuses once, it refuses again; what it did not hear is asked anew.
-    if (error.kind === "denied") refused.add(token);
-    log({ what, why: error.message }, "a new token is not taken; the old one goes on");
+    if (error.kind === "denied") state.refused.add(token);
+    const why = error.message;
+    if (state.notTaken !== why) log({ what, why }, "a new token is not taken; the old one goes on");
+    state.notTaken = why;
   }
 }
 
