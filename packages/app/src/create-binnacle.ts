@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createCommands } from "@binnacle/commands";
 import {
   type Allowance,
+  type Answer,
   AppError,
   type Clock,
   type Commands,
@@ -29,6 +30,7 @@ import {
 } from "@binnacle/store";
 import type { Config } from "./config.ts";
 import { type Connected, connectServers } from "./connect-servers.ts";
+import type { examineFor } from "./doctor/examine-for.ts";
 import { openRedaction, type Redaction } from "./open-redaction.ts";
 import { createSpecialists } from "./specialists.table.ts";
 
@@ -70,7 +72,6 @@ export function createBinnacle(
   const { redactor } = redaction;
   const { connected = connectServers(config, log, redaction) } = given;
   const { gateway, clusters } = connected;
-  const examined = { config, connected, redactor, log };
   const { toolsFor, warm, close } = gateway;
   const { windowMinutes, memory: { sharedNamespaces = [] } = {} } = config;
   const memory = createMemory(config, redactor);
@@ -83,10 +84,6 @@ export function createBinnacle(
     transcripts: createTranscripts({ redact: redactor.value }),
     defaultCluster: clusters[0] ?? config.clusterName,
     mayReadPrompts: promptReaders(config),
-  };
-  const examine = async (may: May, signal: AbortSignal) => {
-    const { examineFor } = await import("./doctor/examine-for.ts");
-    return await examineFor(may, { ...examined, standing: given.standing?.() }, signal);
   };
   const investigations = createInvestigations({
     ...common,
@@ -102,10 +99,22 @@ export function createBinnacle(
     agentsTimeoutMs: config.agentsTimeoutMs,
     ...spending(config, model),
   });
+  const examine = examiner({ config, connected, redactor, log }, given.standing);
   const commands = createCommands({ ...common, investigations: store, clusters, examine });
   const { conversations, verdicts } = common;
   const talk = { investigations, commands, conversations, store, verdicts };
   return { clusters, hasModel: model !== undefined, ...talk, memory, warm, close };
+}
+
+/** Its checks are loaded when somebody asks for them. */
+function examiner(
+  examined: Omit<Parameters<typeof examineFor>[1], "standing">,
+  standing: Wiring["standing"],
+) {
+  return async (may: May, signal: AbortSignal): Promise<Answer> => {
+    const { examineFor: examine } = await import("./doctor/examine-for.ts");
+    return await examine(may, { ...examined, standing: standing?.() }, signal);
+  };
 }
 
 /** With a model: its own time beside that of code, and the calls of its specialists. */

@@ -23,12 +23,13 @@ export async function serve(config: Config): Promise<number> {
   const { redactor } = redaction;
   const log = config.log === "none" ? () => {} : createLog("bot", redactor);
   const model = await createModel(config, { log, redactor });
-  let bot: SlackBot | undefined;
-  const standing = () => bot?.standing();
-  const binnacle = createBinnacle(config, { log, redaction, model, standing });
+  const running: Partial<Record<"bot", SlackBot>> = {};
+  const wiring = { log, redaction, model, standing: () => running.bot?.standing() };
+  const binnacle = createBinnacle(config, wiring);
   const warming = binnacle.warm();
-  bot = await Promise.race([startBot(config, { binnacle, log, redactor }), stopped]);
+  const bot = await Promise.race([startBot(config, { binnacle, log, redactor }), stopped]);
   if (bot !== undefined) {
+    running.bot = bot;
     await Promise.race([warming, stopped]);
     log({}, "ready");
     await stopped;
