@@ -423,9 +423,12 @@ test("one token that is not there is one fault: what needs it was not asked", as
   expect(new Set(scopes.map(({ state }) => state))).toEqual(new Set(["unknown"]));
 });
 
+function names(kinds: typeof roleKinds): readonly string[] {
+  return kinds.map(({ plural }) => plural);
+}
+
 /** As a chart that names namespaces: Roles there, and a ClusterRole that names the namespaces and grants reviews. */
 function grantOnlyIn(...namespaces: readonly string[]): Promise<Examined> {
-  const names = (kinds: typeof roleKinds) => kinds.map(({ plural }) => plural);
   for (const resource of [
     ...names(roleKinds.filter(({ isNamespaced }) => isNamespaced)),
     "pods/log",

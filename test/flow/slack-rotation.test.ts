@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
+import { patience } from "../support/investigate.ts";
 import { tokensOf } from "../support/start-stage.ts";
 import { slackStage } from "./slack-stage.ts";
 import { person, read } from "./slack-talk.ts";
 
-const { stage, talk } = slackStage("missing-env", undefined, 50);
+const { stage, talk } = slackStage("missing-env", { ...patience, tokensEveryMs: 50 });
 const question = "why is checkout failing?";
 const culprit = "payment crashes on start";
 
@@ -18,6 +19,8 @@ beforeEach(() => {
 
 const linesWith = (...words: readonly string[]) =>
   logged().filter((line) => words.every((word) => line.includes(word)));
+
+const refusals = () => linesWith("Slack takes the bot token no more", "token_revoked");
 
 /** New tokens of Slack stand where the old ones stood; the old ones are taken still. */
 async function rotate(...kinds: readonly ("bot" | "app")[]): Promise<readonly string[]> {
@@ -94,14 +97,13 @@ test("a bot token that is revoked is said once; the next one is taken without a 
 }, async () => {
   const { slack, bot } = stage();
   slack.control.revokeToken(tokens["bot-token"]);
-  const told = () => linesWith("Slack takes the bot token no more", "token_revoked");
-  await expect.poll(told, { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(refusals, { timeout: 10_000 }).toHaveLength(1);
   expect(bot().standing().refusal).toContain("token_revoked");
   await rotate("bot");
   await expect.poll(() => bot().standing().refusal).toBeUndefined();
   const root = ask();
   expect(await answersIn(root)).toEqual([root]);
-  expect(told()).toHaveLength(1);
+  expect(refusals()).toHaveLength(1);
 });
 
 test("without a connection and with a dead app-level token it waits for the next token", {

@@ -6,11 +6,10 @@ import { talkIn } from "./slack-talk.ts";
 export function slackStage(
   name: string,
   deadlines?: Parameters<typeof startStage>[2],
-  tokensEveryMs?: number,
 ): { stage: () => Stage; talk: ReturnType<typeof talkIn> } {
   let started: Stage | undefined;
   beforeAll(async () => {
-    started = await startStage(name, undefined, deadlines, tokensEveryMs);
+    started = await startStage(name, undefined, deadlines);
   }, 60_000);
   afterAll(async () => started?.close());
   const stage = (): Stage => {

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { patience } from "../support/investigate.ts";
 import { slackStage } from "./slack-stage.ts";
 import { read } from "./slack-talk.ts";
 
-const { stage, talk } = slackStage("missing-env", undefined, 50);
+const { stage, talk } = slackStage("missing-env", { ...patience, tokensEveryMs: 50 });
 const Opened = z.object({ url: z.url() });
 
 /** A connection of the same app that answers nothing. */

@@ -84,6 +84,10 @@ function nameOf(words: readonly string[]): string {
   return words.map((word) => word.replace(/^--set=/u, "")).join(" ") || "nothing said";
 }
 
+function isOfTheCluster(what: string): boolean {
+  return /^(?:nodes|namespaces|.*volumes|.*classes)/u.test(what);
+}
+
 const ConfigMap = z.object({ data: z.object({ "binnacle.yaml": z.string() }) });
 const Installed = z.looseObject({
   clusterName: z.string(),
@@ -220,11 +224,11 @@ describe.skipIf(missing !== undefined)(`on a real API server${because(missing)}`
       const namespace = await namespaceFor(`examined-${namespaces.length}`);
       const set = `--set-json=rbac.namespaces=${JSON.stringify(namespaces)}`;
       await helmHere("install", "binnacle", chart, "-n", namespace, set);
-      const checks = (await examined(namespace)).filter(({ section }) => /^Kub/u.test(section));
+      const checks = (await examined(namespace)).filter(({ section }) =>
+        section.startsWith("Kubernetes"),
+      );
       expect(checks.filter(({ state }) => state === "wrong" || state === "unknown")).toEqual([]);
       const withheld = checks.filter(({ state }) => state === "not_configured");
-      const isOfTheCluster = (what: string) =>
-        /^(?:nodes|namespaces|.*volumes|.*classes)/u.test(what);
       expect(withheld.every(({ what }) => isOfTheCluster(what))).toBe(true);
       expect(withheld.length > 0).toBe(namespaces.length > 0);
       await helmHere("uninstall", "binnacle", "-n", namespace);

@@ -32,17 +32,19 @@ export interface Stage {
 /** Who may ask, as a configuration file says it. */
 export type Access = z.input<typeof Config>["access"];
 
-type Deadlines = Partial<Pick<Config, "toolTimeoutMs" | "agentsTimeoutMs">>;
+interface Timing extends Partial<Pick<Config, "toolTimeoutMs" | "agentsTimeoutMs">> {
+  /** How often the bot looks at its tokens. */
+  readonly tokensEveryMs?: number;
+}
 
 /** What is asked of Slack meanwhile is what tests ask for. */
 const seldomMs = 60_000;
 
-/** `deadlines`: those of the product where a test is about them; else a busy machine changes no words. */
+/** Deadlines: those of the product where a test is about them; else a busy machine changes no words. */
 export async function startStage(
   played: string | Case,
   model?: Model,
-  deadlines: Deadlines = patience,
-  tokensEveryMs = seldomMs,
+  { tokensEveryMs = seldomMs, ...deadlines }: Timing = patience,
 ): Promise<Stage> {
   const world = await openWorld(typeof played === "string" ? recordedCase(played) : played);
   Object.assign(process.env, world.environment);
@@ -87,11 +89,15 @@ export async function startStage(
       slack: { ...files, apiUrl },
       access: given,
     });
-    let bot: SlackBot | undefined;
+    const serving: Partial<Record<"bot", SlackBot>> = {};
     const { access } = config;
-    const binnacle = createBinnacle(config, { log, model, standing: () => bot?.standing() });
+    const binnacle = createBinnacle(config, {
+      log,
+      model,
+      standing: () => serving.bot?.standing(),
+    });
     await binnacle.warm();
-    bot = await startSlack({
+    const bot = await startSlack({
       connection: { ...slackTokens(files), apiUrl },
       rotation: { readTokens: () => slackTokens(files), everyMs: tokensEveryMs },
       ...binnacle,
@@ -107,6 +113,7 @@ export async function startStage(
       editGapMs: 50,
       startTimeoutMs: 10_000,
     });
+    serving.bot = bot;
     return { binnacle, bot };
   }
 

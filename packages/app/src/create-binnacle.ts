@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createCommands } from "@binnacle/commands";
 import {
   type Allowance,
+  type Answer,
   AppError,
   type Clock,
   type Commands,
@@ -29,7 +30,7 @@ import {
 } from "@binnacle/store";
 import type { Config } from "./config.ts";
 import { type Connected, connectServers } from "./connect-servers.ts";
-import type { Connections } from "./doctor/examine-connections.ts";
+import type { examineFor } from "./doctor/examine-for.ts";
 import { openRedaction, type Redaction } from "./open-redaction.ts";
 import { createSpecialists } from "./specialists.table.ts";
 import type { Watched } from "./watched.ts";
@@ -74,7 +75,6 @@ export function createBinnacle(
   const { redactor } = redaction;
   const { connected = connectServers(config, log, redaction) } = given;
   const { gateway, clusters } = connected;
-  const { warm, close } = gateway;
   const { windowMinutes, memory: { sharedNamespaces = [] } = {} } = config;
   const memory = createMemory(config, redactor);
   const store = createInvestigationStore({ redact: redactor.value });
@@ -105,19 +105,23 @@ export function createBinnacle(
   const investigations = watched?.investigations(run) ?? run;
   const commands = createCommands({ ...common, investigations: store, clusters, examine });
   const { conversations, verdicts } = common;
-  const talk = { investigations, commands, conversations, store, verdicts };
-  return { clusters, hasModel: model !== undefined, ...talk, memory, warm, close };
+  const talk = { investigations, commands, conversations, store, verdicts, memory };
+  return { clusters, hasModel: model !== undefined, ...talk, ...lifeOf(gateway) };
 }
 
-/** The checks are loaded by whoever asks for them. */
+/** Its checks are loaded when somebody asks for them. */
 function examiner(
-  examined: Pick<Connections, "config" | "connected" | "redactor" | "log">,
+  examined: Omit<Parameters<typeof examineFor>[1], "standing">,
   standing: Wiring["standing"],
 ) {
-  return async (may: May, signal: AbortSignal) => {
-    const { examineFor } = await import("./doctor/examine-for.ts");
-    return await examineFor(may, { ...examined, standing: standing?.() }, signal);
+  return async (may: May, signal: AbortSignal): Promise<Answer> => {
+    const { examineFor: examine } = await import("./doctor/examine-for.ts");
+    return await examine(may, { ...examined, standing: standing?.() }, signal);
   };
+}
+
+function lifeOf({ warm, close }: Connected["gateway"]): Pick<Binnacle, "warm" | "close"> {
+  return { warm, close };
 }
 
 function toolsOf({ toolsFor }: Connected["gateway"], watched: Wiring["watched"]): typeof toolsFor {

@@ -23,17 +23,24 @@ export function granted(right: Right, places: readonly Place[]): Finding {
   const told = there.flatMap(({ namespace, own }) =>
     own.kind === "ok" ? [{ namespace, result: own.result }] : [],
   );
+  const named = told.flatMap(({ namespace }) => namespace ?? []);
   const asked = right.isNamespaced ? told : told.slice(0, 1);
   const lacking = asked.filter((place) => verbsOf(right, place, "no").length > 0);
-  const named = told.flatMap(({ namespace }) => namespace ?? []);
-  if (lacking.length > 0 && named.length > 0 && !right.isNamespaced && !isReview(right))
-    return withheldFrom(named);
-  if (lacking.length > 0) return lacks(right, lacking, named);
+  if (lacking.length > 0) return ungranted(right, lacking, named);
   const isTold = asked.every((place) => verbsOf(right, place, "unknown").length === 0);
-  if (told.length === 0 || told.length < there.length || !isTold) return untold;
-  const where = right.isNamespaced ? inNamespaces(named) : "";
-  const optional = right.isCustom ? ", where the cluster has them" : "";
-  return { state: "ok", why: `may ${right.verbs.join(", ")}${where}${optional}` };
+  const isWhole = told.length > 0 && told.length === there.length;
+  return isTold && isWhole ? well(right, named) : untold;
+}
+
+function ungranted(right: Right, lacking: readonly Told[], named: readonly string[]): Finding {
+  const isWithheld = named.length > 0 && !right.isNamespaced && !isReview(right);
+  return isWithheld ? withheldFrom(named) : lacks(right, lacking, named);
+}
+
+function well({ verbs, isNamespaced, isCustom }: Right, named: readonly string[]): Finding {
+  const where = isNamespaced ? inNamespaces(named) : "";
+  const optional = isCustom ? ", where the cluster has them" : "";
+  return { state: "ok", why: `may ${verbs.join(", ")}${where}${optional}` };
 }
 
 function verbsOf({ resource }: Right, { result }: Told, answer: "no" | "unknown"): string[] {

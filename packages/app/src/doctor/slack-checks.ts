@@ -56,18 +56,22 @@ export function slackChecks({ config, log, standing }: SlackPorts): {
     ...(standing === undefined
       ? []
       : [row("connection", "connection of this bot", async () => ofConnection(standing))]),
-    ...channels.map(({ id }) =>
-      row(`channel.${id}`, `channel ${id}`, async (signal) =>
-        ofChannel(
-          id,
-          await told(identity, signal),
-          async () => await probes.bot().channel(id, signal),
-        ),
-      ),
-    ),
+    ...channels.map(({ id }) => channelRow(id, identity, probes)),
   ];
   const aheadMs: Clock["aheadMs"] = async (signal) => (await identity(signal)).aheadMs;
   return { checks, clocks: [{ id: "slack", what: "Slack", aheadMs }] };
+}
+
+type Ask<Value> = (signal: AbortSignal) => Promise<Value>;
+
+function channelRow(
+  id: string,
+  identity: Ask<Identity>,
+  { bot }: ReturnType<typeof createProbes>,
+): Check {
+  return row(`channel.${id}`, `channel ${id}`, async (signal) =>
+    ofChannel(id, await told(identity, signal), async () => await bot().channel(id, signal)),
+  );
 }
 
 function row(id: string, what: string, run: Check["run"]): Check {

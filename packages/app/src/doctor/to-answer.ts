@@ -45,13 +45,7 @@ export function toAnswer({ checks, at, isLimited }: Examined): Answer {
   };
 }
 
-interface Counts {
-  readonly ok: number;
-  readonly wrong: number;
-  readonly unknown: number;
-  readonly none: number;
-  readonly more: number;
-}
+type Counts = Readonly<Record<"ok" | "wrong" | "unknown" | "none" | "more", number>>;
 
 /** What could not be told stands beside what is wrong, and is never well. */
 function headOf({ ok, wrong, unknown }: Counts): Pick<Answer, "title" | "state"> {
@@ -80,8 +74,9 @@ function linesOf({ more }: Counts, isLimited: boolean): string[] {
 
 /** Numbers stand in slots: no evidence carries them. */
 function claim(text: string, counts: Counts): Answer["lines"][number] {
-  const named = Object.entries(counts).filter(([name]) => text.includes(`{${name}}`));
-  const slots = Object.fromEntries(named.map(([name, value]) => [name, { value }]));
+  const numbers: readonly (readonly [string, number])[] = Object.entries(counts);
+  const named = numbers.filter(([name]) => text.includes(`{${name}}`));
+  const slots = Object.fromEntries(named.map(([name, value]) => [name, { value }] as const));
   return { text, evidence: [], ...(named.length === 0 ? {} : { slots }) };
 }
 
