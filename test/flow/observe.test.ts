@@ -76,6 +76,7 @@ test("whoever scrapes the bot learns how long people waited, and nothing of what
     "binnacle_first_sign_seconds_count 1",
     "binnacle_first_look_seconds_count 1",
     "binnacle_investigations_running 0",
+    'binnacle_answer_seconds_count{status="failed"} 0',
     "binnacle_slack_connected 1",
     'binnacle_tool_call_seconds_count{server="eks",tool="diagnose",outcome="ok"} 1',
   ])

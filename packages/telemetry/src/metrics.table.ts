@@ -15,8 +15,21 @@ export function createMetrics(registry: Registry) {
 
 type Registers = Registry[];
 
+/** How an investigation ends. */
+const endings = ["answered", "asks", "stopped", "failed"] as const;
+
 function createWaits(registers: Registers) {
+  const answer = new Histogram({
+    name: "binnacle_answer_seconds",
+    help: "From the start of an investigation to its last snapshot, by how it ended.",
+    labelNames: ["status"],
+    buckets: waits,
+    registers,
+  });
+  // A series that is born with its first failure hides that failure from `rate`.
+  for (const status of endings) answer.zero({ status });
   return {
+    answer,
     firstSign: new Histogram({
       name: "binnacle_first_sign_seconds",
       help: "From an event of Slack that asks to the first thing that is seen of an answer.",
@@ -26,13 +39,6 @@ function createWaits(registers: Registers) {
     firstLook: new Histogram({
       name: "binnacle_first_look_seconds",
       help: "From the start of an investigation to what the engine says of it.",
-      buckets: waits,
-      registers,
-    }),
-    answer: new Histogram({
-      name: "binnacle_answer_seconds",
-      help: "From the start of an investigation to its last snapshot, by how it ended.",
-      labelNames: ["status"],
       buckets: waits,
       registers,
     }),
