@@ -45,14 +45,8 @@ export function slackChecks({ config, log, standing }: SlackPorts): {
         ofScope(scope, { without, identity: await told(identity, signal) }),
       ),
     ),
-    row("app-token", "app-level token", (signal) =>
-      ofToken("app", async () => ofSocket(await socket(signal))),
-    ),
-    row("socket", "Socket Mode", async (signal) => {
-      const found = await told(socket, signal);
-      if (found?.kind !== "ok") return unasked;
-      return await reach(new URL(found.value.url), signal);
-    }),
+    // An open socket proves its token; Slack gives few addresses of sockets a minute, and the bot may need one.
+    ...(standing?.isConnected === true ? [] : socketRows(socket)),
     ...(standing === undefined
       ? []
       : [row("connection", "connection of this bot", async () => ofConnection(standing))]),
@@ -63,6 +57,19 @@ export function slackChecks({ config, log, standing }: SlackPorts): {
 }
 
 type Ask<Value> = (signal: AbortSignal) => Promise<Value>;
+
+function socketRows(socket: Ask<Parameters<typeof ofSocket>[0]>): Check[] {
+  return [
+    row("app-token", "app-level token", (signal) =>
+      ofToken("app", async () => ofSocket(await socket(signal))),
+    ),
+    row("socket", "Socket Mode", async (signal) => {
+      const found = await told(socket, signal);
+      if (found?.kind !== "ok") return unasked;
+      return await reach(new URL(found.value.url), signal);
+    }),
+  ];
+}
 
 function channelRow(
   id: string,
