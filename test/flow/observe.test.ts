@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -10,6 +11,7 @@ import type { SlackEmulator } from "@binnacle/emulators";
 import { startDemoSlack, tokenFiles } from "@binnacle/lab";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { patience } from "../support/investigate.ts";
 import { type OpenWorld, openWorld } from "../support/open-world.ts";
 import { recordedCase } from "../support/recorded-case.ts";
 import { read, talkIn } from "./slack-talk.ts";
@@ -105,7 +107,7 @@ test.for(["alerts.yaml", "dashboard.json"])(
 
 test("one investigation is one trace, from the event to the posts", async () => {
   const spans = await ended();
-  const named = (name: string) => spans.filter((span) => span.name === name);
+  const named = (name: string) => spans.filter((span) => span.name.startsWith(name));
   const [investigation] = named("invoke_agent binnacle");
   const event = spans.find(({ spanId }) => spanId === investigation?.parentSpanId);
   expect(event?.name).toBe("slack event");
@@ -130,20 +132,28 @@ test("it is alive and can be asked: each at its address", async () => {
   ]);
 });
 
-test("when the bot itself cannot see, its admins are told once, and once when it sees again", async () => {
+test("what is wrong with the bot's own connections its admins are told once, and once when it is well again", async () => {
   world.prometheus.fault("503");
   await expect.poll(() => told().length, { timeout: 40_000 }).toBe(1);
-  await expect.poll(metrics).toContain("binnacle_blind 1");
+  await expect.poll(metrics).toContain("binnacle_checks_wrong 1");
   expect(told()[0]?.split("\n").slice(0, 2)).toEqual([
-    "🟡 Binnacle cannot see: Prometheus prod-eu",
+    "🟡 Binnacle itself: something is wrong with Prometheus prod-eu",
     expect.stringMatching(/^Prometheus prod-eu, API: Prometheus at \S+ failed \(HTTP 503\)/u),
   ]);
   world.prometheus.fault("none");
   await expect.poll(() => told().length, { timeout: 40_000 }).toBe(2);
   expect(told()[1]).toMatch(
-    /^🟢 Binnacle sees again: Prometheus prod-eu\nsees again after \d+ s: Prometheus prod-eu, API$/u,
+    /^🟢 Binnacle itself: well again: Prometheus prod-eu\nwell again after \d+ s: Prometheus prod-eu, API$/u,
   );
 }, 90_000);
+
+test("a collector that is gone costs spans, and nothing else", async () => {
+  const second = await startBot({ tracesUrl: "http://127.0.0.1:9/v1/traces" });
+  await saying(second, /("msg":"ready")/u);
+  const ended = once(second, "exit");
+  second.kill("SIGTERM");
+  expect(await ended).toEqual([0, null]);
+}, 40_000);
 
 test("a port that is taken is said with the setting that names another", async () => {
   const { port } = addressOf(collector);
@@ -160,7 +170,7 @@ function told(): string[] {
   return slack.control
     .messages("incidents")
     .map(read)
-    .filter((message) => message.includes("Binnacle "));
+    .filter((message) => message.includes("Binnacle itself"));
 }
 
 async function metrics(): Promise<string> {
@@ -171,7 +181,7 @@ async function metrics(): Promise<string> {
 async function startBot(observe: object): Promise<ChildProcess> {
   const file = path.join(world.directory, "observed.yaml");
   const connection = { ...(await tokenFiles(world.directory, slack)), apiUrl: slack.apiUrl };
-  const settings = { ...world.settings, slack: connection, observe };
+  const settings = { ...world.settings, ...patience, slack: connection, observe };
   await writeFile(file, JSON.stringify(settings), { mode: 0o600 });
   const env = { ...process.env, ...world.environment };
   return spawn(process.execPath, [program, "serve", "--config", file], {

@@ -12,10 +12,9 @@ import {
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createMetrics, type Metrics } from "./metrics.table.ts";
 
-/** How one operation ended: `ok`, or of which kind its failure is; what is counted by, and what its span says beside that. */
+/** How one operation ended: `ok`, or of which kind its failure is; and what its span says beside that. */
 export interface Ended {
   readonly outcome: string;
-  readonly labels?: Readonly<Record<string, string>>;
   readonly attributes?: Attributes;
 }
 

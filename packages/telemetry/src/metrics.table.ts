@@ -84,7 +84,13 @@ function createCounts(registers: Registers) {
     tokens: counter("binnacle_model_tokens_total", "Tokens of language models.", ["type"]),
     cents: counter("binnacle_model_cents_total", "US cents by the price table.", []),
     errors: counter("binnacle_errors_total", "What failed, by where.", ["where", "kind"]),
-    connected: gauge("binnacle_slack_connected", "1: the socket to Slack is open."),
-    blind: gauge("binnacle_blind", "Checks of its own connections that are wrong now."),
+    connected: gauge(
+      "binnacle_slack_connected",
+      "1: the socket to Slack is open, and Slack takes the bot token.",
+    ),
+    wrong: gauge(
+      "binnacle_checks_wrong",
+      "Checks of its own connections that are wrong; NaN: it could not look.",
+    ),
   };
 }

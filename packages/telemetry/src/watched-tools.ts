@@ -3,53 +3,47 @@ import type { Telemetry } from "./create-telemetry.ts";
 
 /** The same tools; each call is timed, and counted by how it ended. */
 export function watchedTools(tools: ToolSource, telemetry: Telemetry): ToolSource {
+  const listed = new Set<string>();
   return {
-    ask: (contract, input, asking) => {
-      const named = { server: contract.role, tool: contract.name };
-      return timed(
-        () => named,
+    ask: (contract, input, asking) =>
+      timed(
+        { server: contract.role, tool: contract.name },
         async () => await tools.ask(contract, input, asking),
         telemetry,
-      );
+      ),
+    async list(asking) {
+      const found = await tools.list(asking);
+      for (const { server, name } of found) listed.add(`${server} ${name}`);
+      return found;
     },
-    list: (asking) => tools.list(asking),
-    call: ({ server, tool, ...call }, asking) => {
-      // A model may call a tool anything: what does not answer has no name.
-      const nameOf = ({ kind }: Answered<unknown>) =>
-        kind === "ok" ? { server, tool } : { server: "other", tool: "other" };
-      return timed(
-        nameOf,
-        async () => await tools.call({ server, tool, ...call }, asking),
+    call: ({ server, tool, args }, asking) =>
+      timed(
+        // A model may call a tool anything: what no server listed has no name.
+        listed.has(`${server} ${tool}`) ? { server, tool } : unlisted,
+        async () => await tools.call({ server, tool, args }, asking),
         telemetry,
-      );
-    },
+      ),
   };
 }
 
-interface Named {
-  readonly server: string;
-  readonly tool: string;
-}
+const unlisted = { server: "other", tool: "other" };
 
 async function timed<T>(
-  nameOf: (answered: Answered<unknown>) => Named,
+  { server, tool }: typeof unlisted,
   work: () => Promise<Answered<T>>,
   { during, metrics }: Telemetry,
 ): Promise<Answered<T>> {
   return await during({
-    name: "execute_tool",
-    attributes: { "gen_ai.operation.name": "execute_tool" },
-    work,
-    ended: (answered) => {
-      const { server, tool } = nameOf(answered);
-      return {
-        // A refusal is an answer: the source is well.
-        outcome: answered.kind === "gap" ? answered.gap.kind : "ok",
-        labels: { server, tool },
-        attributes: { "gen_ai.tool.name": tool, "mcp.server.name": server },
-      };
+    name: `execute_tool ${tool}`,
+    attributes: {
+      "gen_ai.operation.name": "execute_tool",
+      "gen_ai.tool.name": tool,
+      "mcp.server.name": server,
     },
-    record: ({ outcome, labels: { server = "other", tool = "other" } = {} }, seconds) => {
+    work,
+    // A refusal is an answer: the source is well.
+    ended: (answered) => ({ outcome: answered.kind === "gap" ? answered.gap.kind : "ok" }),
+    record: ({ outcome }, seconds) => {
       metrics.tool.observe({ server, tool, outcome }, seconds);
       if (outcome !== "ok") metrics.errors.inc({ where: "tool", kind: outcome });
     },

@@ -19,24 +19,36 @@ const courses: readonly {
     told: ["", "", ""],
   },
   {
-    claim: "one slow look is none",
-    states: ["wrong", "ok", "wrong", "ok"],
-    told: ["", "", "", ""],
+    claim: "one slow look is none, whatever is between two of them",
+    states: ["wrong", "ok", "wrong", "unknown", "wrong", "ok"],
+    told: ["", "", "", "", "", ""],
   },
   {
     claim: "what is wrong twice is told once, and once when it is over",
     states: ["wrong", "wrong", "wrong", "ok", "ok"],
-    told: ["", "Binnacle cannot see: Metrics", "", "Binnacle sees again: Metrics", ""],
+    told: [
+      "",
+      "Binnacle itself: something is wrong with Metrics",
+      "",
+      "Binnacle itself: well again: Metrics",
+      "",
+    ],
   },
   {
     claim: "what could not be told does not make it well",
     states: ["wrong", "wrong", "unknown", "wrong", "ok"],
-    told: ["", "Binnacle cannot see: Metrics", "", "", "Binnacle sees again: Metrics"],
+    told: [
+      "",
+      "Binnacle itself: something is wrong with Metrics",
+      "",
+      "",
+      "Binnacle itself: well again: Metrics",
+    ],
   },
   {
     claim: "what Slack did not take is said with the next look",
     states: ["wrong", "not told", "wrong"],
-    told: ["", "", "Binnacle cannot see: Metrics"],
+    told: ["", "", "Binnacle itself: something is wrong with Metrics"],
   },
 ];
 
@@ -63,18 +75,46 @@ test.for(courses)("$claim", async ({ states, told }) => {
   expect(looks).toEqual(told);
 });
 
+test.for([
+  {
+    claim: "what was told and is not known any more",
+    states: ["wrong", "wrong", "unknown"],
+    now: 1,
+  },
+  { claim: "what was not looked at this time", states: ["wrong", "wrong", "not looked"], now: 1 },
+  { claim: "what is well again", states: ["wrong", "wrong", "ok"], now: 0 },
+  { claim: "a look that failed", states: ["ok", "failed"], now: Number.NaN },
+] as const)("$claim counts as $now", async ({ states, now }) => {
+  let counted = -1;
+  let at = 0;
+  const watchdog = createWatchdog({
+    look: () => {
+      const state = states[at] ?? "failed";
+      if (state === "failed") return Promise.reject(new Error("no key"));
+      return Promise.resolve(state === "not looked" ? [] : [checked(state)]);
+    },
+    tell: () => Promise.resolve(),
+    count: (wrong) => {
+      counted = wrong;
+    },
+    clock: () => 0,
+    log: () => {},
+  });
+  for (; at < states.length; at += 1) await watchdog.look();
+  expect(counted).toBe(now);
+});
+
 test("the admins read why, what mends it, and how long it was", () => {
   const news: News = {
-    blind: [checked("wrong")],
-    sees: [{ check: { ...checked("ok"), section: "Logs" }, sinceMs: 0 }],
+    wrong: [checked("wrong")],
+    well: [{ check: { ...checked("ok"), section: "Logs" }, sinceMs: 0 }],
   };
   const { state, sections } = newsDocument(news, 12 * minuteMs);
   expect(state).toBe("degraded");
   expect(sections[0]?.lines.map(({ text }) => text)).toEqual([
     "Metrics, Prometheus: answers 503",
     "kubectl get pods",
-    "sees again after 12 min: Logs, Prometheus",
-    "Until it sees, answers name this among what was not seen.",
+    "well again after 12 min: Logs, Prometheus",
   ]);
 });
 

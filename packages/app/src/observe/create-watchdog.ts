@@ -3,11 +3,11 @@ import { type Log, logFailure } from "@binnacle/runtime";
 import type { Checked } from "../doctor/doctor-report.ts";
 
 export interface WatchdogPorts {
-  /** Asks every connection of the settings once. */
+  /** Asks connections of the settings once: all, or some of them. */
   readonly look: () => Promise<readonly Checked[]>;
   /** Says it to the admins; what it throws is logged, and said with the next look. */
   readonly tell: (news: News) => Promise<void>;
-  /** How many checks are wrong now. */
+  /** How many checks are wrong; NaN: it could not look. */
   readonly count: (wrong: number) => void;
   readonly clock: Clock;
   readonly log: Log;
@@ -15,62 +15,60 @@ export interface WatchdogPorts {
 
 /** What changed since the admins were last told. */
 export interface News {
-  readonly blind: readonly Checked[];
-  /** What was told as blind and is well: since when it had been wrong, in milliseconds since the epoch. */
-  readonly sees: readonly { readonly check: Checked; readonly sinceMs: number }[];
+  readonly wrong: readonly Checked[];
+  /** What was told as wrong and is well: since when it had been wrong, in milliseconds since the epoch. */
+  readonly well: readonly { readonly check: Checked; readonly sinceMs: number }[];
 }
 
-export interface Watchdog {
-  /** One look; `every` makes them. */
-  readonly look: () => Promise<void>;
-}
-
-interface Wrong {
+interface Known {
   readonly sinceMs: number;
   isTold: boolean;
 }
 
 /**
- * Looks whether the bot itself still sees. What is wrong in two looks in a row is told, once; a source that is slow one time
- * is not. What is not known any more is neither wrong nor well: it stays as it was told.
+ * Looks whether the bot's own connections are well. What is wrong in two looks in a row is told, once; a source that is slow
+ * one time is not. What was told and is not known any more, or was not looked at, stays as it was told. Does not reject.
  */
-export function createWatchdog({ look, tell, count, clock, log }: WatchdogPorts): Watchdog {
-  const wrong = new Map<string, Wrong>();
+export function createWatchdog({ look, tell, count, clock, log }: WatchdogPorts): {
+  readonly look: () => Promise<void>;
+} {
+  const known = new Map<string, Known>();
+  const attempt = async (): Promise<News | undefined> => {
+    try {
+      return compared(await look(), known, clock());
+    } catch (error) {
+      logFailure(log, error, "own connections not looked at");
+      return undefined;
+    }
+  };
   return {
     async look() {
-      const checks = await look();
-      count(checks.filter(({ state }) => state === "wrong").length);
-      const { blind, sees } = compared(checks, wrong, clock());
-      const news: News = { blind, sees };
-      if (blind.length + sees.length === 0) return;
+      const news = await attempt();
+      count(news === undefined ? Number.NaN : known.size - news.well.length);
+      if (news === undefined || news.wrong.length + news.well.length === 0) return;
       try {
         await tell(news);
       } catch (error) {
         logFailure(log, error, "admins not told");
         return;
       }
-      for (const { id } of blind) Object.assign(wrong.get(id) ?? {}, { isTold: true });
-      for (const { check } of sees) wrong.delete(check.id);
+      for (const { id } of news.wrong) Object.assign(known.get(id) ?? {}, { isTold: true });
+      for (const { check } of news.well) known.delete(check.id);
     },
   };
 }
 
-function compared(
-  checks: readonly Checked[],
-  wrong: Map<string, Wrong>,
-  nowMs: number,
-): { blind: Checked[]; sees: News["sees"][number][] } {
-  const blind: Checked[] = [];
-  const sees: News["sees"][number][] = [];
+function compared(checks: readonly Checked[], known: Map<string, Known>, nowMs: number): News {
+  const wrong: Checked[] = [];
+  const well: News["well"][number][] = [];
   for (const check of checks) {
-    const before = wrong.get(check.id);
+    const before = known.get(check.id);
     if (check.state === "wrong") {
-      if (before === undefined) wrong.set(check.id, { sinceMs: nowMs, isTold: false });
-      else if (!before.isTold) blind.push(check);
-    } else if (check.state === "ok" && before !== undefined) {
-      if (before.isTold) sees.push({ check, sinceMs: before.sinceMs });
-      else wrong.delete(check.id);
-    }
+      if (before === undefined) known.set(check.id, { sinceMs: nowMs, isTold: false });
+      else if (!before.isTold) wrong.push(check);
+    } else if (before?.isTold === false) known.delete(check.id);
+    else if (check.state === "ok" && before !== undefined)
+      well.push({ check, sinceMs: before.sinceMs });
   }
-  return { blind, sees };
+  return { wrong, well };
 }

@@ -1,5 +1,5 @@
 import { toBlocks } from "@binnacle/report";
-import { type Log, logFailure, type Redactor } from "@binnacle/runtime";
+import type { Log, Redactor } from "@binnacle/runtime";
 import type { SlackBot } from "@binnacle/slack";
 import type { Config } from "../config.ts";
 import type { Connected } from "../connect-servers.ts";
@@ -20,7 +20,7 @@ export interface Looking {
 const timeoutMs = 10_000;
 const everything = { clusters: "all", namespaces: "all" } as const;
 
-/** Looks again and again whether the bot itself sees, and tells the admins when that changes. Gives what ends it. */
+/** Looks again and again at the bot's own connections, and tells the admins what changed. Gives what ends it. */
 export function keepLooking(
   config: Config,
   { channel, lookEverySeconds }: NonNullable<Config["observe"]>,
@@ -35,8 +35,8 @@ export function keepLooking(
     },
     async tell(news) {
       const document = newsDocument(news, Date.now());
-      for (const { id, why } of news.blind) log({ check: id, why }, "blind");
-      for (const { check } of news.sees) log({ check: check.id }, "sees again");
+      for (const { id, why } of news.wrong) log({ check: id, why }, "own check wrong");
+      for (const { check } of news.well) log({ check: check.id }, "own check well again");
       if (channel !== undefined) await bot.tell(channel, toBlocks(document));
     },
     count,
@@ -47,7 +47,7 @@ export function keepLooking(
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
-    await watchdog.look().catch((error: unknown) => logFailure(log, error, "not looked"));
+    await watchdog.look();
     isLooking = false;
   };
   const timer = setInterval(() => void look(), lookEverySeconds * 1000);

@@ -5,25 +5,22 @@ import type { News } from "./create-watchdog.ts";
 /** So many are told one by one: `binnacle doctor` tells all. */
 const linesAtMost = 5;
 
-/** What the admins read when the bot itself sees less, or more, than before. */
-export function newsDocument({ blind, sees }: News, nowMs: number): Document {
-  const isBlind = blind.length > 0;
-  const checks = isBlind ? blind : sees.map(({ check }) => check);
-  const title = `Binnacle ${isBlind ? "cannot see" : "sees again"}: ${sourcesOf(checks)}`;
-  const more = blind.length - linesAtMost;
+/** What the admins read when something is wrong with the bot's own connections, or well again. */
+export function newsDocument({ wrong, well }: News, nowMs: number): Document {
+  const isWrong = wrong.length > 0;
+  const checks = isWrong ? wrong : well.map(({ check }) => check);
+  const title = `Binnacle itself: ${isWrong ? "something is wrong with" : "well again:"} ${sourcesOf(checks)}`;
+  const more = wrong.length - linesAtMost;
   const rest = more > 0 ? [{ text: `and ${more} more: \`binnacle doctor\` tells all` }] : [];
-  const again = sees.map(({ check, sinceMs }) => ({
-    text: `sees again after ${minutes(nowMs - sinceMs)}: ${nameOf(check)}`,
+  const again = well.map(({ check, sinceMs }) => ({
+    text: `well again after ${minutes(nowMs - sinceMs)}: ${nameOf(check)}`,
   }));
-  const lines = [...blind.slice(0, linesAtMost).flatMap(linesOf), ...rest, ...again];
   return {
     ...documentOfText(title),
-    state: isBlind ? "degraded" : "fine",
-    sections: [{ lines: isBlind ? [...lines, consequence] : lines }],
+    state: isWrong ? "degraded" : "fine",
+    sections: [{ lines: [...wrong.slice(0, linesAtMost).flatMap(linesOf), ...rest, ...again] }],
   };
 }
-
-const consequence = { text: "Until it sees, answers name this among what was not seen." };
 
 function linesOf(check: Checked) {
   const { why, mend = "" } = check;

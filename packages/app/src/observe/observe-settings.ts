@@ -16,7 +16,7 @@ export const Observe = z
     channel: channelId
       .optional()
       .describe(
-        "Channel that is told, once, when the bot itself cannot see; absent: the log alone",
+        "Channel that is told, once, what is wrong with the bot's own connections; absent: the log alone",
       ),
     lookEverySeconds: z
       .number()
@@ -24,7 +24,7 @@ export const Observe = z
       .min(10)
       .max(3600)
       .default(120)
-      .describe("How often the bot looks whether it sees"),
+      .describe("How often the bot looks at its own connections"),
     tracesUrl: publicAddress("a collector takes the place of whoever wants one")
       .optional()
       .describe(

@@ -17,7 +17,7 @@ import { slackObserver } from "./slack-observer.ts";
 
 export interface Observing extends Watched {
   readonly slack: SlackObserver;
-  /** From now on it looks whether the bot sees. Gives what ends it. */
+  /** From now on it looks at the bot's own connections. Gives what ends it. */
   readonly look: (config: Config, looking: Omit<Looking, "count">) => () => void;
   readonly close: () => Promise<void>;
 }
@@ -38,6 +38,8 @@ export async function openObserving(
   const tracing = tracesUrl === undefined ? undefined : createTracer(tracesUrl, log);
   const telemetry = createTelemetry({ clock: Date.now, log, tracer: tracing?.tracer });
   const { metrics } = telemetry;
+  // Nothing was looked at yet.
+  metrics.wrong.set(Number.NaN);
   const reasonsAgainst = (): readonly string[] => reasonsIn(standing());
   const exposition: typeof telemetry.exposition = async () => {
     metrics.connected.set(reasonsAgainst().length === 0 ? 1 : 0);
@@ -53,7 +55,7 @@ export async function openObserving(
       watchedModel(model, { provider: providers[row.kind] }, telemetry),
     slack: slackObserver(telemetry),
     look: (config, looking) =>
-      keepLooking(config, observe, { ...looking, count: (wrong) => metrics.blind.set(wrong) }),
+      keepLooking(config, observe, { ...looking, count: (wrong) => metrics.wrong.set(wrong) }),
     close: async () => {
       await serving?.close();
       await tracing?.close();
