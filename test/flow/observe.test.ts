@@ -150,9 +150,9 @@ test("what is wrong with the bot's own connections its admins are told once, and
 test("a collector that is gone costs spans, and nothing else", async () => {
   const second = await startBot({ tracesUrl: "http://127.0.0.1:9/v1/traces" });
   await saying(second, /("msg":"ready")/u);
-  const ended = once(second, "exit");
+  const exit = once(second, "exit");
   second.kill("SIGTERM");
-  expect(await ended).toEqual([0, null]);
+  expect(await exit).toEqual([0, null]);
 }, 40_000);
 
 test("a port that is taken is said with the setting that names another", async () => {
