@@ -33,6 +33,10 @@ beforeAll(async () => {
       series({ __name__: "half", job: "b", instance: "b" }, () => 2, 120),
       series({ __name__: "odd", job: "a", instance: "a" }, (at) => (at < 120 ? 9 : 2)),
       series({ __name__: "odd", job: "b", instance: "b" }, () => 9, 120),
+      // Of a pod that is gone, told by a target that goes on.
+      series({ __name__: "restarts", job: "a", instance: "a", pod: "pay-1" }, () => 9, 120),
+      series({ __name__: "restarts", job: "a", instance: "a", pod: "pay-2" }, () => 2),
+      series({ __name__: "waiting", job: "a", instance: "a", pod: "pay-1" }, () => 9),
     ],
   });
 });
@@ -58,6 +62,18 @@ test.for([
   expect(first).toContain("NOT SEEN: ");
   expect(text).toMatch(told);
 });
+
+test.for(["restarts > 5", "sum by (pod) (restarts) > 5", "waiting and restarts"])(
+  "%s: a series that ended though its target answers is no recovery",
+  async (query) => {
+    const { text, first } = await ask(query);
+    expect(first).toContain("NOT SEEN: ");
+    expect(text).toMatch(
+      /pay-1.*: no value since 09:\d\d UTC \(\d+ min\): a series that it is read from ended, though its target answers; whether a condition holds since then is not known/u,
+    );
+    expect(text).not.toContain("holds no more");
+  },
+);
 
 test("of two series the one that goes on is told apart", async () => {
   const { text } = await ask("odd > 5");

@@ -43,7 +43,8 @@ export async function endedCourses(
   if (!isConditional(query)) return { facts: [], gaps: late.map((each) => endedGap(each, endMs)) };
   if (late.length === 0 && courses.length > 0) return { facts: [], gaps: [] };
   try {
-    return toldOf(query, { late, lost: await lostIn(query, reading) }, endMs);
+    const [lost, gone] = await Promise.all([lostIn(query, reading), goneIn(query, reading)]);
+    return toldOf(query, { late, lost, gone }, endMs);
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug" || reading.signal.aborted) throw error;
     const untold = failureGap(`whether what ${query} reads ended`, error);
@@ -60,17 +61,22 @@ interface Lost {
 interface Ends {
   readonly late: readonly Course[];
   readonly lost: readonly Lost[];
+  /** Series that ended though their target answers: those of a pod that kube-state-metrics told of. */
+  readonly gone: readonly Labels[];
 }
 
-function toldOf(query: string, { late, lost }: Ends, endMs: number): EndedRead {
+function toldOf(query: string, { late, lost, gone }: Ends, endMs: number): EndedRead {
   const named = new Set(
     lost.flatMap(({ labels, lastMs }) => (lastMs === undefined ? [] : formatLabels(labels))),
   );
-  const mayBeLost = ({ labels }: Course) =>
-    lost.some((each) => query.includes("label_") || isOf(labels, each.labels));
+  const mayBeOf = (found: readonly Labels[], { labels }: Course) =>
+    found.some((each) => query.includes("label_") || isOf(labels, each));
+  const lostLabels = lost.map(({ labels }) => labels);
+  const mayBeLost = (course: Course) => mayBeOf(lostLabels, course);
+  const mayBeGone = (course: Course) => !mayBeLost(course) && mayBeOf(gone, course);
   return {
     facts: late
-      .filter((course) => !mayBeLost(course))
+      .filter((course) => !mayBeLost(course) && !mayBeGone(course))
       .map(({ labels, lastAt }) => ({
         query,
         pointer: `/ended${formatLabels(labels)}`,
@@ -81,6 +87,7 @@ function toldOf(query: string, { late, lost }: Ends, endMs: number): EndedRead {
       ...late
         .filter((course) => mayBeLost(course) && !named.has(formatLabels(course.labels)))
         .map((each) => endedGap(each, endMs)),
+      ...late.filter(mayBeGone).map((each) => goneGap(each, endMs)),
       ...lostGaps(lost, endMs),
     ],
   };
@@ -97,8 +104,15 @@ function endedGap({ labels, lastAt }: Course, endMs: number): Gap {
   return endedSeries(formatLabels(labels), `no value since ${since(Date.parse(lastAt), endMs)}`);
 }
 
+function goneGap({ labels, lastAt }: Course, endMs: number): Gap {
+  const ended = `no value since ${since(Date.parse(lastAt), endMs)}`;
+  const why = "a series that it is read from ended, though its target answers";
+  return endedSeries(formatLabels(labels), `${ended}: ${why}; ${unknown}`);
+}
+
+const unknown = "whether a condition holds since then is not known";
+
 function lostGaps(lost: readonly Lost[], endMs: number): Gap[] {
-  const unknown = "whether a condition holds since then is not known";
   const named = lost.flatMap(({ labels, lastMs }) =>
     lastMs === undefined
       ? []
@@ -106,7 +120,8 @@ function lostGaps(lost: readonly Lost[], endMs: number): Gap[] {
   );
   const more = lost.length - named.length;
   if (more === 0) return named;
-  const what = `${more} more series that the query reads`;
+  const atLeast = lost.length >= rowsAtMost ? "at least " : "";
+  const what = `${atLeast}${more} more series that the query reads`;
   return [...named, gapOf({ kind: "stopped", what, why: `they ended, too: ${unknown}` })];
 }
 
@@ -114,6 +129,7 @@ function lostGaps(lost: readonly Lost[], endMs: number): Gap[] {
 const selectorsAtMost = 8;
 const namedAtMost = 3;
 const rowsAtMost = 200;
+const endWithWhatTheyTell = /^ALERTS(?:_FOR_STATE)?\b/u;
 
 /** Series that a query read, that are not there at its end, and of which no target answers: with one that does, what they told of has ended. */
 async function lostIn(query: string, reading: Reading): Promise<Lost[]> {
@@ -124,11 +140,9 @@ async function lostIn(query: string, reading: Reading): Promise<Lost[]> {
 
 async function lostOf(series: string, reading: Reading): Promise<Lost[]> {
   const { client, frame, match, signal } = reading;
-  // These end with what they tell of.
-  if (/^ALERTS(?:_FOR_STATE)?\b/u.test(series)) return [];
-  const lengthMs = Math.min(frame.endMs - frame.startMs, pastMs);
-  const before = `last_over_time(${series}[${duration(lengthMs)}]) unless ${series}`;
+  if (endWithWhatTheyTell.test(series)) return [];
   const answering = `(${narrowPromql("up", match)} == 1)`;
+  const before = endedIn(series, frame);
   const lost = `topk(${rowsAtMost}, (${before}) unless on (job, instance) ${answering})`;
   const rows = readVector(await client.instant(lost, frame.endMs, signal));
   if (rows.length === 0) return await lostLongAgo(series, reading);
@@ -139,6 +153,26 @@ async function lostOf(series: string, reading: Reading): Promise<Lost[]> {
       return lastMs === undefined ? { labels } : { labels, lastMs };
     }),
   );
+}
+
+function endedIn(series: string, { startMs, endMs }: Reading["frame"]): string {
+  const lengthMs = Math.min(endMs - startMs, pastMs);
+  return `last_over_time(${series}[${duration(lengthMs)}]) unless ${series}`;
+}
+
+/** Series that a query read and that are not there at its end, of targets that answer. */
+async function goneIn(query: string, { client, frame, match, signal }: Reading): Promise<Labels[]> {
+  const answering = `(${narrowPromql("up", match)} == 1)`;
+  const found = await Promise.all(
+    currentSelectors(query)
+      .slice(0, selectorsAtMost)
+      .filter((series) => !endWithWhatTheyTell.test(series))
+      .map(async (series) => {
+        const gone = `topk(${rowsAtMost}, (${endedIn(series, frame)}) and on (job, instance) ${answering})`;
+        return readVector(await client.instant(gone, frame.endMs, signal));
+      }),
+  );
+  return found.flat().map(({ labels }) => labels);
 }
 
 /** All of them may have ended in a long range before its last day. */
