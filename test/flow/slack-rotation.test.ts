@@ -61,6 +61,18 @@ test("what is asked before, while and after the tokens change is answered once e
   expect(linesWith("no connection to Slack")).toEqual([]);
 });
 
+test("an app-level token of another app is refused, and the connection stays", async () => {
+  const { slack, secret, bot } = stage();
+  slack.control.fault({ kind: "other_app", app: "A0OTHER", times: 1 });
+  secret.write({ ...tokens, "app-token": slack.control.issueToken("app") });
+  const told = () => linesWith("a new token is not taken; the old one goes on", "A0OTHER");
+  await expect.poll(told, { timeout: 10_000 }).toHaveLength(1);
+  expect(bot().standing().isConnected).toBe(true);
+  const root = ask();
+  expect(await answersIn(root)).toEqual([root]);
+  secret.write(tokens);
+});
+
 test.for([
   { what: "bot token", key: "bot-token", token: "xoxb-never-issued", why: "invalid_auth" },
   { what: "app-level token", key: "app-token", token: "xapp-never-issued", why: "invalid_auth" },

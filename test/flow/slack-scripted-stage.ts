@@ -44,6 +44,7 @@ export async function startScriptedSlack({
       await sleep(ms, undefined, { ref: false });
     },
     startTimeoutMs: 10_000,
+    recountMs: 300,
   });
   const stop = bot.stop;
   onTestFinished(async () => {

@@ -112,6 +112,7 @@ export async function startStage(
       },
       editGapMs: 50,
       startTimeoutMs: 10_000,
+      recountMs: 300,
     });
     serving.bot = bot;
     return { binnacle, bot };

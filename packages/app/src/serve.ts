@@ -15,6 +15,8 @@ import { stopSignal } from "./stop-signal.ts";
 /** At most one edit of a message in this time (design §13). */
 const editGapMs = 1000;
 const startTimeoutMs = 20_000;
+/** Slack lets an app open about one connection a minute. */
+const recountMs = 5 * 60_000;
 /** A mounted Secret is as slow to change. */
 const tokensEveryMs = 30_000;
 
@@ -82,5 +84,6 @@ async function startBot(
     },
     editGapMs,
     startTimeoutMs,
+    recountMs,
   });
 }

@@ -10,11 +10,18 @@ export interface SocketLink {
   readonly close: (wait: (ms: number) => Promise<void>) => Promise<void>;
 }
 
+/** What Slack says when a connection is open. */
+export interface Hello {
+  /** How many connections of the app it counts, this one among them. */
+  readonly connections: number;
+  /** Id of the app that the token belongs to. */
+  readonly app: string | undefined;
+}
+
 interface Opening extends SlackAddress {
   readonly app: App;
   readonly appToken: string;
-  /** How many connections of the app Slack counts, this one among them. */
-  readonly onHello: (connections: number) => void;
+  readonly onHello: (hello: Hello) => void;
   readonly onEnd: () => void;
 }
 
@@ -38,11 +45,16 @@ export function createSocketLink(
   const { client } = receiver;
   const unacknowledged = new Set<string>();
   client.on("ws_message", (frame: unknown) => {
-    const { data } = Hello.safeParse(frame);
-    if (data !== undefined) onHello(data.num_connections);
+    const { data } = HelloFrame.safeParse(frame);
+    if (data === undefined) return;
+    onHello({ connections: data.num_connections, app: data.connection_info?.app_id });
   });
-  client.on("slack_event", (event: unknown) => unacknowledged.add(envelopeOf(event)));
-  client.on("outgoing_message", (ack: unknown) => unacknowledged.delete(envelopeOf(ack)));
+  // What has no id is no event: nobody waits for an acknowledgement.
+  client.on("slack_event", (event: unknown) => {
+    const id = envelopeOf(event);
+    if (id !== undefined) unacknowledged.add(id);
+  });
+  client.on("outgoing_message", (ack: unknown) => unacknowledged.delete(envelopeOf(ack) ?? ""));
   client.on("disconnected", onEnd);
   return {
     open: () => receiver.start(),
@@ -54,10 +66,16 @@ export function createSocketLink(
   };
 }
 
-const Hello = z
+const HelloFrame = z
   .string()
   .transform(jsonOf)
-  .pipe(z.object({ type: z.literal("hello"), num_connections: z.int() }));
+  .pipe(
+    z.object({
+      type: z.literal("hello"),
+      num_connections: z.int(),
+      connection_info: z.object({ app_id: z.string() }).optional(),
+    }),
+  );
 
 function jsonOf(text: string): unknown {
   try {
@@ -69,6 +87,6 @@ function jsonOf(text: string): unknown {
 
 const Enveloped = z.object({ envelope_id: z.string() });
 
-function envelopeOf(frame: unknown): string {
-  return Enveloped.parse(frame).envelope_id;
+function envelopeOf(frame: unknown): string | undefined {
+  return Enveloped.safeParse(frame).data?.envelope_id;
 }

@@ -3,7 +3,7 @@ import { logFailure } from "@binnacle/runtime";
 import type { App } from "@slack/bolt";
 import { openSocket } from "./open-socket.ts";
 import type { CallPorts, SlackAddress } from "./slack-api.ts";
-import { createSocketLink, type SocketLink } from "./socket-link.ts";
+import { createSocketLink, type Hello, type SocketLink } from "./socket-link.ts";
 
 /** What Slack said of the connections of this app when it said hello. */
 export interface Counted {
@@ -31,6 +31,8 @@ interface SocketPorts extends SlackAddress, Pick<CallPorts, "log"> {
   readonly askAddress: (appToken: string) => Promise<unknown>;
   readonly clock: () => number;
   readonly wait: (ms: number) => Promise<void>;
+  /** When Slack counted others it is asked again after so long. */
+  readonly recountMs: number;
 }
 
 interface State {
@@ -40,6 +42,10 @@ interface State {
   counted: Counted | undefined;
   /** How many of ours are open. */
   own: number;
+  /** Id of the app whose events come here. */
+  app: string | undefined;
+  /** Slack counted others once: it may count a connection for a while that broke. */
+  isDoubted: boolean;
   isClosed: boolean;
   isTold: boolean;
 }
@@ -50,13 +56,15 @@ export function createSocket(ports: SocketPorts): Socket {
     link: undefined,
     counted: undefined,
     own: 0,
+    app: undefined,
+    isDoubted: false,
     isClosed: false,
     isTold: false,
   };
   return {
-    open: () => openWith(state, ports.appToken, ports),
+    open: () => openWith(state, ports.appToken, { ports, isWanted: () => !state.isClosed }),
     async replace(appToken) {
-      await openWith(state, appToken, ports);
+      await openWith(state, appToken, { ports, isWanted: () => !state.isClosed });
       state.appToken = appToken;
     },
     isOpen: () => state.link !== undefined,
@@ -70,35 +78,63 @@ export function createSocket(ports: SocketPorts): Socket {
   };
 }
 
+interface OpeningPorts {
+  readonly ports: SocketPorts;
+  /** Asked when it is open: what opens too late is closed again. */
+  readonly isWanted: () => boolean;
+}
+
 /** The new one is open before the old one closes: what Slack sends meanwhile goes to one of them. */
-async function openWith(state: State, appToken: string, ports: SocketPorts): Promise<void> {
+async function openWith(
+  state: State,
+  appToken: string,
+  { ports, isWanted: isStillWanted }: OpeningPorts,
+): Promise<void> {
   const { timeoutMs, askAddress, wait } = ports;
   let opened: SocketLink | undefined;
+  let refusal: AppError | undefined;
   const start = async (signal: AbortSignal): Promise<void> => {
-    const link = linkTo(state, appToken, ports);
+    const { link, hello } = linkTo(state, appToken, ports);
     // One that opens too late would be nobody's.
     const giveUp = (): void => void link.close(wait);
     signal.addEventListener("abort", giveUp, { once: true });
     await link.open().finally(() => signal.removeEventListener("abort", giveUp));
-    if (signal.aborted) return giveUp();
+    if (signal.aborted || !isStillWanted()) return giveUp();
+    refusal = ofAnotherApp(state, hello());
+    if (refusal !== undefined) return giveUp();
     opened = link;
   };
   await openSocket({ start, askAddress: () => askAddress(appToken), timeoutMs, wait });
+  if (refusal !== undefined) throw refusal;
+  if (opened === undefined) return;
   const before = state.link;
   state.link = opened;
   await before?.close(wait);
 }
 
-function linkTo(state: State, appToken: string, ports: SocketPorts): SocketLink {
+/** Its events would come here, and ours to nobody. */
+function ofAnotherApp(state: State, hello: Hello | undefined): AppError | undefined {
+  state.app ??= hello?.app;
+  if (hello?.app === undefined || hello.app === state.app) return undefined;
+  const why = `The app-level token is one of the Slack app ${hello.app}, and this bot is ${state.app}.`;
+  return new AppError("denied", why);
+}
+
+function linkTo(
+  state: State,
+  appToken: string,
+  ports: SocketPorts,
+): { readonly link: SocketLink; readonly hello: () => Hello | undefined } {
   const { app, apiUrl, log } = ports;
-  let isOpen = false;
-  const onHello = (connections: number): void => {
-    isOpen = true;
+  let said: Hello | undefined;
+  const onHello = (hello: Hello): void => {
+    said = hello;
     state.own += 1;
-    count(state, connections, ports);
+    count(state, hello.connections, ports);
   };
+  let isOpen = true;
   const onEnd = (): void => {
-    if (isOpen) state.own -= 1;
+    if (said !== undefined && isOpen) state.own -= 1;
     isOpen = false;
     if (state.link !== link) return;
     state.link = undefined;
@@ -106,19 +142,36 @@ function linkTo(state: State, appToken: string, ports: SocketPorts): SocketLink 
   };
   const address = apiUrl === undefined ? {} : { apiUrl };
   const link = createSocketLink({ app, appToken, onHello, onEnd, ...address }, { log });
-  return link;
+  return { link, hello: () => said };
 }
 
-/** Slack may count a connection for a while that broke. */
-function count(state: State, connections: number, { clock, log }: SocketPorts): void {
+/** Slack may count a connection for a while that broke: what it counts twice is believed. */
+function count(state: State, connections: number, ports: SocketPorts): void {
   const others = Math.max(0, connections - state.own);
-  state.counted = { others, at: new Date(clock()).toISOString() };
-  if (others === 0 || state.isTold) return;
+  const isBelieved = others === 0 || state.isDoubted;
+  state.isDoubted = others > 0;
+  state.counted = isBelieved ? { others, at: new Date(ports.clock()).toISOString() } : undefined;
+  if (others === 0) state.isTold = false;
+  else void recount(state, ports);
+  if (others === 0 || !isBelieved || state.isTold) return;
   state.isTold = true;
-  log(
+  ports.log(
     { connections, own: state.own },
     "another install uses this Slack app, and takes a part of its events: stop it, or give each install an app of its own",
   );
+}
+
+/** By a fresh connection: Slack says the number in its hello alone. */
+async function recount(state: State, ports: SocketPorts): Promise<void> {
+  await ports.wait(ports.recountMs);
+  const { link } = state;
+  // One that is opened again counts by itself.
+  if (link === undefined) return;
+  try {
+    await openWith(state, state.appToken, { ports, isWanted: () => state.link === link });
+  } catch (error) {
+    logFailure(ports.log, error, "connections of this Slack app not counted again");
+  }
 }
 
 const firstPauseMs = 250;
@@ -135,7 +188,7 @@ async function reopen(state: State, ports: SocketPorts): Promise<void> {
     await ports.wait(pauseMs);
     if (!isWanted(state)) return;
     try {
-      await openWith(state, state.appToken, ports);
+      await openWith(state, state.appToken, { ports, isWanted: () => isWanted(state) });
     } catch (error) {
       if (!(error instanceof AppError)) logFailure(ports.log, error, "no connection to Slack");
       else if (error.message !== told) ports.log({ why: error.message }, "no connection to Slack");

@@ -60,6 +60,8 @@ export interface SlackOptions
   /** Absent: the tokens stay as they are. */
   readonly rotation?: Rotation;
   readonly startTimeoutMs: number;
+  /** Where Slack counts connections of others it is asked again after so long: a broken one is counted for a while. */
+  readonly recountMs: number;
   readonly observer?: SlackObserver | undefined;
 }
 
@@ -149,12 +151,22 @@ function createPorts(
 }
 
 function socketOf(app: App, options: SlackOptions): Socket {
-  const { connection, startTimeoutMs: timeoutMs, log, clock, wait } = options;
+  const { connection, startTimeoutMs: timeoutMs, log, clock, wait, recountMs } = options;
   const { apiUrl, appToken } = connection;
   const address = present({ apiUrl });
   const askAddress = (token: string) =>
     callerOf({ ...address, botToken: () => token }, options)(opening, {});
-  return createSocket({ ...address, app, appToken, timeoutMs, askAddress, log, clock, wait });
+  return createSocket({
+    ...address,
+    app,
+    appToken,
+    timeoutMs,
+    askAddress,
+    log,
+    clock,
+    wait,
+    recountMs,
+  });
 }
 
 interface Running {

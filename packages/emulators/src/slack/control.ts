@@ -133,6 +133,7 @@ function switches({ socket, faults, tokens }: ControlParts) {
     fault: (fault: FaultInput) => faults.add(fault),
     clearFaults: () => faults.clear(),
     dropSocket: socket.drop,
+    sendFrame: socket.sendFrame,
     /** Slack sends the events of this message once more, as it does when it saw no ack. */
     redeliver: (ts: string): number => socket.redeliver(ts),
     /** The newest command or click arrives once more, as after a connection that broke. */

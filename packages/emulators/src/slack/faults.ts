@@ -31,6 +31,8 @@ export const Fault = z.discriminatedUnion("kind", [
     error: z.string(),
     times: z.int().positive().optional(),
   }),
+  /** The next app-level token that opens a connection is one of this other app. */
+  z.strictObject({ kind: z.literal("other_app"), app: z.string(), times: z.int().positive() }),
   /** Streams end so long after their start. */
   z.strictObject({ kind: z.literal("stream_expiry"), afterMs: z.int().min(0) }),
   /** The workspace does not pay for what agents have beyond messages: sessions and streams. */

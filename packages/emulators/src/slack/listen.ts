@@ -24,7 +24,8 @@ export async function listen(app: Hono, socket: SocketMode, port: number): Promi
       stream.end("HTTP/1.1 401 Unauthorized\r\n\r\n");
       return;
     }
-    sockets.handleUpgrade(request, stream, head, socket.accept);
+    const app = searchParams.get("app_id") ?? "";
+    sockets.handleUpgrade(request, stream, head, (link) => socket.accept(link, app));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -23,10 +23,11 @@ const connectionsOpen = webMethod({
   scope: "connections:write",
   token: "app",
   input: z.object({}),
-  run: (_args, { socket, url }) => ({
-    ok: true,
-    url: `${url().replace("http", "ws")}link/?ticket=${socket.openTicket()}&app_id=${identity.app}`,
-  }),
+  run(_args, { socket, url, faults }) {
+    const app = faults.take("other_app", "")?.app ?? identity.app;
+    const address = `${url().replace("http", "ws")}link/?ticket=${socket.openTicket()}`;
+    return { ok: true, url: `${address}&app_id=${app}` };
+  },
 });
 
 const reactionsAdd = webMethod({

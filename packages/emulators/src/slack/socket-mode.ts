@@ -67,7 +67,7 @@ export function createSocketMode(options: SocketModeOptions) {
     },
     /** A ticket opens one connection. */
     takeTicket: (ticket: string): boolean => tickets.delete(ticket),
-    accept: (socket: WebSocket) => accept(state, socket),
+    accept: (socket: WebSocket, app: string) => accept(state, socket, app),
     deliverEvent(payload: Json): void {
       state.sent.push(payload);
       const copies = 1 + (options.faults.take("duplicate_events", "")?.copies ?? 0);
@@ -86,6 +86,10 @@ export function createSocketMode(options: SocketModeOptions) {
     onConnections(listener: (connected: number) => void): () => void {
       state.listeners.add(listener);
       return () => state.listeners.delete(listener);
+    },
+    /** What Slack may say besides what it documents. */
+    sendFrame: (frame: Json): void => {
+      for (const socket of state.connections) write(socket, frame);
     },
     /** Cuts every connection without a word. */
     drop: (): void => drop(state),
@@ -109,7 +113,7 @@ function createState(options: SocketModeOptions): State {
   };
 }
 
-function accept(state: State, socket: WebSocket): void {
+function accept(state: State, socket: WebSocket, app: string): void {
   socket.on("message", (data: Buffer) => receive(state, data.toString("utf8")));
   socket.on("error", () => socket.terminate());
   socket.on("close", () => {
@@ -118,7 +122,7 @@ function accept(state: State, socket: WebSocket): void {
     announce(state);
   });
   state.connections.push(socket);
-  write(socket, hello(state.connections.length));
+  write(socket, hello(state.connections.length, app));
   announce(state);
   for (const deliver of state.kept.splice(0)) deliver();
 }
@@ -203,11 +207,11 @@ function toFrame(envelope: Envelope, id: string): Json {
   };
 }
 
-function hello(connections: number): Json {
+function hello(connections: number, app: string): Json {
   return {
     type: "hello",
     num_connections: connections,
-    connection_info: { app_id: identity.app },
+    connection_info: { app_id: app },
     debug_info: { host: "emulated", build_number: 1, approximate_connection_time: 18_060 },
   };
 }
