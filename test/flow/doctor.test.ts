@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
@@ -339,6 +339,10 @@ aws eks create-pod-identity-association --cluster-name CLUSTER --namespace binna
 /etc/binnacle.yaml, line 1: prometheusURL is no setting. Did you mean prometheusUrl?`,
   },
 ];
+
+function inStage(name: string): string {
+  return path.join(stage.world.directory, name);
+}
 
 function inFiveMinutes(): Date {
   return new Date(Date.now() + 300_000);
@@ -687,6 +691,39 @@ const starts: readonly { name: string; breaks: Broken["breaks"]; exitCode: 0 | 1
     breaks: () => ({ slack: { ...tokens(), botTokenFile: `${stage.world.directory}/nowhere` } }),
     exitCode: 1,
   },
+  { name: "Slack is not configured", breaks: () => ({ slack: undefined }), exitCode: 1 },
+  {
+    name: "there is no file with the key of a model",
+    breaks: async () => ({
+      models: [{ kind: "openai", url: await nobody(), apiKeyFile: inStage("nowhere") }],
+    }),
+    exitCode: 1,
+  },
+  {
+    name: "a recorded model has no recording",
+    breaks: () => ({ models: [{ kind: "recorded", file: inStage("nowhere") }] }),
+    exitCode: 1,
+  },
+  {
+    name: "the folder of a model by hand cannot be made",
+    breaks: () => ({ models: [{ kind: "by-hand", folder: inStage("binnacle.yaml/by-hand") }] }),
+    exitCode: 1,
+  },
+  {
+    name: "the folder for what models answer is not there",
+    breaks: async () => ({ ...(await withModel()), recordModelsTo: inStage("nowhere/said.jsonl") }),
+    exitCode: 1,
+  },
+  {
+    name: "what models answer should be written to a directory",
+    breaks: async () => ({ ...(await withModel()), recordModelsTo: inStage("") }),
+    exitCode: 1,
+  },
+  {
+    name: "a model refuses, without which code alone answers",
+    breaks: async () => await withModel("AccessDeniedException"),
+    exitCode: 0,
+  },
   { name: "the settings cannot be read", breaks: () => ({ clustername: "prod" }), exitCode: 1 },
 ];
 
@@ -695,6 +732,13 @@ test.for(starts)("before a start it fails with $exitCode where $name", async (ro
   const { exitCode, report } = await stage.examine({ ...settings }, 40_000, "start");
   expect(report.state).toBe("wrong");
   expect(exitCode).toBe(row.exitCode);
+});
+
+test("that what models answer can be written it says without writing it", async () => {
+  const recordModelsTo = inStage("said.jsonl");
+  const { found } = await stage.examine({ ...(await withModel()), recordModelsTo });
+  expect(found("models.recording")).toEqual({ state: "ok", why: "can be written" });
+  expect(existsSync(recordModelsTo)).toBe(false);
 });
 
 test("as a program it prints one schema, no trace, and ends with 1 where something is wrong", async () => {

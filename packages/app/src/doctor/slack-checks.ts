@@ -92,8 +92,9 @@ const absent: Check = {
   run: () =>
     Promise.resolve({
       state: "not_configured",
-      why: "not configured; `ask` does without",
+      why: "not configured: `serve` does not start without it; `ask` does",
       mend: "Set slack.botTokenFile and slack.appTokenFile, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
+      preventsStart: true,
     }),
 };
 
