@@ -18,12 +18,12 @@ import type { SourcePorts } from "./source-ports.ts";
 /** The API server, each right of the shipped role in each namespace that is named, and Secrets, which nobody should grant. */
 export function clusterChecks(
   cluster: string,
-  { tools, ready, namespacesOf }: SourcePorts,
+  { tools, ready, narrowedTo }: SourcePorts,
 ): {
   readonly checks: readonly Check[];
   readonly clocks: readonly Clock[];
 } {
-  const namespaces = namespacesOf(cluster);
+  const { namespaces, isWhole } = narrowedTo(cluster);
   const own = once((signal) => ownRights(tools, { cluster, namespaces }, signal));
   const row = (name: string, what: string, run: Check["run"]): Check => ({
     id: `kubernetes.${cluster}.${name}`,
@@ -42,7 +42,7 @@ export function clusterChecks(
     ),
     ...clusterRights.map((right) =>
       row(`right.${right.resource}`, right.resource, async (signal) =>
-        granted(right, (await own(signal)).places),
+        granted(right, { places: (await own(signal)).places, isWhole }),
       ),
     ),
     row("secrets", "secrets", (signal) => ofSecrets(tools, { cluster, namespaces }, signal)),

@@ -50,7 +50,10 @@ export async function examineConnections(connections: Connections): Promise<read
     tools: gateway.toolsFor({ may: { clusters: "all", namespaces: "all" }, by }),
     ready: Promise.race([gateway.warm().then(() => true), sleep(startMs, false)]),
     settingOf: settingIn(config),
-    namespacesOf: (cluster) => namespacesOf(cluster).filter(seen),
+    narrowedTo: (cluster) => {
+      const named = namespacesOf(cluster);
+      return { namespaces: named.filter(seen), isWhole: named.every(seen) };
+    },
     logIndex: config.opensearchIndex ?? "logs-*",
   };
   const clusters = connected.clusters.filter((cluster) => {
