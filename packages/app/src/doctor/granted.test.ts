@@ -49,7 +49,9 @@ test("the values that bind a Role keep the namespaces that did not answer", () =
 test("who may not look at all that is configured is told what to add, not a list that drops the rest", () => {
   const places = [inRole("shop"), mayOnly("payments")];
   const { mend } = granted(rightOn("pods"), { places, isWhole: false });
-  expect(mend).toBe("Let the chart bind a Role there: add payments to rbac.namespaces in its values.");
+  expect(mend).toBe(
+    "Let the chart bind a Role there: add payments to rbac.namespaces in its values.",
+  );
 });
 
 test.for([

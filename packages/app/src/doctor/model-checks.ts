@@ -35,7 +35,8 @@ function recording(file: string): Check {
     run: async () => {
       const why = await whyFileUnwritable(file);
       if (why === undefined) return { state: "ok", why: "can be written" };
-      const mend = "Name in recordModelsTo a file that this user may write, in a folder that is there.";
+      const mend =
+        "Name in recordModelsTo a file that this user may write, in a folder that is there.";
       return { state: "wrong", why: `cannot be written: ${why}`, mend, preventsStart: true };
     },
   };
