@@ -67,9 +67,12 @@ async function examine(config: Config, timeoutMs: number): Promise<readonly Chec
   const how = { ...redaction, isBrief: true };
   const connected = connectServers({ ...config, toolTimeoutMs }, log, how);
   assertClustersKnown(config.access, connected.clusters);
-  const may = { clusters: "all", namespaces: "all" } as const;
+  const asker = {
+    may: { clusters: "all", namespaces: "all" },
+    by: { id: "cli:doctor", name: "doctor" },
+  } as const;
   try {
-    return await examineConnections({ config, connected, may, redactor, log, timeoutMs });
+    return await examineConnections({ config, connected, ...asker, redactor, log, timeoutMs });
   } finally {
     await connected.gateway.close();
   }
