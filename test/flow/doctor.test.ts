@@ -69,6 +69,10 @@ const logRole =
 const logLogin = `401: correct --username of the opensearch server, and the file that --password-file of the opensearch server names. 403: add to the role of that user: ${logRole}`;
 const logIndex = `Name the pattern of your logs in --index of the opensearch server, and let its user read it: ${logRole}`;
 
+function noAnswer(setting: string): string {
+  return `If no answer came, correct ${setting}, and let this pod reach it (NetworkPolicy, DNS, TLS). If an error was answered (HTTP 5xx), see its log and that of a proxy before it.`;
+}
+
 /** Settings with one token replaced. */
 async function withToken(name: "botTokenFile" | "appTokenFile", token: string) {
   const file = path.join(stage.world.directory, `other-${name}`);
@@ -160,6 +164,23 @@ const broken: readonly Broken[] = [
     mend: "In the channel: /invite @binnacle. If C0DEPLOYS is no channel of yours, correct access.channels.",
   },
   {
+    name: "the bot was not invited to the channel that is told when it does not see",
+    breaks: () => ({ observe: { channel: "C0DEPLOYS" } }),
+    id: "slack.channel.C0DEPLOYS",
+    why: "the bot is not in #deploys",
+    mend: "In the channel: /invite @binnacle. If C0DEPLOYS is no channel of yours, correct observe.channel.",
+  },
+  {
+    name: "the bot was not invited to a channel that two settings name",
+    breaks: () => ({
+      access: { channels: [{ id: "C0DEPLOYS" }] },
+      observe: { channel: "C0DEPLOYS" },
+    }),
+    id: "slack.channel.C0DEPLOYS",
+    why: "the bot is not in #deploys",
+    mend: "In the channel: /invite @binnacle. If C0DEPLOYS is no channel of yours, correct access.channels and observe.channel.",
+  },
+  {
     name: "there is no such channel",
     breaks: () => ({ access: { channels: [{ id: "C0NOWHERE" }] } }),
     id: "slack.channel.C0NOWHERE",
@@ -212,11 +233,18 @@ const broken: readonly Broken[] = [
     mend: 'Put a token that may query into the file that --token-file of the prometheus server names. For Amazon Managed Prometheus sign (prometheusAwsService: aps), and grant {"Effect":"Allow","Action":["aps:QueryMetrics","aps:GetSeries","aps:GetLabels","aps:GetMetricMetadata"],"Resource":"arn:aws:aps:*:*:workspace/*"}',
   },
   {
+    name: "Prometheus answers that it fails",
+    breaks: ({ world }) => world.prometheus.fault("503"),
+    id: "prometheus.prod-eu.api",
+    why: "Prometheus at host:443 failed (HTTP 503). Check its log, or try a shorter window.",
+    mend: noAnswer("--prometheus-url of the prometheus server"),
+  },
+  {
     name: "there is no Prometheus",
     breaks: async ({ withSource }) => await withSource({ prometheusUrl: await nobody() }),
     id: "prometheus.prod-eu.api",
     why: "Prometheus at host:443 cannot be reached (connection refused). Check --prometheus-url and that the service runs.",
-    mend: "Correct --prometheus-url of the prometheus server, and let this pod reach it (NetworkPolicy, DNS, TLS).",
+    mend: noAnswer("--prometheus-url of the prometheus server"),
   },
   {
     name: "Prometheus scrapes no more",
@@ -327,6 +355,13 @@ aws eks create-pod-identity-association --cluster-name CLUSTER --namespace binna
   {
     name: "a host is not let through",
     breaks: async () => ({ models: [{ kind: "openai", url: `${await nobody()}/v1` }] }),
+    id: /^egress\./u,
+    why: "cannot be reached: connection refused",
+    mend: "Let this pod reach host on port 443: NetworkPolicy (egress), security group, route, DNS.",
+  },
+  {
+    name: "the collector of traces is not let through",
+    breaks: async () => ({ observe: { tracesUrl: `${await nobody()}/v1/traces` } }),
     id: /^egress\./u,
     why: "cannot be reached: connection refused",
     mend: "Let this pod reach host on port 443: NetworkPolicy (egress), security group, route, DNS.",
