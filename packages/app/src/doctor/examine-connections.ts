@@ -33,6 +33,8 @@ export interface Connections {
   readonly standing?: SlackStanding | undefined;
   /** Models are left out: a word of one costs money. */
   readonly isUnpaid?: boolean;
+  /** Whether each source answers, and no right in a cluster: for whoever looks often. */
+  readonly isBrief?: boolean;
   /** Of each check. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
@@ -46,13 +48,14 @@ const credentialsShare = 0.5;
 /** Looks at every connection of the configuration. */
 export async function examineConnections(connections: Connections): Promise<readonly Checked[]> {
   const { config, connected, may, by, redactor, log, timeoutMs, standing } = connections;
-  const { isUnpaid = false, signal } = connections;
+  const { isUnpaid = false, isBrief = false, signal } = connections;
   const { gateway } = connected;
   const namespacesOf = namespacesIn(config);
   const seen = (name: string): boolean => may.namespaces === "all" || may.namespaces.includes(name);
   const sources: SourcePorts = {
     tools: gateway.toolsFor({ may: { clusters: "all", namespaces: "all" }, by }),
     ready: Promise.race([gateway.warm().then(() => true), sleep(startMs, false)]),
+    isBrief,
     settingOf: settingIn(config),
     narrowedTo: (cluster) => {
       const named = namespacesOf(cluster);

@@ -10,6 +10,8 @@ export interface SourcePorts {
   readonly logIndex: string;
   /** Where people set something of a source: by a key of its own, or by a flag of its row. */
   readonly settingOf: (role: string, key: string, flag: string) => string;
+  /** No right is looked at, which asks the API server for each in each namespace. */
+  readonly isBrief: boolean;
   readonly narrowedTo: (cluster: string) => Narrowed;
 }
 
