@@ -16,7 +16,7 @@ export interface SourcePorts {
 }
 
 /** What is looked at of a cluster. */
-export interface Narrowed {
+interface Narrowed {
   /** The namespaces that its row names, as far as whoever asks may look at them; none: the whole cluster. */
   readonly namespaces: readonly string[];
   /** Whether that is all that its row names. */
