@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
@@ -68,6 +68,10 @@ const logRole =
   '{"index_permissions":[{"index_patterns":["logs-*"],"allowed_actions":["read","indices:admin/resolve/index","indices:admin/mappings/fields/get"]}]}';
 const logLogin = `401: correct --username of the opensearch server, and the file that --password-file of the opensearch server names. 403: add to the role of that user: ${logRole}`;
 const logIndex = `Name the pattern of your logs in --index of the opensearch server, and let its user read it: ${logRole}`;
+
+function noAnswer(setting: string): string {
+  return `If no answer came, correct ${setting}, and let this pod reach it (NetworkPolicy, DNS, TLS). If an error was answered (HTTP 5xx), see its log and that of a proxy before it.`;
+}
 
 /** Settings with one token replaced. */
 async function withToken(name: "botTokenFile" | "appTokenFile", token: string) {
@@ -160,6 +164,23 @@ const broken: readonly Broken[] = [
     mend: "In the channel: /invite @binnacle. If C0DEPLOYS is no channel of yours, correct access.channels.",
   },
   {
+    name: "the bot was not invited to the channel that is told when it does not see",
+    breaks: () => ({ observe: { channel: "C0DEPLOYS" } }),
+    id: "slack.channel.C0DEPLOYS",
+    why: "the bot is not in #deploys",
+    mend: "In the channel: /invite @binnacle. If C0DEPLOYS is no channel of yours, correct observe.channel.",
+  },
+  {
+    name: "the bot was not invited to a channel that two settings name",
+    breaks: () => ({
+      access: { channels: [{ id: "C0DEPLOYS" }] },
+      observe: { channel: "C0DEPLOYS" },
+    }),
+    id: "slack.channel.C0DEPLOYS",
+    why: "the bot is not in #deploys",
+    mend: "In the channel: /invite @binnacle. If C0DEPLOYS is no channel of yours, correct access.channels and observe.channel.",
+  },
+  {
     name: "there is no such channel",
     breaks: () => ({ access: { channels: [{ id: "C0NOWHERE" }] } }),
     id: "slack.channel.C0NOWHERE",
@@ -212,11 +233,18 @@ const broken: readonly Broken[] = [
     mend: 'Put a token that may query into the file that --token-file of the prometheus server names. For Amazon Managed Prometheus sign (prometheusAwsService: aps), and grant {"Effect":"Allow","Action":["aps:QueryMetrics","aps:GetSeries","aps:GetLabels","aps:GetMetricMetadata"],"Resource":"arn:aws:aps:*:*:workspace/*"}',
   },
   {
+    name: "Prometheus answers that it fails",
+    breaks: ({ world }) => world.prometheus.fault("503"),
+    id: "prometheus.prod-eu.api",
+    why: "Prometheus at host:443 failed (HTTP 503). Check its log, or try a shorter window.",
+    mend: noAnswer("--prometheus-url of the prometheus server"),
+  },
+  {
     name: "there is no Prometheus",
     breaks: async ({ withSource }) => await withSource({ prometheusUrl: await nobody() }),
     id: "prometheus.prod-eu.api",
     why: "Prometheus at host:443 cannot be reached (connection refused). Check --prometheus-url and that the service runs.",
-    mend: "Correct --prometheus-url of the prometheus server, and let this pod reach it (NetworkPolicy, DNS, TLS).",
+    mend: noAnswer("--prometheus-url of the prometheus server"),
   },
   {
     name: "Prometheus scrapes no more",
@@ -332,6 +360,13 @@ aws eks create-pod-identity-association --cluster-name CLUSTER --namespace binna
     mend: "Let this pod reach host on port 443: NetworkPolicy (egress), security group, route, DNS.",
   },
   {
+    name: "the collector of traces is not let through",
+    breaks: async () => ({ observe: { tracesUrl: `${await nobody()}/v1/traces` } }),
+    id: /^egress\./u,
+    why: "cannot be reached: connection refused",
+    mend: "Let this pod reach host on port 443: NetworkPolicy (egress), security group, route, DNS.",
+  },
+  {
     name: "a setting is misspelled",
     breaks: () => ({ prometheusURL: "http://prometheus:9090" }),
     id: "configuration",
@@ -339,6 +374,10 @@ aws eks create-pod-identity-association --cluster-name CLUSTER --namespace binna
 /etc/binnacle.yaml, line 1: prometheusURL is no setting. Did you mean prometheusUrl?`,
   },
 ];
+
+function inStage(name: string): string {
+  return path.join(stage.world.directory, name);
+}
 
 function inFiveMinutes(): Date {
   return new Date(Date.now() + 300_000);
@@ -687,6 +726,39 @@ const starts: readonly { name: string; breaks: Broken["breaks"]; exitCode: 0 | 1
     breaks: () => ({ slack: { ...tokens(), botTokenFile: `${stage.world.directory}/nowhere` } }),
     exitCode: 1,
   },
+  { name: "Slack is not configured", breaks: () => ({ slack: undefined }), exitCode: 1 },
+  {
+    name: "there is no file with the key of a model",
+    breaks: async () => ({
+      models: [{ kind: "openai", url: await nobody(), apiKeyFile: inStage("nowhere") }],
+    }),
+    exitCode: 1,
+  },
+  {
+    name: "a recorded model has no recording",
+    breaks: () => ({ models: [{ kind: "recorded", file: inStage("nowhere") }] }),
+    exitCode: 1,
+  },
+  {
+    name: "the folder of a model by hand cannot be made",
+    breaks: () => ({ models: [{ kind: "by-hand", folder: inStage("binnacle.yaml/by-hand") }] }),
+    exitCode: 1,
+  },
+  {
+    name: "the folder for what models answer is not there",
+    breaks: async () => ({ ...(await withModel()), recordModelsTo: inStage("nowhere/said.jsonl") }),
+    exitCode: 1,
+  },
+  {
+    name: "what models answer should be written to a directory",
+    breaks: async () => ({ ...(await withModel()), recordModelsTo: inStage("") }),
+    exitCode: 1,
+  },
+  {
+    name: "a model refuses, without which code alone answers",
+    breaks: async () => await withModel("AccessDeniedException"),
+    exitCode: 0,
+  },
   { name: "the settings cannot be read", breaks: () => ({ clustername: "prod" }), exitCode: 1 },
 ];
 
@@ -695,6 +767,13 @@ test.for(starts)("before a start it fails with $exitCode where $name", async (ro
   const { exitCode, report } = await stage.examine({ ...settings }, 40_000, "start");
   expect(report.state).toBe("wrong");
   expect(exitCode).toBe(row.exitCode);
+});
+
+test("that what models answer can be written it says without writing it", async () => {
+  const recordModelsTo = inStage("said.jsonl");
+  const { found } = await stage.examine({ ...(await withModel()), recordModelsTo });
+  expect(found("models.recording")).toEqual({ state: "ok", why: "can be written" });
+  expect(existsSync(recordModelsTo)).toBe(false);
 });
 
 test("as a program it prints one schema, no trace, and ends with 1 where something is wrong", async () => {

@@ -4,6 +4,7 @@ import {
   type Allowance,
   type Answer,
   AppError,
+  type Asked,
   type Clock,
   type Commands,
   type Conversations,
@@ -11,7 +12,6 @@ import {
   type Investigation,
   type InvestigationStore,
   type Investigations,
-  type May,
   type Model,
   type Person,
   present,
@@ -114,9 +114,9 @@ function examiner(
   examined: Omit<Parameters<typeof examineFor>[1], "standing">,
   standing: Wiring["standing"],
 ) {
-  return async (may: May, signal: AbortSignal): Promise<Answer> => {
+  return async (asker: Pick<Asked, "may" | "by">, signal: AbortSignal): Promise<Answer> => {
     const { examineFor: examine } = await import("./doctor/examine-for.ts");
-    return await examine(may, { ...examined, standing: standing?.() }, signal);
+    return await examine(asker, { ...examined, standing: standing?.() }, signal);
   };
 }
 

@@ -41,7 +41,7 @@ export interface CommandPorts {
   /** Whether a person may read that: who asked, and whom the configuration names. */
   readonly mayReadPrompts: (person: Person, investigation: Investigation) => boolean;
   /** Looks at every connection of the program, and says what is wrong to somebody who may look at so much. */
-  readonly examine: (may: May, signal: AbortSignal) => Promise<Answer>;
+  readonly examine: (asker: Pick<Asked, "may" | "by">, signal: AbortSignal) => Promise<Answer>;
   /** How far back a question looks. */
   readonly windowMinutes: number;
   /** Configured names. */
@@ -91,7 +91,7 @@ async function contextFor(
     clusters: ports.clusters,
     transcripts: ports.transcripts,
     mayReadPrompts: (investigation) => ports.mayReadPrompts(by, investigation),
-    examine: () => ports.examine(may, signal),
+    examine: () => ports.examine({ may, by }, signal),
     isTerminal: by.id.startsWith("cli:"),
   };
 }

@@ -15,16 +15,17 @@ import { mendOf } from "./mend-of.ts";
 import { once } from "./once.ts";
 import type { SourcePorts } from "./source-ports.ts";
 
-/** The API server, each right of the shipped role in each namespace that is named, and Secrets, which nobody should grant. */
+/** The API server; and unless it is brief each right of the shipped role in each namespace that is named, and Secrets, which nobody should grant. */
 export function clusterChecks(
   cluster: string,
-  { tools, ready, namespacesOf }: SourcePorts,
+  { tools, ready, narrowedTo, isBrief }: SourcePorts,
 ): {
   readonly checks: readonly Check[];
   readonly clocks: readonly Clock[];
 } {
-  const namespaces = namespacesOf(cluster);
-  const own = once((signal) => ownRights(tools, { cluster, namespaces }, signal));
+  const { namespaces, isWhole } = narrowedTo(cluster);
+  const look = isBrief ? oneRight : ownRights;
+  const own = once((signal) => look(tools, { cluster, namespaces }, signal));
   const row = (name: string, what: string, run: Check["run"]): Check => ({
     id: `kubernetes.${cluster}.${name}`,
     section: `Kubernetes ${cluster}`,
@@ -33,8 +34,8 @@ export function clusterChecks(
     isDerived: name !== "api",
     run,
   });
-  const checks = [
-    row("api", "API server", async (signal) => reachable((await own(signal)).places)),
+  const api = row("api", "API server", async (signal) => reachable((await own(signal)).places));
+  const rights = [
     ...namespaces.map((name) =>
       row(`namespace.${name}`, `namespace ${name}`, async (signal) =>
         ofNamespace(name, (await own(signal)).places),
@@ -42,13 +43,14 @@ export function clusterChecks(
     ),
     ...clusterRights.map((right) =>
       row(`right.${right.resource}`, right.resource, async (signal) =>
-        granted(right, (await own(signal)).places),
+        granted(right, { places: (await own(signal)).places, isWhole }),
       ),
     ),
     row("secrets", "secrets", (signal) => ofSecrets(tools, { cluster, namespaces }, signal)),
   ];
   const aheadMs: Clock["aheadMs"] = async (signal) => (await own(signal)).aheadMs;
   const what = `API server of ${cluster}`;
+  const checks = isBrief ? [api] : [api, ...rights];
   return { checks, clocks: [{ id: `kubernetes.${cluster}`, what, after: ready, aheadMs }] };
 }
 
@@ -64,12 +66,25 @@ function placesOf(namespaces: readonly string[]): readonly (string | undefined)[
 
 /** What the server lacks, and the clock of the API server, by which its facts are dated. */
 async function ownRights(tools: ToolSource, { cluster, namespaces }: Where, signal: AbortSignal) {
-  const places: Place[] = await Promise.all(
-    placesOf(namespaces).map(async (namespace) => ({
-      namespace,
-      own: await tools.ask(eks.checkAccess, present({ namespace }), { cluster, signal }),
-    })),
+  return withClock(
+    await Promise.all(
+      placesOf(namespaces).map(async (namespace) => ({
+        namespace,
+        own: await tools.ask(eks.checkAccess, present({ namespace }), { cluster, signal }),
+      })),
+    ),
   );
+}
+
+/** As little as the API server answers whatever is granted. */
+async function oneRight(tools: ToolSource, { cluster, namespaces }: Where, signal: AbortSignal) {
+  const [namespace] = namespaces;
+  const asked = { verb: "get", resource: "pods", ...present({ namespace }) };
+  const own = await tools.ask(eks.checkAccess, asked, { cluster, signal });
+  return withClock([{ namespace, own }]);
+}
+
+function withClock(places: readonly Place[]) {
   const [first] = places.flatMap(({ own }) => (own.kind === "ok" ? own.evidence : []));
   return { places, ...present({ aheadMs: first && Date.parse(first.observedAt) - Date.now() }) };
 }

@@ -6,7 +6,7 @@ const Finding = z.object({
   why: z.string(),
   /** The line that mends it: a rule, a statement, a command, a setting. */
   mend: z.string().optional(),
-  /** With it the bot does not start, now or later: somebody has to mend it. */
+  /** With it the bot does not start, now or later: somebody has to mend it. What nobody asked for may, too. */
   preventsStart: z.literal(true).optional(),
 });
 export type Finding = z.infer<typeof Finding>;

@@ -23,7 +23,9 @@ export interface Examining {
 /** Looks at every connection of the configuration and says what is wrong and what mends it. 1: something is that it fails on. */
 export async function doctor(examining: Examining): Promise<0 | 1> {
   const started = performance.now();
-  const checks = await examined(examining);
+  const { failOn } = examining;
+  const found = await examined(examining);
+  const checks = failOn === "start" ? found.map(beforeStart) : found;
   const isWrong = checks.some(({ state }) => state === "wrong");
   const report = DoctorReport.parse({
     state: isWrong ? "wrong" : "ok",
@@ -31,10 +33,15 @@ export async function doctor(examining: Examining): Promise<0 | 1> {
     ms: Math.round(performance.now() - started),
     checks,
   });
-  const { isJson, write, failOn } = examining;
+  const { isJson, write } = examining;
   write(isJson ? `${JSON.stringify(report, undefined, 2)}\n` : toTerminal(report, examining));
   const isFailed = failOn === "anything" ? isWrong : checks.some((check) => check.preventsStart);
   return isFailed ? 1 : 0;
+}
+
+/** What a start needs is wrong where nobody configured it. */
+function beforeStart(check: Checked): Checked {
+  return check.preventsStart === true ? { ...check, state: "wrong" } : check;
 }
 
 const settings = { id: "configuration", section: "Configuration", what: "settings" };
@@ -60,9 +67,12 @@ async function examine(config: Config, timeoutMs: number): Promise<readonly Chec
   const how = { ...redaction, isBrief: true };
   const connected = connectServers({ ...config, toolTimeoutMs }, log, how);
   assertClustersKnown(config.access, connected.clusters);
-  const may = { clusters: "all", namespaces: "all" } as const;
+  const asker = {
+    may: { clusters: "all", namespaces: "all" },
+    by: { id: "cli:doctor", name: "doctor" },
+  } as const;
   try {
-    return await examineConnections({ config, connected, may, redactor, log, timeoutMs });
+    return await examineConnections({ config, connected, ...asker, redactor, log, timeoutMs });
   } finally {
     await connected.gateway.close();
   }

@@ -15,7 +15,7 @@ export function egressChecks(config: Config): Check[] {
   }));
 }
 
-function addressesIn({ slack, memory, models, servers, ...own }: Config): string[] {
+function addressesIn({ slack, memory, models, servers, observe, ...own }: Config): string[] {
   const { prometheusUrl, alertmanagerUrl, opensearchUrl } = own;
   const ofSlack = slack === undefined ? [] : [slack.apiUrl ?? "https://slack.com/api/"];
   const ofMemory =
@@ -34,6 +34,8 @@ function addressesIn({ slack, memory, models, servers, ...own }: Config): string
   const rows = new Set(servers.map(({ role }) => role));
   const metrics = rows.has("prometheus") ? [] : [prometheusUrl, alertmanagerUrl];
   const logs = rows.has("opensearch") ? [] : [opensearchUrl];
-  const ofSources = [...metrics, ...logs].filter((address) => address !== undefined);
-  return [...ofSlack, ...ofMemory, ...ofModels, ...ofServers, ...ofSources];
+  const ofOwn = [...metrics, ...logs, observe?.tracesUrl].filter(
+    (address) => address !== undefined,
+  );
+  return [...ofSlack, ...ofMemory, ...ofModels, ...ofServers, ...ofOwn];
 }

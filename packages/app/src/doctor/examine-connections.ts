@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type May, present } from "@binnacle/contracts";
+import { type May, type Person, present } from "@binnacle/contracts";
 import { probeCredentials } from "@binnacle/memory-store";
 import type { Log, Redactor } from "@binnacle/runtime";
 import type { SlackStanding } from "@binnacle/slack";
@@ -25,10 +25,16 @@ export interface Connections {
   readonly connected: Connected;
   /** For whom: of what they may not look at nothing is said. */
   readonly may: May;
+  /** Who asks, for the log of what had no answer. */
+  readonly by: Person;
   readonly redactor: Redactor;
   readonly log: Log;
   /** Of the bot of this process, where there is one. */
   readonly standing?: SlackStanding | undefined;
+  /** Models are left out: a word of one costs money. */
+  readonly isUnpaid?: boolean;
+  /** Whether each source answers, and no right in a cluster: for whoever looks often. */
+  readonly isBrief?: boolean;
   /** Of each check. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
@@ -41,16 +47,20 @@ const credentialsShare = 0.5;
 
 /** Looks at every connection of the configuration. */
 export async function examineConnections(connections: Connections): Promise<readonly Checked[]> {
-  const { config, connected, may, redactor, log, timeoutMs, standing } = connections;
+  const { config, connected, may, by, redactor, log, timeoutMs, standing } = connections;
+  const { isUnpaid = false, isBrief = false, signal } = connections;
   const { gateway } = connected;
-  const by = { id: "cli:doctor", name: "doctor" };
   const namespacesOf = namespacesIn(config);
   const seen = (name: string): boolean => may.namespaces === "all" || may.namespaces.includes(name);
   const sources: SourcePorts = {
     tools: gateway.toolsFor({ may: { clusters: "all", namespaces: "all" }, by }),
     ready: Promise.race([gateway.warm().then(() => true), sleep(startMs, false)]),
+    isBrief,
     settingOf: settingIn(config),
-    namespacesOf: (cluster) => namespacesOf(cluster).filter(seen),
+    narrowedTo: (cluster) => {
+      const named = namespacesOf(cluster);
+      return { namespaces: named.filter(seen), isWhole: named.every(seen) };
+    },
     logIndex: config.opensearchIndex ?? "logs-*",
   };
   const clusters = connected.clusters.filter((cluster) => {
@@ -65,8 +75,8 @@ export async function examineConnections(connections: Connections): Promise<read
     redactor,
     timeoutMs,
     standing,
+    isUnpaid,
   });
-  const { signal } = connections;
   return await redactor.value(await runChecks(checks, { timeoutMs, log, ...present({ signal }) }));
 }
 
@@ -85,9 +95,10 @@ interface Ports {
   readonly redactor: Redactor;
   readonly timeoutMs: number;
   readonly standing: SlackStanding | undefined;
+  readonly isUnpaid: boolean;
 }
 
-function checksOf(config: Config, { clusters, sources, ...ports }: Ports): Check[] {
+function checksOf(config: Config, { clusters, sources, isUnpaid, ...ports }: Ports): Check[] {
   const credentials = once(() => probeCredentials(ports.timeoutMs * credentialsShare));
   const slack = slackChecks({ config, ...ports });
   const memory = memoryChecks({ memory: config.memory, credentials });
@@ -98,7 +109,7 @@ function checksOf(config: Config, { clusters, sources, ...ports }: Ports): Check
     ...kubernetes.flatMap(({ checks }) => checks),
     ...clusters.flatMap((cluster) => metricsChecks(cluster, sources)),
     ...clusters.flatMap((cluster) => logsChecks(cluster, sources)),
-    ...modelChecks({ config, ...ports }),
+    ...(isUnpaid ? [] : modelChecks({ config, ...ports })),
     ...awsChecks({ config, credentials, environment: environment(), ...ports }),
     ...memory.checks,
     ...clockChecks(told.flatMap(({ clocks }) => clocks)),

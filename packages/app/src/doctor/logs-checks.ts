@@ -5,6 +5,7 @@ import type { Finding } from "./doctor-report.ts";
 import { once } from "./once.ts";
 import type { SourcePorts } from "./source-ports.ts";
 import { absent, unasked } from "./unasked.ts";
+import { unreachedMend } from "./unreached-mend.ts";
 
 /** Without lines for so long the shipper stands still. */
 const freshMs = 3_600_000;
@@ -66,7 +67,7 @@ function reachable(indices: Indices, ports: SourcePorts): Finding {
   const mend =
     gap.kind === "refused"
       ? `401: correct ${user}, and the file that ${password} names. 403: add to the role of that user: ${permissions(ports)}`
-      : `Correct ${url}, and let this pod reach it (NetworkPolicy, DNS, TLS).`;
+      : unreachedMend(url);
   return { state: "wrong", why: gap.why, mend };
 }
 

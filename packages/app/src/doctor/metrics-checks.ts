@@ -5,6 +5,7 @@ import type { Finding } from "./doctor-report.ts";
 import { once } from "./once.ts";
 import type { SourcePorts } from "./source-ports.ts";
 import { absent, unasked } from "./unasked.ts";
+import { unreachedMend } from "./unreached-mend.ts";
 
 /** Samples older than this are no present. */
 const freshMs = 10 * 60_000;
@@ -52,7 +53,7 @@ function reachable(up: Answered<unknown>, { url, login }: Where): Finding {
   const mend =
     gap.kind === "refused"
       ? `Put a token that may query into the file that ${login} names. For Amazon Managed Prometheus sign (prometheusAwsService: aps), and grant ${queryMetrics}`
-      : `Correct ${url}, and let this pod reach it (NetworkPolicy, DNS, TLS).`;
+      : unreachedMend(url);
   return { state: "wrong", why: gap.why, mend };
 }
 

@@ -1,27 +1,45 @@
-import { type ModelRequest, present } from "@binnacle/contracts";
+import { AppError, type Model, type ModelRequest, present } from "@binnacle/contracts";
 import type { Config } from "../config.ts";
 import { createModelOf, labelOf, type ModelPorts } from "../create-model.ts";
 import type { ModelRow } from "../model-row.ts";
 import type { Check } from "./check.ts";
 import type { Finding } from "./doctor-report.ts";
 import { mendOf } from "./mend-of.ts";
+import { whyFileUnwritable, whyFolderUnmakeable } from "./why-unwritable.ts";
 
 interface Ports extends ModelPorts {
-  readonly config: Pick<Config, "models">;
+  readonly config: Pick<Config, "models" | "recordModelsTo">;
   readonly timeoutMs: number;
 }
 
 const section = "Models";
 
-/** Each language model is asked for one word: nothing less tells whether it may be called. */
+/** Each language model is asked for one word, as nothing less tells whether it may be called; and where answers are kept. */
 export function modelChecks({ config, ...ports }: Ports): Check[] {
-  if (config.models.length === 0) return [absent];
-  return config.models.map((row, index) => ({
+  const { models, recordModelsTo } = config;
+  if (models.length === 0) return [absent];
+  const asked = models.map((row, index) => ({
     id: `models.${index}`,
     section,
     what: labelOf(row),
-    run: async (signal) => await answerOf(row, { ...ports, signal }),
+    run: async (signal: AbortSignal) => await answerOf(row, { ...ports, signal }),
   }));
+  return recordModelsTo === undefined ? asked : [...asked, recording(recordModelsTo)];
+}
+
+function recording(file: string): Check {
+  return {
+    id: "models.recording",
+    section,
+    what: `recordModelsTo ${file}`,
+    run: async () => {
+      const why = await whyFileUnwritable(file);
+      if (why === undefined) return { state: "ok", why: "can be written" };
+      const mend =
+        "Name in recordModelsTo a file that this user may write, in a folder that is there.";
+      return { state: "wrong", why: `cannot be written: ${why}`, mend, preventsStart: true };
+    },
+  };
 }
 
 const absent: Check = {
@@ -43,9 +61,9 @@ async function answerOf(
   row: ModelRow,
   ports: Omit<Ports, "config"> & { readonly signal: AbortSignal },
 ): Promise<Finding> {
-  if (row.kind === "by-hand")
-    return { state: "unknown", why: "a person answers, who was not asked" };
-  const model = await createModelOf(row, ports);
+  if (row.kind === "by-hand") return await ofFolder(row.folder);
+  const model = await made(row, ports);
+  if ("state" in model) return model;
   if (row.kind === "recorded") return { state: "ok", why: "can be read" };
   // Its first word is enough.
   const heard = new AbortController();
@@ -64,6 +82,25 @@ async function answerOf(
       mend: "Ask with more time: binnacle doctor --timeout 30",
     };
   return { state: "wrong", why: failure.why, ...present({ mend }) };
+}
+
+/** The bot makes the folder when it starts. */
+async function ofFolder(folder: string): Promise<Finding> {
+  const why = await whyFolderUnmakeable(folder);
+  if (why === undefined) return { state: "unknown", why: "a person answers, who was not asked" };
+  const mend = "Name a folder that this user may make.";
+  return { state: "wrong", why: `its folder cannot be made: ${why}`, mend, preventsStart: true };
+}
+
+/** What its row names and cannot be used ends the bot at its start. */
+async function made(row: ModelRow, ports: ModelPorts): Promise<Model | Finding> {
+  try {
+    return await createModelOf(row, ports);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== "bad_input") throw error;
+    const mend = mendOf(error.remedy);
+    return { state: "wrong", why: error.message, ...present({ mend }), preventsStart: true };
+  }
 }
 
 const request: ModelRequest = {

@@ -12,11 +12,12 @@ import { appTokenOf, botTokenOf } from "../slack-tokens.ts";
 import type { Check } from "./check.ts";
 import type { Clock } from "./clock-checks.ts";
 import type { Finding } from "./doctor-report.ts";
+import { type NamedChannel, namedChannels } from "./named-channels.ts";
 import { once } from "./once.ts";
 import { reach } from "./reach.ts";
 
 interface SlackPorts {
-  readonly config: Pick<Config, "slack" | "access">;
+  readonly config: Pick<Config, "slack" | "access" | "observe">;
   readonly log: Log;
   /** Of the bot, where this is its process: nobody else has a connection that Slack counted. */
   readonly standing?: SlackStanding | undefined;
@@ -30,12 +31,11 @@ export function slackChecks({ config, log, standing }: SlackPorts): {
   readonly checks: readonly Check[];
   readonly clocks: readonly Clock[];
 } {
-  const { slack, access } = config;
+  const { slack } = config;
   if (slack === undefined) return { checks: [absent], clocks: [] };
   const probes = createProbes(slack, log);
   const identity = once((signal) => probes.bot().identify(signal));
   const socket = once((signal) => probes.app().findSocket(signal));
-  const channels = access?.channels ?? [];
   const checks = [
     row("bot-token", "bot token", (signal) =>
       ofToken("bot", async () => ofIdentity(await identity(signal))),
@@ -50,7 +50,7 @@ export function slackChecks({ config, log, standing }: SlackPorts): {
     ...(standing === undefined
       ? []
       : [row("connection", "connection of this bot", async () => ofConnection(standing))]),
-    ...channels.map(({ id }) => channelRow(id, identity, probes)),
+    ...namedChannels(config).map((channel) => channelRow(channel, identity, probes)),
   ];
   const aheadMs: Clock["aheadMs"] = async (signal) => (await identity(signal)).aheadMs;
   return { checks, clocks: [{ id: "slack", what: "Slack", aheadMs }] };
@@ -72,12 +72,13 @@ function socketRows(socket: Ask<Parameters<typeof ofSocket>[0]>): Check[] {
 }
 
 function channelRow(
-  id: string,
+  channel: NamedChannel,
   identity: Ask<Identity>,
   { bot }: ReturnType<typeof createProbes>,
 ): Check {
+  const { id } = channel;
   return row(`channel.${id}`, `channel ${id}`, async (signal) =>
-    ofChannel(id, await told(identity, signal), async () => await bot().channel(id, signal)),
+    ofChannel(channel, await told(identity, signal), async () => await bot().channel(id, signal)),
   );
 }
 
@@ -92,8 +93,9 @@ const absent: Check = {
   run: () =>
     Promise.resolve({
       state: "not_configured",
-      why: "not configured; `ask` does without",
+      why: "not configured: `serve` does not start without it; `ask` does",
       mend: "Set slack.botTokenFile and slack.appTokenFile, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
+      preventsStart: true,
     }),
 };
 
@@ -171,14 +173,14 @@ function ofConnection({ isConnected, counted }: SlackStanding): Finding {
 }
 
 async function ofChannel(
-  id: string,
+  { id, settings }: NamedChannel,
   identity: Identity | undefined,
   ask: () => Promise<SlackAnswer<{ readonly name: string; readonly isMember: boolean }>>,
 ): Promise<Finding> {
   if (identity?.kind !== "ok") return unasked;
   const answer = await ask();
   const bot = identity.value.user;
-  const mend = `In the channel: /invite @${bot}. If ${id} is no channel of yours, correct access.channels.`;
+  const mend = `In the channel: /invite @${bot}. If ${id} is no channel of yours, correct ${settings.join(" and ")}.`;
   if (answer.kind === "ok")
     return answer.value.isMember
       ? { state: "ok", why: `the bot is in #${answer.value.name}` }

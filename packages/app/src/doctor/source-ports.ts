@@ -10,12 +10,22 @@ export interface SourcePorts {
   readonly logIndex: string;
   /** Where people set something of a source: by a key of its own, or by a flag of its row. */
   readonly settingOf: (role: string, key: string, flag: string) => string;
-  /** The namespaces that are read of a cluster, where its row names them; none: all. */
-  readonly namespacesOf: (cluster: string) => readonly string[];
+  /** No right is looked at, which asks the API server for each in each namespace. */
+  readonly isBrief: boolean;
+  readonly narrowedTo: (cluster: string) => Narrowed;
 }
 
-export function namespacesIn({ servers }: Pick<Config, "servers">): SourcePorts["namespacesOf"] {
-  return (cluster) => {
+/** What is looked at of a cluster. */
+interface Narrowed {
+  /** The namespaces that its row names, as far as whoever asks may look at them; none: the whole cluster. */
+  readonly namespaces: readonly string[];
+  /** Whether that is all that its row names. */
+  readonly isWhole: boolean;
+}
+
+/** The namespaces that are read of a cluster, where its row names them; none: all. */
+export function namespacesIn({ servers }: Pick<Config, "servers">) {
+  return (cluster: string): readonly string[] => {
     const row = servers.find(
       ({ role, clusters }) =>
         role === "eks" && (clusters === undefined || clusters.some(({ name }) => name === cluster)),

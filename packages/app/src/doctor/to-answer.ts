@@ -9,6 +9,8 @@ interface Examined {
   readonly at: string;
   /** Whoever asks may not look at everything. */
   readonly isLimited: boolean;
+  /** Models are configured, none of which was asked. */
+  readonly hasModels: boolean;
 }
 
 /** A talk is no place for all of it. */
@@ -16,7 +18,7 @@ const rowsAtMost = 10;
 const namedAtMost = 3;
 
 /** For a talk: what is wrong and what could not be told, below it the lines that mend it, and how much is well. */
-export function toAnswer({ checks, at, isLimited }: Examined): Answer {
+export function toAnswer({ checks, at, ...left }: Examined): Answer {
   const of = (state: Checked["state"]) => checks.filter((check) => check.state === state);
   const found = [...rowsOf(of("wrong")), ...rowsOf(of("unknown"))];
   const shown = found.slice(0, rowsAtMost);
@@ -36,7 +38,7 @@ export function toAnswer({ checks, at, isLimited }: Examined): Answer {
       text: why,
     })),
     ...present({ code: code === "" ? undefined : code }),
-    lines: linesOf(counts, isLimited).map((text) => claim(text, counts)),
+    lines: linesOf(counts, left).map((text) => claim(text, counts)),
     evidence: [],
     gaps: [],
     choices: [],
@@ -64,13 +66,20 @@ function headOf({ ok, wrong, unknown }: Counts): Pick<Answer, "title" | "state">
   return { title: `My connections: ${all}, and nothing is wrong`, state: "fine" };
 }
 
-function linesOf({ more }: Counts, isLimited: boolean): string[] {
+function linesOf(
+  { more }: Counts,
+  { isLimited, hasModels }: Pick<Examined, "isLimited" | "hasModels">,
+): string[] {
   return [
     "{ok} well, {none} not configured or withheld. `binnacle doctor` where I run prints each of them.",
+    ...(hasModels ? [modelsUnasked] : []),
     ...(more > 0 ? ["{more} more are not shown."] : []),
     ...(isLimited ? ["Of what you may not look at I say nothing."] : []),
   ];
 }
+
+const modelsUnasked =
+  "Models were not asked, as each word of one is paid: `binnacle doctor` where I run asks them.";
 
 /** Numbers stand in slots: no evidence carries them. */
 function claim(text: string, counts: Counts): Answer["lines"][number] {

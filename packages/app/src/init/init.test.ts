@@ -183,6 +183,17 @@ test("on kind, and elsewhere without AWS, there are fewer", async () => {
   }
 });
 
+test.for([
+  { given: { botTokenFile: "xoxb-1234-SECRET" }, flag: "--bot-token-file" },
+  { given: { botTokenFile: " xoxp-1234-SECRET" }, flag: "--bot-token-file" },
+  { given: { botTokenFile: "xoxe.xoxb-1234-SECRET" }, flag: "--bot-token-file" },
+  { given: { botTokenFile: "none", appTokenFile: "xapp-1234-SECRET" }, flag: "--app-token-file" },
+])("a token where $flag wants its file is not repeated", async ({ given, flag }) => {
+  expect(await refusal({ given })).toBe(
+    `${flag} is a token, not a file: write it to a file that only you may read, and name that. Whatever keeps what is typed here holds the token now.`,
+  );
+});
+
 test("five questions are asked; what is offered is taken with Enter, and what is wrong is asked again", async () => {
   const { terminal, seen } = typing(
     "",

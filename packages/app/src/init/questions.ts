@@ -96,8 +96,14 @@ const kinds = [
   { flag: "--app-token-file", prefix: "xapp-", what: "app-level token" },
 ] as const;
 
+/** Of each kind of Slack's, also of those that nobody needs here. */
+const tokenStarts = ["xoxb-", "xapp-", "xoxp-", "xoxe"];
+const pasted =
+  "is a token, not a file: write it to a file that only you may read, and name that. Whatever keeps what is typed here holds the token now.";
+
 /** Its kind is told by how it begins; the token itself is told nobody. Throws `AppError` for a file that cannot be read. */
 function tokenProblem(file: string, flag: (typeof kinds)[number]["flag"]): string | undefined {
+  if (tokenStarts.some((start) => file.trimStart().startsWith(start))) return pasted;
   const token = textIn(file, `file ${file} (${flag})`).trim();
   const found = kinds.find(({ prefix }) => token.startsWith(prefix));
   const wanted = kinds.find((kind) => kind.flag === flag);

@@ -18,7 +18,10 @@ export interface Looking {
 
 /** Nobody waits for it: a slow source is not taken for a dead one. */
 const timeoutMs = 10_000;
-const everything = { clusters: "all", namespaces: "all" } as const;
+const asker = {
+  may: { clusters: "all", namespaces: "all" },
+  by: { id: "binnacle:watch", name: "watchdog" },
+} as const;
 
 /** Looks again and again at the bot's own connections, and tells the admins what changed. Gives what ends it. */
 export function keepLooking(
@@ -31,7 +34,7 @@ export function keepLooking(
   const watchdog = createWatchdog({
     look: () => {
       const own = { connected, redactor, log, standing: bot.standing() };
-      return examineConnections({ config: unpaid, may: everything, timeoutMs, ...own });
+      return examineConnections({ config: unpaid, ...asker, timeoutMs, ...own });
     },
     async tell(news) {
       const document = newsDocument(news, Date.now());
