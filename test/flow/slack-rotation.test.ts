@@ -20,6 +20,9 @@ beforeEach(() => {
 const linesWith = (...words: readonly string[]) =>
   logged().filter((line) => words.every((word) => line.includes(word)));
 
+const strangers = () =>
+  linesWith("a new token is not taken; the old one goes on", "of the Slack app A0OTHER");
+
 const refusals = () => linesWith("Slack takes the bot token no more", "token_revoked");
 
 /** New tokens of Slack stand where the old ones stood; the old ones are taken still. */
@@ -65,8 +68,7 @@ test("an app-level token of another app is refused, and the connection stays", a
   const { slack, secret, bot } = stage();
   slack.control.fault({ kind: "other_app", app: "A0OTHER", times: 1 });
   secret.write({ ...tokens, "app-token": slack.control.issueToken("app") });
-  const told = () => linesWith("a new token is not taken; the old one goes on", "A0OTHER");
-  await expect.poll(told, { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(strangers, { timeout: 10_000 }).toHaveLength(1);
   expect(bot().standing().isConnected).toBe(true);
   const root = ask();
   expect(await answersIn(root)).toEqual([root]);

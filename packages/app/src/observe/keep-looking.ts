@@ -18,6 +18,9 @@ export interface Looking {
 
 /** Nobody waits for it: a slow source is not taken for a dead one. */
 const timeoutMs = 10_000;
+/** Rights are a hundred questions for each namespace: asked in two looks of ten, in a row, since what is wrong twice is told. */
+const cycle = 10;
+const wholeInCycle = 2;
 const asker = {
   may: { clusters: "all", namespaces: "all" },
   by: { id: "binnacle:watch", name: "watchdog" },
@@ -29,12 +32,13 @@ export function keepLooking(
   { channel, lookEverySeconds }: NonNullable<Config["observe"]>,
   { connected, bot, count, log, redactor }: Looking,
 ): () => void {
-  // A word of a model costs money, and each answer says whether one took part.
-  const unpaid = { ...config, models: [] };
+  let looks = 0;
   const watchdog = createWatchdog({
     look: () => {
+      const isBrief = looks % cycle >= wholeInCycle;
+      looks += 1;
       const own = { connected, redactor, log, standing: bot.standing() };
-      return examineConnections({ config: unpaid, ...asker, timeoutMs, ...own });
+      return examineConnections({ config, ...asker, timeoutMs, isUnpaid: true, isBrief, ...own });
     },
     async tell(news) {
       const document = newsDocument(news, Date.now());

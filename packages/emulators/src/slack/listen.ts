@@ -24,8 +24,8 @@ export async function listen(app: Hono, socket: SocketMode, port: number): Promi
       stream.end("HTTP/1.1 401 Unauthorized\r\n\r\n");
       return;
     }
-    const app = searchParams.get("app_id") ?? "";
-    sockets.handleUpgrade(request, stream, head, (link) => socket.accept(link, app));
+    const ofApp = searchParams.get("app_id") ?? "";
+    sockets.handleUpgrade(request, stream, head, (link) => socket.accept(link, ofApp));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

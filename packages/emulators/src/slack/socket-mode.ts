@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Faults } from "./faults.ts";
 import type { Journal } from "./journal.ts";
 import { jsonText } from "./json-text.ts";
-import { identity, type Json } from "./slack-model.ts";
+import type { Json } from "./slack-model.ts";
 
 const maxRetries = 3;
 
