@@ -2,6 +2,7 @@ import {
   CreateIndexCommand,
   CreateVectorBucketCommand,
   GetIndexCommand,
+  ListVectorBucketsCommand,
   PutVectorsCommand,
   S3VectorsClient,
 } from "@aws-sdk/client-s3vectors";
@@ -146,7 +147,7 @@ describe("remember and recall", () => {
 
   test("a vector of another program is a gap", async () => {
     const memory = memoryOn(service);
-    await memory.recall(query(), options);
+    await memory.remember(record({}), options);
     const float32 = [...(await embedder.embed(query().document, options))];
     const about = { schema: 2, cluster: "c1", namespace: "shop" };
     const metadata = { ...about, status: "accept", fingerprint: "p1" };
@@ -160,8 +161,17 @@ describe("remember and recall", () => {
 });
 
 describe("the index", () => {
-  test("is made at the first call, with 1,024 cosine dimensions and the record not filterable", async () => {
-    await memoryOn(service).recall(query(), options);
+  test("is not made by a question, nor by a verdict that is withdrawn: nothing is known then", async () => {
+    const memory = memoryOn(service);
+    const nothing = { items: [], rejected: 0, gaps: [] };
+    expect(await memory.recall(query(), options)).toEqual(nothing);
+    await memory.forget("r1", options);
+    const { vectorBuckets = [] } = await sdk().send(new ListVectorBucketsCommand({}));
+    expect(vectorBuckets).toEqual([]);
+  });
+
+  test("is made by the first verdict, with 1,024 cosine dimensions and the record not filterable", async () => {
+    await memoryOn(service).remember(record({}), options);
     const { index } = await sdk().send(new GetIndexCommand(place));
     expect(index).toMatchObject({
       dimension: 1024,
@@ -172,8 +182,11 @@ describe("the index", () => {
 
   test("is made once when two replicas start together", async () => {
     const replicas = [memoryOn(service), memoryOn(service), memoryOn(service)];
-    const answers = await Promise.all(replicas.map((memory) => memory.recall(query(), options)));
-    expect(answers.map(({ items }) => items)).toEqual([[], [], []]);
+    await Promise.all(
+      replicas.map((memory, at) => memory.remember(record({ id: `r${at}` }), options)),
+    );
+    const { items } = await memoryOn(service).recall(query(), options);
+    expect(items).toHaveLength(1);
   });
 
   test("with a wrong dimension is refused with what to do", async () => {
@@ -210,7 +223,7 @@ describe("the index", () => {
   test("that refuses names the action that is missing", async () => {
     await service.close();
     service = await startService({ permissions: ["GetIndex"] });
-    const error = await failureOf(memoryOn(service).recall(query(), options));
+    const error = await failureOf(memoryOn(service).remember(record({}), options));
     expect(error.kind).toBe("denied");
     expect(error.message).toContain("s3vectors:CreateVectorBucket");
   });

@@ -135,7 +135,7 @@ const broken: readonly Broken[] = [
       return { slack: { ...tokens(), apiUrl: slack.apiUrl } };
     },
     id: "slack.scope.users:read",
-    why: "not granted: guests and members are not told apart",
+    why: "not granted: who asks is not known, so nobody is answered",
     mend: `${apps} OAuth & Permissions → Bot Token Scopes: add users:read, then Reinstall to Workspace`,
   },
   {

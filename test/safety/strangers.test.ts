@@ -138,7 +138,7 @@ const shutOut: readonly (readonly [user: string, name: string, access: Access, w
     { groups: [{ ...sre, clusters: [] }] },
     "nothing_allowed",
   ],
-  ["sre-oncall", "her group is not known", { groups: [{ id: "S0GONE" }] }, "unknown"],
+  ["sre-oncall", "her group is none", { groups: [{ id: "S0GONE" }] }, "misconfigured"],
 ];
 
 for (const [user, name, access, why] of shutOut)

@@ -15,9 +15,9 @@ import { type Match, openVectorIndex, type VectorIndex } from "./open-vector-ind
 import { SCHEMA, toStorable } from "./stored-record.ts";
 
 export interface S3VectorsMemoryOptions extends VectorConnection {
-  /** Vector bucket; made when absent. */
+  /** Vector bucket; made by the first verdict when absent. */
   readonly bucket: string;
-  /** The index is `incidents-<embedder id>`; made when absent. */
+  /** The index is `incidents-<embedder id>`; made by the first verdict when absent. */
   readonly embedder: Embedder;
   /** For one recall or one remembered verdict, retries included. Default 8,000. */
   readonly deadlineMs?: number;
@@ -53,8 +53,7 @@ export function createS3VectorsMemory(options: S3VectorsMemoryOptions): Incident
       }),
     forget: (id, asking) =>
       withDeadline({ ...limit, ...asking }, async (own) => {
-        await index.prepare(own);
-        await index.remove(id, own);
+        if (await index.find(own)) await index.remove(id, own);
       }),
   };
 }
@@ -68,7 +67,8 @@ interface Recalling {
 
 async function recall(query: RecallQuery, recalling: Recalling): Promise<RecallResult> {
   const { index, embedder, signal } = recalling;
-  await index.prepare(signal);
+  // A question writes nothing: the first verdict makes the index.
+  if (!(await index.find(signal))) return { items: [], rejected: 0, gaps: [] };
   const { vector, isEmbedded, gaps } = await locate(query, recalling);
   const look = (limit: number, ...conditions: Condition[]) =>
     index.query({ vector, filter: within(query, conditions), limit }, signal);

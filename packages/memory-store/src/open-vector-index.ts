@@ -37,6 +37,8 @@ export interface Match {
 
 /** One index of judged incidents. */
 export interface VectorIndex {
+  /** Whether it is there; makes nothing. Refuses an index that does not fit; once it was found nothing is asked. */
+  find(signal: AbortSignal): Promise<boolean>;
   /** Makes bucket and index when absent, and refuses an index that does not fit; once it succeeded it does nothing. */
   prepare(signal: AbortSignal): Promise<void>;
   put(record: MemoryRecord, vector: readonly number[], signal: AbortSignal): Promise<void>;
@@ -61,15 +63,22 @@ export function openVectorIndex(client: S3VectorsClient, place: IndexPlace): Vec
     }
   }
 
+  async function find(signal: AbortSignal): Promise<boolean> {
+    if (isReady) return true;
+    const found = await findIndex(client, { address, signal, call });
+    if (found === undefined) return false;
+    requireFit(found, place);
+    isReady = true;
+    return true;
+  }
+
   return {
+    find,
     prepare: async (signal) => {
-      if (isReady) return;
-      const calls = { address, signal, call };
-      const existing = await findIndex(client, calls);
-      if (existing === undefined)
-        await createIndex(client, { ...calls, dimension: place.dimension });
-      const found = existing ?? (await findIndex(client, calls));
-      if (found !== undefined) requireFit(found, place);
+      if (await find(signal)) return;
+      await createIndex(client, { address, signal, call, dimension: place.dimension });
+      // Another may have made it meanwhile.
+      await find(signal);
       isReady = true;
     },
 

@@ -108,6 +108,19 @@ test.for<readonly [name: string, setting: Setting, outcome: unknown]>([
     { rules: { groups: [{ id: "S1" }] }, directory: { groupMembers: away } },
     "unknown",
   ],
+  [
+    "a scope that is missing",
+    { directory: { member: () => Promise.reject(new AppError("denied", "missing_scope")) } },
+    "misconfigured",
+  ],
+  [
+    "a group that is none",
+    {
+      rules: { groups: [{ id: "S1" }] },
+      directory: { groupMembers: () => Promise.reject(new AppError("not_found", "no group")) },
+    },
+    "misconfigured",
+  ],
   ["a channel that others read", { visitor: { isShared: true } }, "shared_channel"],
   [
     "a channel that others read, as Slack says when it is asked",

@@ -1,3 +1,4 @@
+import { AppError } from "@binnacle/contracts";
 import { type Log, logFailure } from "@binnacle/runtime";
 import { type AccessRules, openAccess, type Row } from "./access-rules.ts";
 import type { DirectoryApi, Member } from "./directory-api.ts";
@@ -15,7 +16,10 @@ export interface Visitor {
   readonly isShared: boolean | undefined;
 }
 
-/** Why somebody is refused. unknown: Slack did not tell who they are, or who reads the channel. */
+/**
+ * Why somebody is refused. unknown: Slack did not tell who they are, or who reads the channel; misconfigured: nor will it, as
+ * long as a scope or a group of the settings is wrong.
+ */
 export type Refusal =
   | "stranger"
   | "guest"
@@ -26,6 +30,7 @@ export type Refusal =
   | "direct_message"
   | "shared_channel"
   | "nothing_allowed"
+  | "misconfigured"
   | "unknown";
 
 export type Admission =
@@ -59,7 +64,9 @@ export function createGate({ rules = openAccess, ...ports }: GatePorts): Gate {
         : { kind: "admitted", grants };
     } catch (error) {
       logFailure(ports.log, error, "asker not known");
-      return { kind: "refused", why: "unknown" };
+      const isLasting =
+        error instanceof AppError && (error.kind === "denied" || error.kind === "not_found");
+      return { kind: "refused", why: isLasting ? "misconfigured" : "unknown" };
     }
   };
 }

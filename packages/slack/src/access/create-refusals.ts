@@ -34,7 +34,14 @@ const sentences: Readonly<Record<Refusal, string>> = {
   direct_message: "I was told to answer in channels only.",
   shared_channel: "People of another organisation read this channel, so I do not answer in it.",
   nothing_allowed: "There is nothing that I was told to show you here.",
+  misconfigured: "I am not set up so that Slack tells me who you are, so I answer nobody.",
   unknown: "Slack does not tell me who you are, so I do not answer.",
+};
+
+/** What is no matter of access: waiting, or whoever runs the bot. */
+const hints: Partial<Record<Refusal, string>> = {
+  misconfigured: "Whoever runs me sees what is missing with `binnacle doctor`.",
+  unknown: "Try again in a minute.",
 };
 
 /** What those see who may not ask: whom to ask instead, and nothing of what there is. */
@@ -45,8 +52,7 @@ export function createRefusals({ askWhom, team, clock, log }: RefusalsPorts): Re
       log({ who: `slack:${team}:${user}`, what, why, channel }, "refused");
     },
     lineFor(why) {
-      const hint = why === "unknown" ? "Try again in a minute." : advice(askWhom);
-      const text = `${sentences[why]} ${hint}`;
+      const text = `${sentences[why]} ${hints[why] ?? advice(askWhom)}`;
       return { text, blocks: [{ type: "section", text: { type: "mrkdwn", text } }] };
     },
     isDue({ user, channel }) {
