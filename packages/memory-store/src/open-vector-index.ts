@@ -79,7 +79,6 @@ export function openVectorIndex(client: S3VectorsClient, place: IndexPlace): Vec
       await createIndex(client, { address, signal, call, dimension: place.dimension });
       // Another may have made it meanwhile.
       await find(signal);
-      isReady = true;
     },
 
     put: async (record, vector, signal) => {
