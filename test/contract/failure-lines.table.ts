@@ -146,6 +146,7 @@ export const failureLines: readonly FailureLine[] = [
   ["a timeout of some", "ERROR redis timeout: 1 of 3 replicas did not answer", ["timeout"]],
   ["a timeout of a request", "request timeout: 3f2504e0-4f89-11d3-9a0c-0305e82c3301", ["timeout"]],
   ["a time that passed", "ERROR Timeout: 30 seconds passed without answer", ["timeout"]],
+  ["a long time", "ERROR timeout: 10,000 ms exceeded", ["timeout"]],
   ["what it was in", "ERROR timeout: 5s while calling pay", ["timeout"]],
   ["a Job", "Warning DeadlineExceeded Job was active longer", ["timeout"]],
   ["gRPC", "rpc error: code = DeadlineExceeded desc = late", ["timeout"]],

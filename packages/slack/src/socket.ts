@@ -46,6 +46,8 @@ interface State {
   app: string | undefined;
   /** Slack counted others once: it may count a connection for a while that broke. */
   isDoubted: boolean;
+  /** Of the newest hello: an older recount is not needed. */
+  recounts: number;
   isClosed: boolean;
   isTold: boolean;
 }
@@ -58,6 +60,7 @@ export function createSocket(ports: SocketPorts): Socket {
     own: 0,
     app: undefined,
     isDoubted: false,
+    recounts: 0,
     isClosed: false,
     isTold: false,
   };
@@ -130,7 +133,8 @@ function linkTo(
   const onHello = (hello: Hello): void => {
     said = hello;
     state.own += 1;
-    count(state, hello.connections, ports);
+    // Another app counts its own.
+    if (ofAnotherApp(state, hello) === undefined) count(state, hello.connections, ports);
   };
   let isOpen = true;
   const onEnd = (): void => {
@@ -163,10 +167,12 @@ function count(state: State, connections: number, ports: SocketPorts): void {
 
 /** By a fresh connection: Slack says the number in its hello alone. */
 async function recount(state: State, ports: SocketPorts): Promise<void> {
+  state.recounts += 1;
+  const turn = state.recounts;
   await ports.wait(ports.recountMs);
   const { link } = state;
-  // One that is opened again counts by itself.
-  if (link === undefined) return;
+  // One that was opened meanwhile counts by itself, and so does one that is opened again.
+  if (link === undefined || turn !== state.recounts) return;
   try {
     await openWith(state, state.appToken, { ports, isWanted: () => state.link === link });
   } catch (error) {

@@ -11,7 +11,7 @@ const maxCharacters = 50_000;
  * end of what is said: an address, a number of replicas, a time that passed follow a timeout, too. In doubt it is none.
  */
 const setting =
-  /(?:time[ _-]?outs?(?:[._ -]?(?:in|max|ms|millis|milliseconds|secs?|seconds)){0,3}["'\\]{0,2}(?: ?=>? ?["'\\]{0,2}(?:-?(?:pt)?\d{1,12}(?:\.\d{1,9})?[a-zµ0-9]{0,12}|false|null|none)(?!\w|[.:-]\w| ?(?:exceeded|elapsed|expired|passed))|(?: ?: ?|\.{3,48})["'\\]{0,2}(?:-?(?:pt)?\d{1,12}(?:\.\d{1,9})?[a-zµ0-9]{0,12}|false|null|none)(?=["'\\]{0,2}\s{0,2}(?:$|[\n,;)\]}|]|[\w.-]{1,40}=)))|timed[ _-]?out["'\\]{0,2} ?[:=] ?["'\\]{0,2}(?:false|null|none)\b)/gi;
+  /(?:time[ _-]?outs?(?:[._ -]?(?:in|max|ms|millis|milliseconds|secs?|seconds)){0,3}["'\\]{0,2}(?: ?=>? ?["'\\]{0,2}(?:-?(?:pt)?\d{1,12}(?:\.\d{1,9})?[a-zµ0-9]{0,12}|false|null|none)(?!\w|[.:-]\w| ?(?:exceeded|elapsed|expired|passed))|(?: ?: ?|\.{3,48})["'\\]{0,2}(?:-?(?:pt)?\d{1,12}(?:\.\d{1,9})?[a-zµ0-9]{0,12}|false|null|none)(?=["'\\]{0,2}\s{0,2}(?:$|,(?!\d)|[\n;)\]}|]|[\w.-]{1,40}=)))|timed[ _-]?out["'\\]{0,2} ?[:=] ?["'\\]{0,2}(?:false|null|none)\b)/gi;
 
 /** The same behind a part of its own name: `PAYMENT_GATEWAY_TIMEOUT=30s` is none, `Gateway Timeout: 504` may be a failure of another kind. */
 const namedSetting = new RegExp(`(?<=[\\w.-])${setting.source}`, "gi");

@@ -73,7 +73,9 @@ function toldOf(query: string, { late, lost, gone }: Ends, endMs: number): Ended
     found.some((each) => query.includes("label_") || isOf(labels, each));
   const lostLabels = lost.map(({ labels }) => labels);
   const mayBeLost = (course: Course) => mayBeOf(lostLabels, course);
-  const mayBeGone = (course: Course) => !mayBeLost(course) && mayBeOf(gone, course);
+  // More than are looked after: any may be one of them.
+  const isCut = gone.length >= rowsAtMost;
+  const mayBeGone = (course: Course) => !mayBeLost(course) && (isCut || mayBeOf(gone, course));
   return {
     facts: late
       .filter((course) => !mayBeLost(course) && !mayBeGone(course))
