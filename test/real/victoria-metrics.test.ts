@@ -53,6 +53,8 @@ const metricsQl: Dialect = {
     "a scalar is a vector, and a text is nothing": ["1 / 4", '"text"'],
     "what is absent keeps a label that is asked to be equal, whatever else is asked of it": [
       'absent(suite_nothing{pod="a",pod!="b"})',
+      'absent(suite_nothing{pod!="b",pod="a"})',
+      'absent(suite_nothing{node="n1",pod!="b",pod="a",pod="c"})',
     ],
   },
 };
