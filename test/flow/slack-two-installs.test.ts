@@ -36,8 +36,11 @@ test("alone it says nothing of others", async () => {
   expect(told()).toEqual([]);
 });
 
+const badEvent = '{"type":"events_api","envelope_id":"E1"}';
+
 test("a frame that is no event ends nothing", async () => {
-  stage().slack.control.sendFrame({ type: "notice", text: "maintenance" });
+  for (const frame of ['{"type":"notice"}', '{"type":"events_api"}', badEvent, "null", "{"])
+    stage().slack.control.sendFrame(frame);
   expect(read(await talk.mention("check shop"))).toMatch(/^🔴 shop/u);
 });
 

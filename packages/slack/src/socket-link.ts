@@ -1,3 +1,4 @@
+import { logFailure } from "@binnacle/runtime";
 import { type App, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import { z } from "zod";
 import { type CallPorts, clientOptionsOf, type SlackAddress } from "./slack-api.ts";
@@ -43,6 +44,7 @@ export function createSocketLink(
   });
   receiver.init(app);
   const { client } = receiver;
+  guardReaders(client, log);
   const unacknowledged = new Set<string>();
   client.on("ws_message", (frame: unknown) => {
     const { data } = HelloFrame.safeParse(frame);
@@ -64,6 +66,18 @@ export function createSocketLink(
       await receiver.stop();
     },
   };
+}
+
+/** The SDK reads a frame in an async function that nobody waits for: what it does not understand would end the process. */
+function guardReaders(client: SocketModeReceiver["client"], log: CallPorts["log"]): void {
+  const readers = client.listeners("ws_message");
+  client.removeAllListeners("ws_message");
+  client.on("ws_message", (frame: unknown, isBinary: unknown) => {
+    const read = async (): Promise<void> => {
+      await Promise.all(readers.map((reader): unknown => reader(frame, isBinary)));
+    };
+    read().catch((error: unknown) => logFailure(log, error, "a frame of Slack is not understood"));
+  });
 }
 
 const HelloFrame = z

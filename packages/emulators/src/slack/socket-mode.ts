@@ -88,8 +88,8 @@ export function createSocketMode(options: SocketModeOptions) {
       return () => state.listeners.delete(listener);
     },
     /** What Slack may say besides what it documents. */
-    sendFrame: (frame: Json): void => {
-      for (const socket of state.connections) write(socket, frame);
+    sendFrame: (text: string): void => {
+      for (const socket of state.connections) socket.send(text);
     },
     /** Cuts every connection without a word. */
     drop: (): void => drop(state),
