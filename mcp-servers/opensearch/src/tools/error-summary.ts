@@ -159,8 +159,8 @@ function sharesOf(earlier: Failures | undefined): Summary["before"] {
 }
 
 /** Undefined: not known. */
-function countOf(kind: string, { kinds, unknown }: Failures): number | undefined {
-  if (unknown.some((each) => each.kind === kind)) return undefined;
+function countOf(kind: string, { kinds, failing, unknown }: Failures): number | undefined {
+  if (failing === undefined || unknown.some((each) => each.kind === kind)) return undefined;
   return kinds.find((each) => each.kind === kind)?.count ?? 0;
 }
 

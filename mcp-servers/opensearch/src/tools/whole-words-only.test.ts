@@ -49,6 +49,17 @@ test.for<[name: string, contract: Tool, input: object]>([
 
 const Answered = z.object({ _shards: z.object({ failed: z.literal(0) }) });
 
+test("what was not searched of the time before is not none", async () => {
+  const earlier = texts.map((text, number) =>
+    line(500_000 + number, text.replace("vault timeout", "poolTimeout")),
+  );
+  const emulator = await refusing([...texts.map((text, number) => line(number, text)), ...earlier]);
+  const { text } = await askTool(errorSummary, { openSearchUrl: emulator.url }, { input: {} });
+  await emulator.close();
+  expect(text).toContain("timeout: 3");
+  expect(text).not.toMatch(/\b0 (?:of \d+ )?before/u);
+});
+
 test.for<[name: string, contract: Tool, input: object]>([
   ["search_logs", searchLogs, { text: "vault", workload: "pay*" }],
   ["count_by", countBy, { text: "vault", workload: "pay", by: "time" }],
