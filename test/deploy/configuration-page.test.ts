@@ -29,7 +29,7 @@ test("the sample is made of it too, and can be read", async () => {
 test("the sample has every setting, but for the tokens, which no file may hold", () => {
   const shown = new Set(pathsIn(sampleSettings, ""));
   const missing = rows.map(({ setting }) => setting).filter((setting) => !shown.has(setting));
-  expect(missing).toEqual(["slack.botToken", "slack.appToken"]);
+  expect(missing).toEqual(["slack.botToken", "slack.appToken", "database.url"]);
 });
 
 function pathsIn(value: unknown, prefix: string): string[] {

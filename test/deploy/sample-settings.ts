@@ -49,6 +49,11 @@ export const sampleSettings: z.input<typeof Config> = {
     appTokenFile: "/run/secrets/binnacle/binnacle-slack/app-token",
     apiUrl: "https://slack.com/api/",
   },
+  database: {
+    urlFile: "/run/secrets/binnacle/database/url",
+    directory: "/var/lib/binnacle/kept",
+    retentionDays: 90,
+  },
   endpointHosts: ["gateway.example.com"],
   access: {
     guests: false,

@@ -7,6 +7,7 @@
 #   Helm                                           built from its Go module, 1 to 2 minutes              (~/.cache/binnacle-real/helm)
 #   runc                                           this machine's, or Debian's                          (~/.cache/binnacle-real/runc)
 #   OpenSearch                                     jars from Maven Central, 20 seconds                   (~/.cache/binnacle-real/opensearch)
+#   PostgreSQL                                     this machine's, or Debian's                          (~/.cache/binnacle-real/postgres)
 #   Terraform                                      asked for; moto, its AWS, from PyPI                 (~/.cache/binnacle-real/moto)
 #   Chromium                                       Debian's package, as root, or the file that CHROMIUM names
 set -u
@@ -32,6 +33,7 @@ install_chromium() {
 part "Chromium" install_chromium
 part "OpenSearch" node "$here/realopensearch/start.mjs" "$cache/opensearch" --fetch-only
 part "runc" "$here/setup-runc.sh"
+part "PostgreSQL" "$here/setup-postgres.sh"
 part "Prometheus" "$here/setup-prometheus.sh"
 part "Alertmanager" "$here/setup-alertmanager.sh"
 part "VictoriaMetrics" "$here/setup-victoria-metrics.sh"

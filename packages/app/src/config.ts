@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Access } from "./access-settings.ts";
 import { assertEndpoints } from "./assert-endpoints.ts";
+import { Database } from "./database-settings.ts";
 import { assertNoNearVariable, groupIn, variableOf, withEnvironment } from "./from-environment.ts";
 import { ModelRow, Reasoning } from "./model-row.ts";
 import { Observe } from "./observe/observe-settings.ts";
@@ -75,6 +76,7 @@ export const Config = z.strictObject({
     })
     .optional()
     .describe("Needed by `serve`"),
+  database: Database,
   endpointHosts: z
     .array(z.string())
     .default([])
@@ -170,13 +172,19 @@ function placesIn({ file, written, flags }: Written): (path: Path) => string | u
   };
 }
 
+/** What belongs into a file of its own, by its group. */
+const ownFiles = [
+  ["slack", "botToken"],
+  ["slack", "appToken"],
+  ["database", "url"],
+] as const;
+
 /** A file of settings is read by many, a token by one. */
 function tokensIn(tree: Tree = {}): z.core.$ZodIssue[] {
-  const slack = groupIn(tree, "slack");
-  return ["botToken", "appToken"].flatMap((token) => {
-    if (!(token in slack)) return [];
-    const message = `in a file of its own, which slack.${token}File names, or in a variable`;
-    return [{ code: "custom", path: ["slack", token], message }];
+  return ownFiles.flatMap(([group, token]) => {
+    if (!(token in groupIn(tree, group))) return [];
+    const message = `in a file of its own, which ${group}.${token}File names, or in a variable`;
+    return [{ code: "custom", path: [group, token], message }];
   });
 }
 

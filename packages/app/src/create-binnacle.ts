@@ -8,6 +8,7 @@ import {
   type Clock,
   type Commands,
   type Conversations,
+  type Inbox,
   type IncidentMemory,
   type Investigation,
   type InvestigationStore,
@@ -20,14 +21,7 @@ import {
 import { createInvestigations } from "@binnacle/orchestrator-agent";
 import { hash, type Log, type Redactor } from "@binnacle/runtime";
 import type { SlackStanding } from "@binnacle/slack";
-import {
-  createConversations,
-  createIncidents,
-  createInvestigationStore,
-  createJournals,
-  createTranscripts,
-  createVerdicts,
-} from "@binnacle/store";
+import { createMemoryStore, type Store } from "@binnacle/store";
 import type { Config } from "./config.ts";
 import { type Connected, connectServers } from "./connect-servers.ts";
 import type { examineFor } from "./doctor/examine-for.ts";
@@ -45,6 +39,7 @@ export interface Binnacle {
   readonly conversations: Conversations;
   readonly store: InvestigationStore;
   readonly verdicts: Verdicts;
+  readonly inbox: Inbox;
   readonly memory: IncidentMemory;
   /** Starts the servers now instead of with the first question. */
   readonly warm: () => Promise<void>;
@@ -59,6 +54,8 @@ interface Wiring {
   readonly clock?: Clock;
   readonly redaction?: Redaction;
   readonly connected?: Connected;
+  /** Where runs and talks are kept; absent: in memory, until the process ends. */
+  readonly kept?: Store;
   /** Absent: code alone answers. */
   readonly model?: Model | undefined;
   /** Who counts what is done. */
@@ -77,13 +74,12 @@ export function createBinnacle(
   const { gateway, clusters } = connected;
   const { windowMinutes, memory: { sharedNamespaces = [] } = {} } = config;
   const memory = createMemory(config, redactor);
-  const store = createInvestigationStore({ redact: redactor.value });
+  const ports = { clock, redact: redactor.value, newId: randomUUID, log };
+  const { investigations: store, inbox, ...kept } = given.kept ?? createMemoryStore(ports);
   const common = {
+    ...kept,
     toolsFor: toolsOf(gateway, watched),
-    conversations: createConversations({ clock }),
-    verdicts: createVerdicts(),
     windowMinutes,
-    transcripts: createTranscripts({ redact: redactor.value }),
     defaultCluster: clusters[0] ?? config.clusterName,
     mayReadPrompts: promptReaders(config),
   };
@@ -93,8 +89,6 @@ export function createBinnacle(
     specialists: createSpecialists({ memory, clock, log, sharedNamespaces }),
     memory,
     store,
-    incidents: createIncidents({ newId: randomUUID }),
-    journalOf: createJournals(),
     clock,
     hash,
     log,
@@ -104,8 +98,8 @@ export function createBinnacle(
   });
   const investigations = watched?.investigations(run) ?? run;
   const commands = createCommands({ ...common, investigations: store, clusters, examine });
-  const { conversations, verdicts } = common;
-  const talk = { investigations, commands, conversations, store, verdicts, memory };
+  const { conversations, verdicts } = kept;
+  const talk = { investigations, commands, conversations, store, verdicts, memory, inbox };
   return { clusters, hasModel: model !== undefined, ...talk, ...lifeOf(gateway) };
 }
 

@@ -16,6 +16,7 @@ export const settingVariables: Readonly<Record<string, readonly string[]>> = {
   SLACK_BOT_TOKEN: ["slack", "botToken"],
   SLACK_APP_TOKEN: ["slack", "appToken"],
   SLACK_API_URL: ["slack", "apiUrl"],
+  DATABASE_URL: ["database", "url"],
   AWS_REGION: ["memory", "region"],
   BINNACLE_MEMORY_BUCKET: ["memory", "bucket"],
   AWS_ENDPOINT_URL_S3VECTORS: ["memory", "endpoint"],

@@ -9,6 +9,7 @@ import { type Binnacle, createBinnacle } from "./create-binnacle.ts";
 import { createModel } from "./create-model.ts";
 import { openObserving } from "./observe/open-observing.ts";
 import { openRedaction } from "./open-redaction.ts";
+import { openStore } from "./open-store.ts";
 import { slackTokens } from "./slack-tokens.ts";
 import { stopSignal } from "./stop-signal.ts";
 
@@ -31,9 +32,11 @@ export async function serve(config: Config): Promise<number> {
   const watched = await openObserving(config, { log, standing });
   const model = await createModel(config, { log, redactor, watched });
   const connected = connectServers(config, log, redaction);
-  const given = { log, redaction, connected, model, watched, standing };
+  // The servers start while the database opens.
+  const warming = connected.gateway.warm();
+  const kept = await openStore(config, { clock: Date.now, log, redactor });
+  const given = { log, redaction, connected, model, watched, standing, kept };
   const binnacle = createBinnacle(config, given);
-  const warming = binnacle.warm();
   const ports = { binnacle, log, redactor, observer: watched?.slack };
   const bot = await Promise.race([startBot(config, ports), stopped]);
   if (bot !== undefined) {
@@ -46,6 +49,7 @@ export async function serve(config: Config): Promise<number> {
     await bot.stop();
   }
   await binnacle.close();
+  await kept.close();
   await watched?.close();
   return 0;
 }

@@ -64,6 +64,7 @@ export type {
   Clock,
   Commands,
   Conversations,
+  Inbox,
   Incidents,
   InvestigationStore,
   Investigations,

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Answer, DecideResult, Decision } from "./answer.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Incident } from "./incident.ts";
@@ -43,6 +44,23 @@ export interface Conversations {
   get(key: string): Promise<Conversation | undefined>;
   /** Changes one atomically; a conversation that is not there yet starts empty. */
   update(key: string, change: (now: Conversation) => Conversation): Promise<Conversation>;
+}
+
+/** What came in and is to be answered, kept until it is: what one process leaves, another takes up. */
+export interface Inbox {
+  /** What is kept outlives the process. */
+  readonly isDurable: boolean;
+  /** What is done with a kind of input; said before `open`. At least once: what was cut is done again from its start. */
+  serve<Input>(kind: string, schema: z.ZodType<Input>, work: (input: Input) => Promise<void>): void;
+  /**
+   * Resolves when it is kept, and begins; false when it was kept before. `id`: of its kind. Throws `AppError` when it could not be
+   * kept: then nothing was begun.
+   */
+  take(kind: string, id: string, input: unknown): Promise<boolean>;
+  /** Begins with what was left by processes that are gone. */
+  open(): Promise<void>;
+  /** What is not done then is left for the next process. */
+  close(): Promise<void>;
 }
 
 /** Asking and watching are two things: the asker may die between them. */

@@ -1,6 +1,8 @@
-export { createConversations } from "./create-conversations.ts";
-export { createIncidents } from "./create-incidents.ts";
-export { createInvestigationStore } from "./create-investigation-store.ts";
-export { createJournals } from "./create-journals.ts";
-export { createTranscripts } from "./create-transcripts.ts";
-export { createVerdicts } from "./create-verdicts.ts";
+export type { Database } from "./database/database.ts";
+export { openDatabase } from "./database/open-database.ts";
+export { createDurableInbox } from "./inbox/create-durable-inbox.ts";
+export { createJournals } from "./memory/create-journals.ts";
+export { createMemoryStore } from "./memory/create-memory-store.ts";
+export { createRowStore } from "./rows/create-row-store.ts";
+export type { Store } from "./store.ts";
+export type { StorePorts } from "./store-ports.ts";

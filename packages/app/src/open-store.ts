@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { AppError, type Clock } from "@binnacle/contracts";
+import { type Log, logFailure, type Redactor } from "@binnacle/runtime";
+import { createMemoryStore, createRowStore, openDatabase, type Store } from "@binnacle/store";
+import { z } from "zod";
+import type { Config } from "./config.ts";
+import { secretIn } from "./secret-in.ts";
+
+type Database = NonNullable<Config["database"]>;
+
+interface StorePorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly redactor: Redactor;
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/**
+ * Opens what keeps talks and runs: PostgreSQL, else a directory, else memory. Throws `AppError` that says why it cannot be opened: a
+ * bot that forgets what it promised to keep does not start.
+ */
+export async function openStore(
+  { database }: Pick<Config, "database">,
+  { clock, log, redactor }: StorePorts,
+): Promise<Store> {
+  const ports = { clock, log, redact: redactor.value, newId: randomUUID };
+  const place = database === undefined ? undefined : placeOf(database);
+  if (database === undefined || place === undefined) return createMemoryStore(ports);
+  const store = createRowStore({ ...ports, database: await openDatabase(place, ports) });
+  const forget = async (): Promise<void> => {
+    const gone = await store.forgetBefore(clock() - database.retentionDays * dayMs);
+    if (gone > 0) log({ investigations: gone }, "old investigations deleted");
+  };
+  const forgetOrLog = (): void =>
+    void forget().catch((error: unknown) => logFailure(log, error, "nothing old was deleted"));
+  forgetOrLog();
+  const forgetting = setInterval(forgetOrLog, dayMs);
+  return {
+    ...store,
+    async close() {
+      clearInterval(forgetting);
+      await store.close();
+    },
+  };
+}
+
+const PostgresUrl = z.url({ protocol: /^postgres(?:ql)?$/u });
+
+function placeOf({ url, urlFile, directory }: Database) {
+  if (url !== undefined) return { kind: "postgresql", url } as const;
+  if (urlFile !== undefined) return { kind: "postgresql", url: urlIn(urlFile) } as const;
+  return directory === undefined ? undefined : ({ kind: "embedded", directory } as const);
+}
+
+/** Its text is never told: it holds a password. */
+function urlIn(file: string): string {
+  const read = PostgresUrl.safeParse(secretIn(file, "database.urlFile"));
+  if (read.success) return read.data;
+  const text = `The file ${file} (database.urlFile) holds no URL of PostgreSQL: one starts with postgresql://.`;
+  throw new AppError("bad_input", text);
+}

@@ -1,0 +1,75 @@
+import { type Log, withDeadline } from "@binnacle/runtime";
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import type { Database } from "../database/database.ts";
+
+/** Raised when what is kept could not be begun again by a program that reads it otherwise. */
+const inputVersion = "1";
+/** What ends its process five times is not begun a sixth time. */
+const attempts = 5;
+/** Slack waits three seconds for an acknowledgement. */
+const keepWithinMs = 2500;
+
+/** DBOS, of which a process has one. */
+export interface Queue {
+  /** Resolves when it is kept, and begins; false when it was kept before. Throws `AppError` when it could not be kept. */
+  readonly take: (kind: string, id: string, input: unknown) => Promise<boolean>;
+  /** Begins what those left that are not among the living. */
+  readonly takeOver: (living: ReadonlySet<string>) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+interface QueuePorts {
+  readonly database: Database;
+  /** Of this process: what it left is begun at once. */
+  readonly id: string;
+  readonly run: (kind: string, input: unknown) => Promise<void>;
+  readonly log: Log;
+}
+
+/** Makes its tables beside ours where they are not there, and begins what this process left. */
+export async function openQueue({ database, id, run, log }: QueuePorts): Promise<Queue> {
+  DBOS.setConfig({
+    name: "binnacle",
+    systemDatabasePool: database.pool,
+    executorID: id,
+    applicationVersion: inputVersion,
+    // Its own look needs a connection that stays open, and a database of one connection has none to spare.
+    useListenNotify: false,
+    logger: loggerOf(log),
+  });
+  const begin = DBOS.registerWorkflow(run, { name: "inbox", maxRecoveryAttempts: attempts });
+  await DBOS.launch();
+  return {
+    async take(kind, given, input) {
+      const workflowID = `${kind}:${given}`;
+      const what = "The database";
+      return await withDeadline({ what, timeoutMs: keepWithinMs }, async () => {
+        if ((await DBOS.getWorkflowStatus(workflowID)) !== null) return false;
+        await DBOS.startWorkflow(begin, { workflowID })(kind, input);
+        return true;
+      });
+    },
+    async takeOver(living) {
+      const left = await DBOS.listWorkflows({ status: "PENDING", loadInput: false });
+      const dead = left.filter(({ executorId = "" }) => !living.has(executorId));
+      for (const { workflowID } of dead) await DBOS.resumeWorkflow(workflowID);
+      if (dead.length > 0) log({ works: dead.length }, "took over what another process left");
+    },
+    async close() {
+      await DBOS.shutdown({ deregister: true });
+    },
+  };
+}
+
+function loggerOf(log: Log): NonNullable<Parameters<typeof DBOS.setConfig>[0]["logger"]> {
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: (said) => log({ said: wordsOf(said) }, "queue warns"),
+    error: (said) => log({ error: wordsOf(said) }, "queue failed"),
+  };
+}
+
+function wordsOf(said: unknown): string {
+  return said instanceof Error ? said.message : String(said);
+}

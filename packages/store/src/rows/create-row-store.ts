@@ -1,0 +1,30 @@
+import { createDurableInbox } from "../inbox/create-durable-inbox.ts";
+import type { Store } from "../store.ts";
+import type { RowPorts } from "../store-ports.ts";
+import { conversationRows } from "./conversation-rows.ts";
+import { forgetBefore } from "./forget-before.ts";
+import { incidentRows } from "./incident-rows.ts";
+import { investigationRows } from "./investigation-rows.ts";
+import { stepRows } from "./step-rows.ts";
+import { transcriptRows } from "./transcript-rows.ts";
+import { verdictRows } from "./verdict-rows.ts";
+
+interface RowStore extends Store {
+  /** Deletes what was kept before `ms` (milliseconds since the epoch) and not touched since; gives how many investigations it were. */
+  readonly forgetBefore: (ms: number) => Promise<number>;
+}
+
+/** Keeps everything as rows: any process on the same database goes on where another ended. */
+export function createRowStore(ports: RowPorts): RowStore {
+  return {
+    investigations: investigationRows(ports),
+    verdicts: verdictRows(ports),
+    incidents: incidentRows(ports),
+    conversations: conversationRows(ports),
+    transcripts: transcriptRows(ports),
+    journalOf: stepRows(ports),
+    inbox: createDurableInbox(ports),
+    forgetBefore: (ms) => forgetBefore(ports.database, ms),
+    close: ports.database.close,
+  };
+}
