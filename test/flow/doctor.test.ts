@@ -120,6 +120,14 @@ const broken: readonly Broken[] = [
     mend: bot,
   },
   {
+    name: "Slack is down",
+    breaks: ({ slack }) =>
+      void slack.control.fault({ kind: "server_error", method: "auth.test", status: 503 }),
+    id: "slack.bot-token",
+    why: "Slack is down, or a proxy before it: it answers HTTP 503",
+    mend: "See https://status.slack.com; a bot that runs goes on trying, and needs no restart.",
+  },
+  {
     name: "the app-level token stands where the bot token should, by its form",
     breaks: ({ slack }) => withToken("botTokenFile", slack.appToken),
     id: "slack.bot-token",

@@ -62,7 +62,7 @@ export const logEvents = {
   "check failed": "error",
   "own connections not looked at": "error",
   "admins not told": "error",
-  "no connection to Slack": "error",
+  "no connection to Slack; I go on trying": "error",
   "Slack takes the bot token no more; a new one is taken without a restart": "error",
   "tokens not looked at": "error",
   "slack sdk failed": "error",

@@ -25,7 +25,7 @@ test("a line has the level of its event: what failed is an error, what is degrad
     "refused",
     "own check wrong",
     "tool failed",
-    "no connection to Slack",
+    "no connection to Slack; I go on trying",
   ];
   const program = `import { createLog } from ${JSON.stringify(new URL("log.ts", import.meta.url).href)};
 const log = createLog("test");
@@ -43,7 +43,7 @@ for (const event of ${JSON.stringify(events)}) log({}, event);`;
     ["refused", 40],
     ["own check wrong", 40],
     ["tool failed", 50],
-    ["no connection to Slack", 50],
+    ["no connection to Slack; I go on trying", 50],
   ]);
 });
 

@@ -196,8 +196,10 @@ async function reopen(state: State, ports: SocketPorts): Promise<void> {
     try {
       await openWith(state, state.appToken, { ports, isWanted: () => isWanted(state) });
     } catch (error) {
-      if (!(error instanceof AppError)) logFailure(ports.log, error, "no connection to Slack");
-      else if (error.message !== told) ports.log({ why: error.message }, "no connection to Slack");
+      if (!(error instanceof AppError))
+        logFailure(ports.log, error, "no connection to Slack; I go on trying");
+      else if (error.message !== told)
+        ports.log({ why: error.message }, "no connection to Slack; I go on trying");
       told = error instanceof Error ? error.message : "";
     }
   }
