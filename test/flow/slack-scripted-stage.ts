@@ -48,6 +48,7 @@ export async function startScriptedSlack({
     },
     startTimeoutMs: 10_000,
     recountMs: 300,
+    countEveryMs: 600_000,
   });
   const stop = bot.stop;
   onTestFinished(async () => {

@@ -62,6 +62,8 @@ export interface SlackOptions
   readonly startTimeoutMs: number;
   /** Where Slack counts connections of others it is asked again after so long: a broken one is counted for a while. */
   readonly recountMs: number;
+  /** While it counts none it is asked so often: each time is a new connection. */
+  readonly countEveryMs: number;
   readonly observer?: SlackObserver | undefined;
 }
 
@@ -151,7 +153,8 @@ function createPorts(
 }
 
 function socketOf(app: App, options: SlackOptions): Socket {
-  const { connection, startTimeoutMs: timeoutMs, log, clock, wait, recountMs } = options;
+  const { connection, startTimeoutMs: timeoutMs, log, clock, wait } = options;
+  const { recountMs, countEveryMs } = options;
   const { apiUrl, appToken } = connection;
   const address = present({ apiUrl });
   const askAddress = (token: string) =>
@@ -166,6 +169,7 @@ function socketOf(app: App, options: SlackOptions): Socket {
     clock,
     wait,
     recountMs,
+    countEveryMs,
   });
 }
 
