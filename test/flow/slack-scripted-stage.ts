@@ -81,6 +81,7 @@ export async function startScriptedSlack({
     time,
     logged,
     stop,
+    standing: bot.standing,
     ask,
     answersIn: (root: string) => answersIn(control, root),
   };

@@ -32,6 +32,7 @@ export const logEvents = {
   "stream not written": "warn",
   "stream not stopped": "warn",
   "waiting not shown": "warn",
+  "slash command not acknowledged": "warn",
   "spans not sent": "warn",
   "slack sdk warned": "warn",
   "a frame of Slack is not understood": "warn",

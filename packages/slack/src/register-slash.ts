@@ -1,3 +1,4 @@
+import { logFailure } from "@binnacle/runtime";
 import type { AckFn, App, RespondArguments, RespondFn } from "@slack/bolt";
 import type { Handling } from "./create-running.ts";
 import { answerSlash, SlashCommand } from "./on-slash.ts";
@@ -29,8 +30,20 @@ async function onSlash(
   const first = await Promise.race([working, ports.wait(ackWithinMs)]);
   const isWhole = first !== undefined;
   const said = isWhole ? await toResponse(first, ports) : { text: "Reading the cluster…" };
-  await ack({ response_type: "ephemeral", ...said });
+  const isTaken = await isDone(() => ack({ response_type: "ephemeral", ...said }), ports);
+  if (isTaken) shown();
+  if (isTaken && isWhole) return;
+  await respond({ replace_original: true, ...(await toResponse(await working, ports)) });
   shown();
-  if (!isWhole)
-    await respond({ replace_original: true, ...(await toResponse(await working, ports)) });
+}
+
+/** A connection that broke meanwhile takes no acknowledgement; the response URL is another way. */
+async function isDone(work: () => Promise<void>, { log }: SlackPorts): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    logFailure(log, error, "slash command not acknowledged");
+    return false;
+  }
 }
