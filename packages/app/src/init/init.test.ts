@@ -108,7 +108,7 @@ test("what stands behind a comment are settings too, once the comment is taken a
   expect(sources).toMatchObject({ opensearchUsername: "binnacle" });
   expect(memory?.region).toBe("eu-central-1");
   expect(models).toHaveLength(1);
-  expect(access?.channels).toHaveLength(1);
+  expect(access?.spaces).toHaveLength(1);
   expect(timeZone).toBe("Europe/Oslo");
 });
 

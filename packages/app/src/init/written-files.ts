@@ -55,8 +55,10 @@ function more(secrets: string, region = "eu-central-1"): string {
 #     region: ${region}
 # Who may ask in Slack; without it, every member of the workspace wherever the bot is invited
 # access:
-#   channels:
-#     - id: C0123ABCD
+#   spaces:
+#     - name: shop
+#       channels: [C0123ABCD]
+#       namespaces: [shop]
 # Time zone of times in answers
 # timeZone: Europe/Oslo
 `;
