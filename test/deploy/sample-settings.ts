@@ -57,8 +57,15 @@ export const sampleSettings: z.input<typeof Config> = {
   endpointHosts: ["gateway.example.com"],
   access: {
     guests: false,
-    channels: [
-      { id: "C0123ABCD", clusters: ["prod-eu"], namespaces: ["shop"], sharedWithOthers: false },
+    spaces: [
+      {
+        name: "shop",
+        channels: ["C0123ABCD"],
+        clusters: ["prod-eu"],
+        namespaces: ["shop"],
+        groups: ["S0123ABCD"],
+        sharedWithOthers: false,
+      },
     ],
     groups: [{ id: "S0123ABCD", clusters: ["prod-eu"], namespaces: ["shop"] }],
     directMessages: { allowed: true, clusters: ["prod-eu"], namespaces: ["shop"] },

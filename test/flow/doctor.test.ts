@@ -120,6 +120,14 @@ const broken: readonly Broken[] = [
     mend: bot,
   },
   {
+    name: "Slack is down",
+    breaks: ({ slack }) =>
+      void slack.control.fault({ kind: "server_error", method: "auth.test", status: 503 }),
+    id: "slack.bot-token",
+    why: "Slack is down, or a proxy before it: it answers HTTP 503",
+    mend: "See https://status.slack.com; a bot that runs goes on trying, and needs no restart.",
+  },
+  {
     name: "the app-level token stands where the bot token should, by its form",
     breaks: ({ slack }) => withToken("botTokenFile", slack.appToken),
     id: "slack.bot-token",
@@ -158,10 +166,10 @@ const broken: readonly Broken[] = [
   },
   {
     name: "the bot was not invited",
-    breaks: () => ({ access: { channels: [{ id: "C0DEPLOYS" }] } }),
+    breaks: () => ({ access: { spaces: [{ name: "team", channels: ["C0DEPLOYS"] }] } }),
     id: "slack.channel.C0DEPLOYS",
     why: "the bot is not in #deploys",
-    mend: "In the channel: /invite @binnacle. If C0DEPLOYS is no channel of yours, correct access.channels.",
+    mend: "In the channel: /invite @binnacle. If C0DEPLOYS is no channel of yours, correct access.spaces.",
   },
   {
     name: "the bot was not invited to the channel that is told when it does not see",
@@ -173,19 +181,19 @@ const broken: readonly Broken[] = [
   {
     name: "the bot was not invited to a channel that two settings name",
     breaks: () => ({
-      access: { channels: [{ id: "C0DEPLOYS" }] },
+      access: { spaces: [{ name: "team", channels: ["C0DEPLOYS"] }] },
       observe: { channel: "C0DEPLOYS" },
     }),
     id: "slack.channel.C0DEPLOYS",
     why: "the bot is not in #deploys",
-    mend: "In the channel: /invite @binnacle. If C0DEPLOYS is no channel of yours, correct access.channels and observe.channel.",
+    mend: "In the channel: /invite @binnacle. If C0DEPLOYS is no channel of yours, correct access.spaces and observe.channel.",
   },
   {
     name: "there is no such channel",
-    breaks: () => ({ access: { channels: [{ id: "C0NOWHERE" }] } }),
+    breaks: () => ({ access: { spaces: [{ name: "team", channels: ["C0NOWHERE"] }] } }),
     id: "slack.channel.C0NOWHERE",
     why: "Slack shows the bot no such channel: private, or none",
-    mend: "In the channel: /invite @binnacle. If C0NOWHERE is no channel of yours, correct access.channels.",
+    mend: "In the channel: /invite @binnacle. If C0NOWHERE is no channel of yours, correct access.spaces.",
   },
   {
     name: "nothing listens where the API server should",
@@ -452,7 +460,7 @@ test("one token that is not there is one fault: what needs it was not asked", as
   const missing = path.join(stage.world.directory, "nowhere");
   const { report } = await stage.examine({
     slack: { ...tokens(), botTokenFile: missing },
-    access: { channels: [{ id: "C0INCIDENTS" }] },
+    access: { spaces: [{ name: "team", channels: ["C0INCIDENTS"] }] },
   });
   const ofSlack = report.checks.filter(({ section }) => section === "Slack");
   expect(ofSlack.filter(({ state }) => state === "wrong").map(({ id }) => id)).toEqual([
@@ -579,7 +587,10 @@ test("a Prometheus that can scrape none of its targets is not well", async () =>
 });
 
 test("where all is well it says so, tells no token, and ends with 0", async () => {
-  const over = { access: { channels: [{ id: "C0INCIDENTS" }] }, ...(await withModel()) };
+  const over = {
+    access: { spaces: [{ name: "team", channels: ["C0INCIDENTS"] }] },
+    ...(await withModel()),
+  };
   const text = await stage.print(over);
   expect(timeless(text)).toMatchInlineSnapshot(`
     "Configuration

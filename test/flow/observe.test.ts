@@ -119,6 +119,17 @@ test("one investigation is one trace, from the event to the posts", async () => 
   expect(received.join("")).not.toMatch(/why is|failing|DATABASE/u);
 }, 30_000);
 
+test("a slash command is an event, too: it has a first sign and a trace of its own", async () => {
+  const before = spansNamed("slack event").length;
+  await talk.slash("check shop");
+  await expect.poll(metrics).toContain("binnacle_first_sign_seconds_count 2");
+  await expect.poll(() => spansNamed("slack event").length, { timeout: 20_000 }).toBe(before + 1);
+  const event = spansNamed("slack event").at(-1);
+  expect(event?.parentSpanId).toBeUndefined();
+  const tools = spansNamed("execute_tool").filter(({ traceId }) => traceId === event?.traceId);
+  expect(tools.length).toBeGreaterThan(0);
+}, 40_000);
+
 test("it is alive and can be asked: each at its address", async () => {
   const said = await Promise.all(
     ["healthz", "readyz"].map(async (name) => {
@@ -217,6 +228,10 @@ function collected(): Span[] {
       scopeSpans.flatMap(({ spans }) => spans),
     ),
   );
+}
+
+function spansNamed(name: string): Span[] {
+  return collected().filter((span) => span.name.startsWith(name));
 }
 
 function addressOf(server: typeof collector): AddressInfo {

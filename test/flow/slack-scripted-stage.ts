@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer, Conversation, Conversations, PlanStep } from "@binnacle/contracts";
+import type { Answer, Commands, Conversation, Conversations, PlanStep } from "@binnacle/contracts";
 import { type SlackEmulator, startSlackEmulator } from "@binnacle/emulators";
 import { createRedactor } from "@binnacle/runtime";
 import { startSlack } from "@binnacle/slack";
@@ -11,6 +11,8 @@ interface Options {
   readonly streams?: boolean;
   readonly editGapMs?: number;
   readonly botEvents?: readonly string[];
+  /** What is answered at once. */
+  readonly answer?: Commands["answer"];
 }
 
 type Message = ReturnType<SlackEmulator["control"]["messages"]>[number];
@@ -20,6 +22,7 @@ export async function startScriptedSlack({
   streams = true,
   editGapMs = 5,
   botEvents,
+  answer = async () => shortAnswer,
 }: Options = {}) {
   const slack = await startSlackEmulator(botEvents === undefined ? {} : { botEvents });
   const { control } = slack;
@@ -28,7 +31,7 @@ export async function startScriptedSlack({
   const logged: string[] = [];
   const bot = await startSlack({
     connection: { botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.apiUrl },
-    commands: { answer: async () => shortAnswer },
+    commands: { answer },
     conversations: createConversations(),
     store: { get: async () => undefined },
     verdicts: { give: async () => {}, of: async () => [] },
@@ -45,6 +48,7 @@ export async function startScriptedSlack({
     },
     startTimeoutMs: 10_000,
     recountMs: 300,
+    countEveryMs: 600_000,
   });
   const stop = bot.stop;
   onTestFinished(async () => {
@@ -77,6 +81,7 @@ export async function startScriptedSlack({
     time,
     logged,
     stop,
+    standing: bot.standing,
     ask,
     answersIn: (root: string) => answersIn(control, root),
   };

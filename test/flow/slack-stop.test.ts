@@ -1,7 +1,11 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AppError } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { recordedAnswer } from "./slack-script.ts";
 import { saying, startScriptedSlack, step, until } from "./slack-scripted-stage.ts";
 import { slackStage } from "./slack-stage.ts";
+import { person } from "./slack-talk.ts";
 
 const product = slackStage("missing-env");
 
@@ -112,6 +116,43 @@ test("the sign goes when the bot stops, and the message says that it is not whol
   await stage.stop();
   expect(stage.control.session(channel, root)?.status).toBe("active");
   expect(JSON.stringify(stage.answersIn(root))).toContain("I was stopped before the answer");
+});
+
+test("a slash command whose connection breaks before it is answered is answered all the same", async () => {
+  const { promise, resolve: finish } = Promise.withResolvers<void>();
+  const answered: string[] = [];
+  const stage = await startScriptedSlack({
+    async answer({ id }) {
+      answered.push(id);
+      await promise;
+      throw new AppError("unavailable", "Nothing is left of it.");
+    },
+  });
+  void stage.control.slash({ ...person, command: "/k8s", text: "check shop" });
+  await until(() => (answered.length > 0 ? true : undefined));
+  stage.control.dropSocket();
+  await until(() => (stage.standing().isConnected ? undefined : true));
+  finish();
+  await until(() =>
+    stage.control
+      .messages(channel)
+      .find((message) => JSON.stringify(message).includes("Nothing is left of it.")),
+  );
+});
+
+test("a slash command that the stop interrupts is answered before the bot is gone", async () => {
+  const stage = await startScriptedSlack({
+    async answer(_, { signal }) {
+      await once(signal, "abort");
+      await sleep(200);
+      throw signal.reason;
+    },
+  });
+  const shown = () => stage.control.messages(channel).findLast((message) => message.ephemeral_for);
+  await stage.control.slash({ ...person, command: "/k8s", text: "check shop" });
+  expect(shown()?.text).toBe("Reading the cluster…");
+  await stage.stop();
+  expect(JSON.stringify(shown())).toContain("I was stopped before the answer was whole.");
 });
 
 test.for([

@@ -1,15 +1,18 @@
-import { expect, test } from "vitest";
+import type { SlackEmulator } from "@binnacle/emulators";
+import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { patience } from "../support/investigate.ts";
+import { startStage } from "../support/start-stage.ts";
 import { slackStage } from "./slack-stage.ts";
-import { read } from "./slack-talk.ts";
+import { read, talkIn } from "./slack-talk.ts";
 
 const { stage, talk } = slackStage("missing-env", { ...patience, tokensEveryMs: 50 });
 const Opened = z.object({ url: z.url() });
 
 /** A connection of the same app that answers nothing. */
-async function otherInstall(): Promise<() => Promise<void>> {
-  const { apiUrl, appToken } = stage().slack;
+async function otherInstall(
+  { apiUrl, appToken }: Pick<SlackEmulator, "apiUrl" | "appToken"> = stage().slack,
+): Promise<() => Promise<void>> {
   const headers = { authorization: `Bearer ${appToken}` };
   const asked = { method: "POST", headers, redirect: "error" } as const;
   const response = await fetch(`${apiUrl}apps.connections.open`, asked);
@@ -70,6 +73,29 @@ test("a connection that broke, and is counted once more, is no other install", a
   await leave();
   await expect.poll(others).toBe(0);
   expect(told()).toHaveLength(before);
+});
+
+test("an install that starts later is told without a new connection of ours, and no message is lost meanwhile", {
+  timeout: 120_000,
+}, async () => {
+  const later = await startStage("missing-env", undefined, { ...patience, countEveryMs: 200 });
+  onTestFinished(later.close);
+  const { control } = later.slack;
+  const hands = talkIn(() => control);
+  const counted = () => later.bot().standing().counted;
+  const first = counted()?.at;
+  await expect.poll(() => counted()?.at).not.toBe(first);
+  const asked = Array.from({ length: 20 }, async () => {
+    const { thread_ts: root = "" } = await hands.mention("check shop");
+    return hands.fromBot(root).length;
+  });
+  expect(await Promise.all(asked)).toEqual(Array.from({ length: 20 }, () => 1));
+  expect(counted()?.others).toBe(0);
+  const leave = await otherInstall(later.slack);
+  await expect.poll(() => counted()?.others, { timeout: 20_000 }).toBe(1);
+  expect(later.logged.filter((line) => line.includes("another install"))).toHaveLength(1);
+  await leave();
+  await expect.poll(() => counted()?.others, { timeout: 20_000 }).toBe(0);
 });
 
 const others = () => stage().bot().standing().counted?.others;

@@ -167,9 +167,19 @@ const closedPlaces: readonly (readonly [
   why: string,
 ])[] = [
   ["partners", "another organisation reads it", undefined, "shared_channel"],
-  ["general", "other channels are named", { channels: [{ id: "C0INCIDENTS" }] }, "channel"],
-  ["incidents", "no channel is named", { channels: [] }, "channel"],
-  ["binnacle", "channels are named", { channels: [{ id: "C0INCIDENTS" }] }, "direct_message"],
+  [
+    "general",
+    "other channels are named",
+    { spaces: [{ name: "team", channels: ["C0INCIDENTS"] }] },
+    "channel",
+  ],
+  ["incidents", "no channel is named", { spaces: [] }, "channel"],
+  [
+    "binnacle",
+    "channels are named",
+    { spaces: [{ name: "team", channels: ["C0INCIDENTS"] }] },
+    "direct_message",
+  ],
   ["binnacle", "it is switched off", { directMessages: { allowed: false } }, "direct_message"],
 ];
 
@@ -180,7 +190,7 @@ test.for(closedPlaces)("in %s, where %s, nobody is answered", async ([where, , a
   expect(whispers).toHaveLength(1);
 });
 
-const narrow = { id: "C0INCIDENTS", namespaces: ["payments"] };
+const narrow = { name: "team", channels: ["C0INCIDENTS"], namespaces: ["payments"] };
 const listed = { bots: [{ id: "B0ALERTS", namespaces: ["shop"] }] };
 
 type LetIn = readonly [user: string, access: Access, where: string, text: string, shown: RegExp];
@@ -222,10 +232,10 @@ const letIn: readonly LetIn[] = [
     "kubectl get pods -n shop",
     noShop(),
   ],
-  ["viewer", { channels: [narrow] }, "incidents", "check shop", noShop()],
+  ["viewer", { spaces: [narrow] }, "incidents", "check shop", noShop()],
   [
     "viewer",
-    { channels: [{ id: "C0PARTNERS", sharedWithOthers: true }] },
+    { spaces: [{ name: "team", channels: ["C0PARTNERS"], sharedWithOthers: true }] },
     "partners",
     "check shop",
     /^🔴 shop: 1 broken/,
@@ -386,13 +396,13 @@ test("who may not ask does not stop what runs, neither by the word nor by the bu
 test("the start says who may ask, and which ids Slack does not know", async () => {
   const before = logged("nobody is let in through this").length;
   await stage.restartBot({
-    channels: [{ id: "C0INCIDENTS" }, { id: "C0GONE" }],
+    spaces: [{ name: "team", channels: ["C0INCIDENTS", "C0GONE"] }],
     groups: [{ id: "S0GONE" }],
   });
   const found = () => logged("nobody is let in through this").slice(before);
   await expect.poll(() => found().length).toBe(2);
   expect(found()).toMatchObject([
-    { setting: "access.channels", id: "C0GONE" },
+    { setting: "access.spaces", id: "C0GONE" },
     {
       setting: "access.groups",
       id: "S0GONE",

@@ -35,6 +35,8 @@ export type Access = z.input<typeof Config>["access"];
 interface Timing extends Partial<Pick<Config, "toolTimeoutMs" | "agentsTimeoutMs">> {
   /** How often the bot looks at its tokens. */
   readonly tokensEveryMs?: number;
+  /** How often it has Slack count the connections of its app. */
+  readonly countEveryMs?: number;
 }
 
 /** What is asked of Slack meanwhile is what tests ask for. */
@@ -44,7 +46,7 @@ const seldomMs = 60_000;
 export async function startStage(
   played: string | Case,
   model?: Model,
-  { tokensEveryMs = seldomMs, ...deadlines }: Timing = patience,
+  { tokensEveryMs = seldomMs, countEveryMs = seldomMs, ...deadlines }: Timing = patience,
 ): Promise<Stage> {
   const world = await openWorld(typeof played === "string" ? recordedCase(played) : played);
   Object.assign(process.env, world.environment);
@@ -113,6 +115,7 @@ export async function startStage(
       editGapMs: 50,
       startTimeoutMs: 10_000,
       recountMs: 300,
+      countEveryMs,
     });
     serving.bot = bot;
     return { binnacle, bot };

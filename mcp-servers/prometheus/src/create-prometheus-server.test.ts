@@ -199,6 +199,12 @@ test.for<readonly [name: string, answer: Answer, text: RegExp]>([
     /^timeout: Prometheus says: query timed out in expression evaluation\. Shorten the window/,
   ],
   ["error without words", () => failed(400, "bad_data", ""), /^bad_input: Prometheus refused/],
+  ["error of a space", () => failed(400, "bad_data", " ."), /^bad_input: Prometheus refused/],
+  [
+    "query that takes too long, which is not told in words",
+    () => failed(503, "timeout", ""),
+    /^timeout: Prometheus gave the query up\. Shorten the window/,
+  ],
   [
     "long error",
     () => failed(400, "bad_data", "x".repeat(9_000)),

@@ -6,7 +6,12 @@ type Access = NonNullable<Parameters<typeof assertClustersKnown>[0]>;
 const known = ["prod-eu", "prod-us"];
 
 test.for<readonly [setting: string, rules: Partial<Access>]>([
-  ["channels", { channels: [{ id: "C1", clusters: ["prod-e"], sharedWithOthers: false }] }],
+  [
+    "spaces",
+    {
+      spaces: [{ name: "shop", channels: ["C1"], clusters: ["prod-e"], sharedWithOthers: false }],
+    },
+  ],
   ["groups", { groups: [{ id: "S1", clusters: ["prod-eu", "prod-e"] }] }],
   ["bots", { bots: [{ id: "B1", clusters: ["prod-e"] }] }],
   ["directMessages", { directMessages: { allowed: true, clusters: ["prod-e"] } }],

@@ -70,13 +70,13 @@ test.for([
   ],
   [
     "a key of who may ask",
-    "access:\n  chanels: []",
-    "binnacle.yaml, line 2: access.chanels is no setting. Did you mean channels?",
+    "access:\n  space: []",
+    "binnacle.yaml, line 2: access.space is no setting. Did you mean spaces?",
   ],
   [
-    "a key of a channel",
-    "access:\n  channels:\n    - { id: C0INCIDENTS, namespace: [shop] }",
-    "binnacle.yaml, line 3: access.channels[0].namespace is no setting. Did you mean namespaces?",
+    "a key of a space",
+    "access:\n  spaces:\n    - { name: shop, channels: [C0INCIDENTS], namespace: [shop] }",
+    "binnacle.yaml, line 3: access.spaces[0].namespace is no setting. Did you mean namespaces?",
   ],
 ] as const)("%s that is misspelled is refused with the near name", async ([, text, sentence]) => {
   expect(await refusal(text)).toBe(sentence);
@@ -107,8 +107,28 @@ test.for([
   ["one of a few", "log: loud", "binnacle.yaml, line 1: log must be one of: json, none."],
   [
     "an id of a channel",
-    'access:\n  channels:\n    - id: "#incidents"',
-    "binnacle.yaml, line 3: access.channels[0].id must be the id of a channel, like C0123ABCD.",
+    'access:\n  spaces:\n    - name: shop\n      channels: ["#incidents"]',
+    "binnacle.yaml, line 4: access.spaces[0].channels[0] must be the id of a channel, like C0123ABCD.",
+  ],
+  [
+    "a channel of one space",
+    "access:\n  spaces:\n    - { name: shop, channels: [C1AA, C2AA] }\n    - { name: pay, channels: [C3AA, C1AA] }",
+    "binnacle.yaml, line 4: access.spaces[1].channels[1] must be a channel of one space: C1AA is one of shop.",
+  ],
+  [
+    "a name of one space",
+    "access:\n  spaces:\n    - { name: shop, channels: [C1AA] }\n    - { name: shop, channels: [C2AA] }",
+    "binnacle.yaml, line 4: access.spaces[1].name must be a name that no other space has.",
+  ],
+  [
+    "a space with a channel",
+    "access:\n  spaces:\n    - { name: shop, channels: [] }",
+    "binnacle.yaml, line 3: access.spaces[0].channels must not be empty.",
+  ],
+  [
+    "a name of a namespace",
+    'access:\n  spaces:\n    - { name: shop, channels: [C1AA], namespaces: ["shop-*"] }',
+    "binnacle.yaml, line 3: access.spaces[0].namespaces[0] must be the name of a namespace; a pattern like shop-* is none.",
   ],
   [
     "something at all",

@@ -87,7 +87,9 @@ export const Config = z.strictObject({
   log: z
     .enum(["json", "none"])
     .optional()
-    .describe("Own log, one line of JSON each on stderr; absent: json for `serve`, none for `ask`"),
+    .describe(
+      "Own log, one line of JSON each on stderr, of level 30, 40 (degraded, refused) or 50 (failed); absent: json for `serve`, none for `ask`",
+    ),
   observe: Observe,
   placeholderKeyFile: z
     .string()

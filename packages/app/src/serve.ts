@@ -18,6 +18,8 @@ const editGapMs = 1000;
 const startTimeoutMs = 20_000;
 /** Slack lets an app open about one connection a minute. */
 const recountMs = 5 * 60_000;
+/** With the one above: another install is told within ten minutes. */
+const countEveryMs = 4 * 60_000;
 /** A mounted Secret is as slow to change. */
 const tokensEveryMs = 30_000;
 
@@ -89,5 +91,6 @@ async function startBot(
     editGapMs,
     startTimeoutMs,
     recountMs,
+    countEveryMs,
   });
 }

@@ -45,7 +45,8 @@ function lettersOf(name: string): string {
 function awayFrom(name: string, candidate: string, allowed: number): number {
   const [shorter, longer] = name.length < candidate.length ? [name, candidate] : [candidate, name];
   if (shorter.length >= 3 && longer.split(/[-_./]/).includes(shorter)) return allowed;
-  if (shorter.length >= 4 && longer.startsWith(shorter)) return allowed;
+  if (shorter.length >= 4 && longer.startsWith(shorter))
+    return Math.min(allowed, longer.length - shorter.length);
   if (isSwapped(name, candidate)) return SWAP;
   return longer.length - shorter.length > allowed ? allowed + 1 : distance(name, candidate);
 }

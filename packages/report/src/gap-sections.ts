@@ -67,8 +67,9 @@ export function gapDrawer(investigation: Investigation): Drawer[] {
 }
 
 /** What is missing, why, and the line that changes it: a command is something to copy. */
-export function gapLines({ what, why, remedy }: Gap): Line[] {
-  return [{ text: unmarked(`${what}: ${why}`) }, ...remedyLines(remedy)];
+export function gapLines({ what, why, kind, remedy }: Gap): Line[] {
+  const reason = why.trim() === "" ? shortly[kind] : why;
+  return [{ text: unmarked(`${what}: ${reason}`) }, ...remedyLines(remedy)];
 }
 
 function decisiveGaps(investigation: Investigation): Gap[] {
@@ -104,7 +105,7 @@ function linesOf(same: readonly Gap[], investigation: Investigation): Line[] {
   if (gap === undefined) return [];
   const what = same.map((each) => each.what).join(" · ");
   if (!isToldOfUsers(gap, investigation)) return gapLines({ ...gap, what });
-  return gap.remedy === undefined ? [] : [{ text: `${gap.what}:` }, ...remedyLines(gap.remedy)];
+  return gap.remedy === undefined ? [] : gapLines({ ...gap, why: "" });
 }
 
 /** The line about users says already why the error rate of what was asked about is missing. */

@@ -367,9 +367,21 @@ test("why metrics are missing is said in the line about users, and not again", (
   const text = toTerminal(documentOf({ ...missing(gap, false), users }));
   expect(text.split(gap.why)).toHaveLength(2);
   expect(text).toMatch(
-    /Not visible\n +metrics of checkout:\n +see whether it runs\n +kubectl get pods/u,
+    /Not visible\n +metrics of checkout: no answer in time\n +see whether it runs\n +kubectl get pods/u,
   );
 });
+
+test.for(["", " \n"])(
+  "a gap whose reason is %j is told by its kind: no row ends with nothing",
+  (why) => {
+    const answers = [
+      documentOf(missing({ ...down, why }, false)),
+      toDocument({ kind: "answer", answer: { ...answer, gaps: [{ ...down, why }] } }, telling, []),
+    ];
+    for (const shown of answers)
+      expect(toTerminal(shown)).toMatch(/Not visible\n +metrics: no answer in time\n/u);
+  },
+);
 
 test("a degraded culprit whose pods serve says why nobody feels it", () => {
   const finding = { ...leading.finding, impact: "degraded" as const };

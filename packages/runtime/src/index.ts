@@ -6,6 +6,7 @@ export { withDeadline } from "./deadline.ts";
 export { formOf } from "./form-of.ts";
 export { hash } from "./hash.ts";
 export { createLog, type Log, logFailure } from "./log.ts";
+export type { LogEvent } from "./log-events.table.ts";
 export { networkReason } from "./network-reason.ts";
 export { readableOf } from "./readable-of.ts";
 export { createRedactor, type Redactor } from "./redaction/create-redactor.ts";

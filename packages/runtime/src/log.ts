@@ -1,16 +1,17 @@
 import { AppError, present } from "@binnacle/contracts";
 import { pino } from "pino";
+import { type LogEvent, logEvents } from "./log-events.table.ts";
 import { createRedactor, type Redactor } from "./redaction/create-redactor.ts";
 
-/** Own log: one line of JSON on stderr, fields first, a lower-case constant message, never a secret or a user's text. */
-export type Log = (fields: Readonly<Record<string, unknown>>, message: string) => void;
+/** Own log: one line of JSON on stderr, fields first, one of the events of the table, which has their levels; never a secret or a user's text. */
+export type Log = (fields: Readonly<Record<string, unknown>>, event: LogEvent) => void;
 
 /**
  * Writes to stderr, synchronously: stdout belongs to answers and to the stdio transport of MCP. Every field is redacted.
  */
 export function createLog(name: string, redactor: Redactor = createRedactor()): Log {
   const logger = pino({ name }, pino.destination({ dest: 2, sync: true }));
-  return (fields, message) => logger.info(redactor.now(shortened(fields)), message);
+  return (fields, event) => logger[logEvents[event]](redactor.now(shortened(fields)), event);
 }
 
 const textAtMost = 4000;
@@ -32,10 +33,10 @@ function cutAtSpace(text: string): string {
 }
 
 /** Logs a failure with its cause, and where a defect came from: what people and models are never shown. */
-export function logFailure(log: Log, error: unknown, message: string): void {
+export function logFailure(log: Log, error: unknown, event: LogEvent): void {
   const cause =
     error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
   const defect = error instanceof Error && !(error instanceof AppError) ? error.stack : undefined;
   const said = error instanceof Error ? error.message : "not an error";
-  log({ error: said, cause, ...present({ stack: defect }) }, message);
+  log({ error: said, cause, ...present({ stack: defect }) }, event);
 }

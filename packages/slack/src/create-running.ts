@@ -4,10 +4,17 @@ import type { SlackObserver } from "./slack-api.ts";
 /** Runs a handler beside the acknowledgement; what it throws is logged. */
 export type Run = (work: () => Promise<void>) => void;
 
+/** How events are handled. */
+export interface Handling {
+  readonly run: Run;
+  /** Who asked sees something that went another way than the Web API: in an acknowledgement, to a response URL. */
+  readonly shown: () => void;
+}
+
 export function createRunning(
   log: Log,
   observer?: SlackObserver,
-): { run: Run; settled: () => Promise<void> } {
+): Handling & { readonly settled: () => Promise<void> } {
   const works = new Set<Promise<void>>();
   return {
     run(work) {
@@ -16,6 +23,7 @@ export function createRunning(
         .finally(() => works.delete(running));
       works.add(running);
     },
+    shown: () => observer?.shown(),
     async settled() {
       // What ends may leave something to do.
       while (works.size > 0) await Promise.allSettled(works);

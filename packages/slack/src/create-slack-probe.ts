@@ -1,15 +1,13 @@
 import { present } from "@binnacle/contracts";
-import { networkReason } from "@binnacle/runtime";
 import { webApi } from "@slack/bolt";
 import { z } from "zod";
+import { type CallFailure, failureOf } from "./call-failure.ts";
 import { type CallPorts, clientOptionsOf } from "./slack-api.ts";
 
 /** What Slack said to one call. `aheadMs`: its clock against ours, where it told the time. */
 export type SlackAnswer<Value> = { readonly aheadMs?: number } & (
   | { readonly kind: "ok"; readonly value: Value }
-  /** By Slack's own code: `token_revoked`. `needed`: the scope that is missing. */
-  | { readonly kind: "refused"; readonly code: string; readonly needed?: string }
-  | { readonly kind: "unreachable"; readonly why: string }
+  | CallFailure
 );
 
 /** Calls that change nothing and post nothing, each tried once: what an installation may do is told by their answers. */
@@ -89,31 +87,8 @@ async function answerOf<Value>(
   try {
     const { success, data } = reads.safeParse(await call());
     if (success) return { kind: "ok", value: data };
-    return { kind: "unreachable", why: "what answers there is not Slack's Web API" };
+    return { kind: "strange" };
   } catch (error) {
-    return failed(error);
+    return failureOf(error);
   }
-}
-
-const Refused = z.object({
-  data: z.object({ error: z.string().regex(/^[a-z_]{1,80}$/u), needed: z.string().optional() }),
-});
-const Limited = z.object({ retryAfter: z.number() });
-const Status = z.object({ statusCode: z.number() });
-
-function failed(error: unknown): SlackAnswer<never> {
-  const { error: code, needed } = Refused.safeParse(error).data?.data ?? {};
-  if (code !== undefined) return { kind: "refused", code, ...present({ needed }) };
-  if (Limited.safeParse(error).success) return { kind: "refused", code: "ratelimited" };
-  const status = Status.safeParse(error).data?.statusCode;
-  return {
-    kind: "unreachable",
-    why: status === undefined ? networkReason(innermost(error)) : `it answered HTTP ${status}`,
-  };
-}
-
-/** The SDK wraps what `fetch` threw, which wraps what the socket said. */
-function innermost(error: unknown): unknown {
-  const { original } = z.object({ original: z.unknown() }).safeParse(error).data ?? {};
-  return original ?? error;
 }

@@ -4,7 +4,7 @@ import type { App, RespondFn } from "@slack/bolt";
 import { z } from "zod";
 import { admit } from "./access/admit.ts";
 import { Clicker, visitorOf } from "./clicker.ts";
-import type { Run } from "./create-running.ts";
+import type { Handling } from "./create-running.ts";
 import { intentOf } from "./intent-of.ts";
 import { type Click, type EphemeralClick, onAsk, onEphemeralAsk, onShare } from "./on-ask.ts";
 import { type Judged, onVerdict, VerdictValue } from "./on-verdict.ts";
@@ -31,12 +31,12 @@ type BlockActions = z.infer<typeof BlockActions>;
 type Clicked = BlockActions["actions"][number];
 
 /** Verdicts, next questions and Share. What goes wrong with a click is told to the one who clicked. */
-export function registerClicks(app: App, ports: SlackPorts, run: Run): void {
+export function registerClicks(app: App, ports: SlackPorts, { run, shown }: Handling): void {
   app.action(/.*/u, async ({ ack, body, respond }) => {
     await ack();
     run(async () => {
       try {
-        await onClick(BlockActions.parse(body), respond, ports);
+        await onClick(BlockActions.parse(body), { respond, shown }, ports);
       } catch (error) {
         const failed = toBlocks(documentOfText(failureText(error, ports)));
         await respond({ replace_original: false, ...(await toResponse(failed, ports)) });
@@ -45,7 +45,15 @@ export function registerClicks(app: App, ports: SlackPorts, run: Run): void {
   });
 }
 
-async function onClick(body: BlockActions, respond: RespondFn, ports: SlackPorts): Promise<void> {
+interface Replying extends Pick<Handling, "shown"> {
+  readonly respond: RespondFn;
+}
+
+async function onClick(
+  body: BlockActions,
+  { respond, shown }: Replying,
+  ports: SlackPorts,
+): Promise<void> {
   const [clicked] = body.actions;
   if (clicked === undefined) return;
   const { action_id: id, action_ts: at, value } = clicked;
@@ -64,8 +72,9 @@ async function onClick(body: BlockActions, respond: RespondFn, ports: SlackPorts
   if (!id.startsWith("ask:")) return;
   if (!body.container.is_ephemeral) return await onAsk(click, ports);
   const answer = await onEphemeralAsk(ephemeral, ports);
-  if (answer !== undefined)
-    await respond({ replace_original: true, ...(await toResponse(answer, ports)) });
+  if (answer === undefined) return;
+  await respond({ replace_original: true, ...(await toResponse(answer, ports)) });
+  shown();
 }
 
 /** What replaces an ephemeral message is for who clicked; all else is for the channel. */

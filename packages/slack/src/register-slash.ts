@@ -1,4 +1,6 @@
-import type { App } from "@slack/bolt";
+import { logFailure } from "@binnacle/runtime";
+import type { AckFn, App, RespondArguments, RespondFn } from "@slack/bolt";
+import type { Handling } from "./create-running.ts";
 import { answerSlash, SlashCommand } from "./on-slash.ts";
 import type { SlackPorts } from "./ports.ts";
 import { toResponse } from "./slack-api.ts";
@@ -7,15 +9,41 @@ import { toResponse } from "./slack-api.ts";
 const ackWithinMs = 2500;
 
 /** Any slash command of the app: answered inside the acknowledgement when it is fast enough. */
-export function registerSlash(app: App, ports: SlackPorts): void {
-  app.command(/^\//u, async ({ command, ack, respond }) => {
-    const asked = SlashCommand.parse(command);
-    if (!(await ports.conversations.claim(asked.trigger_id))) return await ack();
-    const working = answerSlash(asked, ports);
-    const first = await Promise.race([working, ports.wait(ackWithinMs)]);
-    if (first !== undefined)
-      return await ack({ response_type: "ephemeral", ...(await toResponse(first, ports)) });
-    await ack({ response_type: "ephemeral", text: "Reading the cluster…" });
-    await respond({ replace_original: true, ...(await toResponse(await working, ports)) });
-  });
+export function registerSlash(app: App, ports: SlackPorts, { run, shown }: Handling): void {
+  app.command(/^\//u, async ({ command, ack, respond }) =>
+    run(() => onSlash(SlashCommand.parse(command), { ack, respond, shown }, ports)),
+  );
+}
+
+interface Replying extends Pick<Handling, "shown"> {
+  readonly ack: AckFn<string | RespondArguments>;
+  readonly respond: RespondFn;
+}
+
+async function onSlash(
+  asked: SlashCommand,
+  { ack, respond, shown }: Replying,
+  ports: SlackPorts,
+): Promise<void> {
+  if (!(await ports.conversations.claim(asked.trigger_id))) return await ack();
+  const working = answerSlash(asked, ports);
+  const first = await Promise.race([working, ports.wait(ackWithinMs)]);
+  const isWhole = first !== undefined;
+  const said = isWhole ? await toResponse(first, ports) : { text: "Reading the cluster…" };
+  const isTaken = await isDone(() => ack({ response_type: "ephemeral", ...said }), ports);
+  if (isTaken) shown();
+  if (isTaken && isWhole) return;
+  await respond({ replace_original: true, ...(await toResponse(await working, ports)) });
+  shown();
+}
+
+/** A connection that broke meanwhile takes no acknowledgement; the response URL is another way. */
+async function isDone(work: () => Promise<void>, { log }: SlackPorts): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    logFailure(log, error, "slash command not acknowledged");
+    return false;
+  }
 }

@@ -66,6 +66,8 @@ export interface SlackObserver {
   readonly event: (work: () => Promise<void>) => Promise<void>;
   /** One call of the Web API, by its method. */
   readonly call: <T>(method: string, work: () => Promise<T>) => Promise<T>;
+  /** Within an event: something is seen of its answer that no call brought. */
+  readonly shown: () => void;
 }
 
 const ThreadMessage = z.object({

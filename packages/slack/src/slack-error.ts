@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { z } from "zod";
+import { type CallFailure, failureOf } from "./call-failure.ts";
 
 /** Slack refused a block of the message; plainer blocks may pass. */
 export function isBlockRefusal(error: unknown): boolean {
@@ -13,8 +13,8 @@ export function isMessageGone(error: unknown): boolean {
 
 /** The message grows no more: it was stopped by us or by a person, or it was open for too long. */
 export function isStreamOver(error: unknown): boolean {
-  const code = error instanceof AppError ? platformCode(error.cause) : undefined;
-  return code !== undefined && streamIsOver.has(code);
+  const failure = error instanceof AppError ? failureOf(error.cause) : undefined;
+  return failure?.kind === "refused" && streamIsOver.has(failure.code);
 }
 
 const streamIsOver = new Set(["message_not_in_streaming_state", "stopped_by_user"]);
@@ -22,11 +22,9 @@ const streamIsOver = new Set(["message_not_in_streaming_state", "stopped_by_user
 /** How long Slack asks to wait; undefined when it asks for no such thing. */
 export function retryAfterMsOf(error: unknown): number | undefined {
   if (!(error instanceof AppError)) return undefined;
-  const limit = Limited.safeParse(error.cause);
-  return limit.success ? limit.data.retryAfter * 1000 : undefined;
+  const failure = failureOf(error.cause);
+  return failure.kind === "limited" ? failure.retryAfterMs : undefined;
 }
-
-const Limited = z.object({ retryAfter: z.number() });
 
 /** The modal that was to be filled is closed. */
 export function isViewGone(error: unknown): boolean {
@@ -35,15 +33,28 @@ export function isViewGone(error: unknown): boolean {
 
 /** What Slack or the network said, as our error: `invalid_blocks` is bad input, a token problem is denied. */
 export function toAppError(method: string, error: unknown): AppError {
-  const { error: code, needed } = PlatformError.safeParse(error).data?.data ?? {};
-  if (code === undefined)
-    return new AppError(
-      "unavailable",
-      `Slack did not take ${method}: it cannot be reached, or failed. Check the network policy, DNS and status.slack.com.`,
-      { cause: error },
-    );
+  const failure = failureOf(error);
+  if (failure.kind !== "refused")
+    return new AppError("unavailable", `Slack did not take ${method}: ${whyOf(failure)}`, {
+      cause: error,
+    });
+  const { code, needed } = failure;
   const [kind, advice] = code === "missing_scope" ? lacks(needed) : meaningOf(code);
   return new AppError(kind, `Slack refused ${method}: ${code}.${advice}`, { cause: error });
+}
+
+/** Of what is not Slack's own word: only where nothing answers is it our way there. */
+function whyOf(failure: Exclude<CallFailure, { kind: "refused" }>): string {
+  switch (failure.kind) {
+    case "limited":
+      return `it was asked too often, and takes it in ${Math.ceil(failure.retryAfterMs / 1000)} s.`;
+    case "down":
+      return `it answers HTTP ${failure.status}, so it is down, or a proxy before it is. status.slack.com tells more.`;
+    case "strange":
+      return "what answers is not Slack's Web API. Check slack.apiUrl, and a proxy on the way.";
+    case "unreachable":
+      return `it cannot be reached (${failure.why}). Check the network policy, DNS and a proxy on the way.`;
+  }
 }
 
 function lacks(scope = "that this call needs"): Meaning {
@@ -77,11 +88,3 @@ function meaningOf(code: string): Meaning {
 
 const refusesEdit =
   /message_not_found|^not_found$|cant_update_message|edit_window_closed|streaming_state_conflict/u;
-
-const PlatformError = z.object({
-  data: z.object({ error: z.string(), needed: z.string().optional() }),
-});
-
-function platformCode(error: unknown): string | undefined {
-  return PlatformError.safeParse(error).data?.data.error;
-}

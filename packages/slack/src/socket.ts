@@ -33,6 +33,8 @@ interface SocketPorts extends SlackAddress, Pick<CallPorts, "log"> {
   readonly wait: (ms: number) => Promise<void>;
   /** When Slack counted others it is asked again after so long. */
   readonly recountMs: number;
+  /** And while it counted none, after so long. */
+  readonly countEveryMs: number;
 }
 
 interface State {
@@ -156,7 +158,7 @@ function count(state: State, connections: number, ports: SocketPorts): void {
   state.isDoubted = others > 0;
   state.counted = isBelieved ? { others, at: new Date(ports.clock()).toISOString() } : undefined;
   if (others === 0) state.isTold = false;
-  else void recount(state, ports);
+  void recount(state, others === 0 ? ports.countEveryMs : ports.recountMs, ports);
   if (others === 0 || !isBelieved || state.isTold) return;
   state.isTold = true;
   ports.log(
@@ -165,11 +167,16 @@ function count(state: State, connections: number, ports: SocketPorts): void {
   );
 }
 
-/** By a fresh connection: Slack says the number in its hello alone. */
-async function recount(state: State, ports: SocketPorts): Promise<void> {
+/**
+ * By a fresh connection: Slack says the number in its hello alone, and an install that starts later would be known only when
+ * Slack renews ours, hours after. The new one is ours and open before the old one closes, so that every event finds one. It
+ * costs a call of apps.connections.open and a handshake each time, and a command that Slack sends while the old one closes
+ * (milliseconds) is answered by its response URL, under a timeout that Slack shows.
+ */
+async function recount(state: State, afterMs: number, ports: SocketPorts): Promise<void> {
   state.recounts += 1;
   const turn = state.recounts;
-  await ports.wait(ports.recountMs);
+  await ports.wait(afterMs);
   const { link } = state;
   // One that was opened meanwhile counts by itself, and so does one that is opened again.
   if (link === undefined || turn !== state.recounts) return;
@@ -177,6 +184,7 @@ async function recount(state: State, ports: SocketPorts): Promise<void> {
     await openWith(state, state.appToken, { ports, isWanted: () => state.link === link });
   } catch (error) {
     logFailure(ports.log, error, "connections of this Slack app not counted again");
+    if (turn === state.recounts) void recount(state, ports.countEveryMs, ports);
   }
 }
 
@@ -196,8 +204,10 @@ async function reopen(state: State, ports: SocketPorts): Promise<void> {
     try {
       await openWith(state, state.appToken, { ports, isWanted: () => isWanted(state) });
     } catch (error) {
-      if (!(error instanceof AppError)) logFailure(ports.log, error, "no connection to Slack");
-      else if (error.message !== told) ports.log({ why: error.message }, "no connection to Slack");
+      if (!(error instanceof AppError))
+        logFailure(ports.log, error, "no connection to Slack; I go on trying");
+      else if (error.message !== told)
+        ports.log({ why: error.message }, "no connection to Slack; I go on trying");
       told = error instanceof Error ? error.message : "";
     }
   }

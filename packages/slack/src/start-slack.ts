@@ -10,7 +10,7 @@ import { createRefusals } from "./access/create-refusals.ts";
 import { createDirectoryApi } from "./access/directory-api.ts";
 import { createApp } from "./create-app.ts";
 import { createLater } from "./create-later.ts";
-import { createRunning, type Run } from "./create-running.ts";
+import { createRunning, type Handling, type Run } from "./create-running.ts";
 import type { SlackPorts } from "./ports.ts";
 import { createProgressApi } from "./progress-api.ts";
 import { registerClicks } from "./register-clicks.ts";
@@ -62,6 +62,8 @@ export interface SlackOptions
   readonly startTimeoutMs: number;
   /** Where Slack counts connections of others it is asked again after so long: a broken one is counted for a while. */
   readonly recountMs: number;
+  /** While it counts none it is asked so often: each time is a new connection. */
+  readonly countEveryMs: number;
   readonly observer?: SlackObserver | undefined;
 }
 
@@ -99,7 +101,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   const running = createRunning(log, options.observer);
   const ports = createPorts(connection, options, { api, identity, signal, run: running.run });
   const app = createApp(connection, log, identity);
-  register(app, ports, running.run);
+  register(app, ports, running);
   running.run(() => checkAccess({ rules: options.access, directory: ports.directory, log }));
   const socket = socketOf(app, options);
   await socket.open();
@@ -151,7 +153,8 @@ function createPorts(
 }
 
 function socketOf(app: App, options: SlackOptions): Socket {
-  const { connection, startTimeoutMs: timeoutMs, log, clock, wait, recountMs } = options;
+  const { connection, startTimeoutMs: timeoutMs, log, clock, wait } = options;
+  const { recountMs, countEveryMs } = options;
   const { apiUrl, appToken } = connection;
   const address = present({ apiUrl });
   const askAddress = (token: string) =>
@@ -166,6 +169,7 @@ function socketOf(app: App, options: SlackOptions): Socket {
     clock,
     wait,
     recountMs,
+    countEveryMs,
   });
 }
 
@@ -199,10 +203,11 @@ function tokenPorts(
   };
 }
 
-function register(app: App, ports: SlackPorts, run: Run): void {
+function register(app: App, ports: SlackPorts, handling: Handling): void {
+  const { run } = handling;
   registerMessages(app, ports, run);
-  registerSlash(app, ports);
-  registerClicks(app, ports, run);
+  registerSlash(app, ports, handling);
+  registerClicks(app, ports, handling);
   registerForms(app, ports, run);
 }
 

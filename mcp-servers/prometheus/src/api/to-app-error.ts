@@ -76,7 +76,7 @@ function throttled({ address, response: { headers } }: Refused): AppError {
 function tooSlow({ error = "" }: Envelope): AppError {
   return new AppError(
     "timeout",
-    `Prometheus says: ${shortened(error)}. Shorten the window, or add label matchers.`,
+    `${saidOr("Prometheus gave the query up.", error)} Shorten the window, or add label matchers.`,
   );
 }
 
@@ -156,16 +156,20 @@ function isAboutQuery(httpStatus: number): boolean {
 
 function aboutQuery({ errorType = "", error = "" }: Envelope): AppError {
   const advice = sentences[error.includes("maximum resolution") ? "resolution" : errorType];
-  const said =
-    error === "" ? "Prometheus refused the query." : `Prometheus says: ${shortened(error)}.`;
+  const said = saidOr("Prometheus refused the query.", error);
   return new AppError("bad_input", `${said} ${advice ?? otherwise}`);
+}
+
+function saidOr(untold: string, error: string): string {
+  const words = shortened(error);
+  return words === "" ? untold : `Prometheus says: ${words}.`;
 }
 
 /** A query that is quoted in an error may be long. */
 const longest = 300;
 
 function shortened(error: string): string {
-  const line = error.replaceAll(/\s+/gu, " ").trim().replace(/\.$/u, "");
+  const line = error.replaceAll(/\s+/gu, " ").trim().replace(/\.$/u, "").trim();
   return line.length <= longest ? line : `${line.slice(0, longest)}…`;
 }
 

@@ -12,7 +12,8 @@ export function namedChannels({
   access,
   observe,
 }: Pick<Config, "access" | "observe">): NamedChannel[] {
-  const asked = access?.channels?.map(({ id }) => ({ id, setting: "access.channels" })) ?? [];
+  const channels = access?.spaces?.flatMap((space) => space.channels) ?? [];
+  const asked = channels.map((id) => ({ id, setting: "access.spaces" }));
   const told = observe?.channel === undefined ? [] : [observe.channel];
   const all = [...asked, ...told.map((id) => ({ id, setting: "observe.channel" }))];
   return [...Map.groupBy(all, ({ id }) => id)].map(([id, same]) => ({

@@ -217,21 +217,40 @@ function failed(
   answer: Exclude<SlackAnswer<never>, { kind: "ok" }>,
   kind: keyof typeof tokens,
 ): Finding {
-  if (answer.kind === "unreachable")
-    return {
-      state: "wrong",
-      why: `Slack cannot be reached: ${answer.why}`,
-      mend: "Let this pod reach slack.com and wss-primary.slack.com on port 443 (NetworkPolicy, proxy, DNS); slack.apiUrl says where it asks.",
-    };
+  if (answer.kind !== "refused") return unanswered(answer);
   const { code, needed } = answer;
-  if (code === "ratelimited")
-    return { state: "unknown", why: "Slack was asked too often; ask again in a minute" };
   const lacks = needed === undefined ? "" : ` (needs ${needed})`;
   return {
     state: "wrong",
     why: `Slack refuses it: ${code}${lacks}`,
     ...(aboutToken.has(code) ? { mend: pageOf(kind), preventsStart: true } : {}),
   };
+}
+
+/** A status is an answer: our way to Slack is well. */
+function unanswered(failure: Exclude<SlackAnswer<never>, { kind: "ok" | "refused" }>): Finding {
+  switch (failure.kind) {
+    case "limited":
+      return { state: "unknown", why: "Slack was asked too often; ask again in a minute" };
+    case "down":
+      return {
+        state: "wrong",
+        why: `Slack is down, or a proxy before it: it answers HTTP ${failure.status}`,
+        mend: "See https://status.slack.com; a bot that runs goes on trying, and needs no restart.",
+      };
+    case "strange":
+      return {
+        state: "wrong",
+        why: "what answers there is not Slack's Web API",
+        mend: "Correct slack.apiUrl, which says where it asks, or the proxy on the way.",
+      };
+    case "unreachable":
+      return {
+        state: "wrong",
+        why: `Slack cannot be reached: ${failure.why}`,
+        mend: "Let this pod reach slack.com and wss-primary.slack.com on port 443 (NetworkPolicy, proxy, DNS); slack.apiUrl says where it asks.",
+      };
+  }
 }
 
 function pageOf(kind: keyof typeof tokens): string {

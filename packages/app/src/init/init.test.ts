@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { AppError } from "@binnacle/contracts";
 import { afterAll, expect, test } from "vitest";
+import { parse } from "yaml";
 import { readConfig } from "../config.ts";
 import type { Terminal } from "./collect-answers.ts";
 import { currentContext } from "./current-context.ts";
@@ -107,7 +108,7 @@ test("what stands behind a comment are settings too, once the comment is taken a
   expect(sources).toMatchObject({ opensearchUsername: "binnacle" });
   expect(memory?.region).toBe("eu-central-1");
   expect(models).toHaveLength(1);
-  expect(access?.channels).toHaveLength(1);
+  expect(access?.spaces).toHaveLength(1);
   expect(timeZone).toBe("Europe/Oslo");
 });
 
@@ -129,6 +130,40 @@ test.for([
   const flags = { "opensearch-url": row.url, "aws-service": row.service };
   expect(servers).toEqual([{ role: "opensearch", flags }]);
   expect(said).toContain(row.variables);
+});
+
+test("addresses inside the cluster are for the chart; on this machine a port-forward leads to them", async () => {
+  const { folder, textOf, said } = await initiated({
+    given: {
+      prometheusUrl: "http://prometheus.monitoring.svc/prefix",
+      opensearchUrl: "https://logs-0.logs.logging.svc.cluster.local:9201",
+    },
+  });
+  const here = await readConfig(path.join(folder, "binnacle.yaml"));
+  expect([here.prometheusUrl, here.opensearchUrl]).toEqual([undefined, undefined]);
+  expect(parse(textOf("values.yaml"))).toMatchObject({
+    config: {
+      prometheusUrl: "http://prometheus.monitoring.svc/prefix",
+      opensearchUrl: "https://logs-0.logs.logging.svc.cluster.local:9201",
+    },
+  });
+  expect(textOf("binnacle.yaml")).toContain(`
+# Prometheus, http://prometheus.monitoring.svc/prefix, is inside the cluster. From here it is asked while this runs:
+# kubectl -n monitoring port-forward service/prometheus 9090:80
+# prometheusUrl: http://127.0.0.1:9090/prefix
+# OpenSearch, https://logs-0.logs.logging.svc.cluster.local:9201, is inside the cluster. From here it is asked while this runs, and its certificate has to be for 127.0.0.1, too:
+# kubectl -n logging port-forward service/logs 9200:9201
+# opensearchUrl: https://127.0.0.1:9200/
+`);
+  expect(said).toContain(
+    "Prometheus and OpenSearch are inside the cluster, and not asked from here: binnacle.yaml has what leads there.",
+  );
+  const open = textOf("binnacle.yaml").replaceAll(/^# (?= {2}|\w+:)/gmu, "");
+  writeFileSync(path.join(folder, "open.yaml"), open);
+  expect(await readConfig(path.join(folder, "open.yaml"))).toMatchObject({
+    prometheusUrl: "http://127.0.0.1:9090/prefix",
+    opensearchUrl: "https://127.0.0.1:9200/",
+  });
 });
 
 test("an address that only looks like one of AWS is asked without a signature", async () => {

@@ -5,7 +5,9 @@ import { AppError } from "@binnacle/contracts";
 import { shellLine } from "@binnacle/diagnosis";
 import { reasonOf } from "../secret-in.ts";
 import { collectAnswers, type Known } from "./collect-answers.ts";
+import { insideCluster } from "./inside-cluster.ts";
 import { nextSteps } from "./next-steps.ts";
+import type { Answers } from "./questions.ts";
 import { type Installation, writtenFiles } from "./written-files.ts";
 
 export interface Initiating extends Known {
@@ -69,6 +71,14 @@ async function writeAll(folder: string, { files, replaces }: Writing): Promise<v
   }
 }
 
+/** What the question above cannot see. */
+function unreached(answers: Answers): string {
+  const names = insideCluster(answers).map(({ name }) => name);
+  if (names.length === 0) return "";
+  const verb = names.length === 1 ? "is" : "are";
+  return `\n${names.join(" and ")} ${verb} inside the cluster, and not asked from here: binnacle.yaml has what leads there.`;
+}
+
 interface Written {
   /** As the person named it. */
   readonly named: string;
@@ -88,7 +98,7 @@ function told(installation: Installation, { named, self, files }: Written): stri
   return `Written to ${named}: ${files.join(", ")}.${without}
 
 On this machine, now:
-    ${shellLine([...self, "--config", path.join(folder, "binnacle.yaml")])}
+    ${shellLine([...self, "--config", path.join(folder, "binnacle.yaml")])}${unreached(answers)}
 
 For the team, in the folder of a clone of the repository, with a kubectl that leads to ${answers.clusterName}:
 

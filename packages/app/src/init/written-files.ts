@@ -6,6 +6,7 @@ import type { Config } from "../config.ts";
 import { settingsText } from "../settings-text.ts";
 import { awsSource } from "./aws-source.ts";
 import type { CurrentContext } from "./current-context.ts";
+import { forwarded, insideCluster } from "./inside-cluster.ts";
 import type { Answers } from "./questions.ts";
 
 export interface Installation {
@@ -54,8 +55,10 @@ function more(secrets: string, region = "eu-central-1"): string {
 #     region: ${region}
 # Who may ask in Slack; without it, every member of the workspace wherever the bot is invited
 # access:
-#   channels:
-#     - id: C0123ABCD
+#   spaces:
+#     - name: shop
+#       channels: [C0123ABCD]
+#       namespaces: [shop]
 # Time zone of times in answers
 # timeZone: Europe/Oslo
 `;
@@ -72,13 +75,24 @@ function ownSettings(installation: Installation): string {
   const settings = {
     clusterName: answers.clusterName,
     ...present({ context: isOffered ? context.context : undefined }),
-    ...sourcesOf(answers),
+    ...sourcesOf(fromHere(answers)),
     slack: tokenFilesOf(installation),
   };
   return `# Settings of binnacle on this machine: binnacle --config FILE, binnacle doctor --config FILE, binnacle serve --config FILE.
 # docs/configuration.md lists all of them. No secret stands here: settings name files.
 
-${settingsText(settings)}${more(installation.folder, answers.region)}`;
+${settingsText(settings)}${forwardedBlock(answers)}${more(installation.folder, answers.region)}`;
+}
+
+/** What this machine can resolve. */
+function fromHere(answers: Answers): Answers {
+  const inside = new Set<string>(insideCluster(answers).map(({ setting }) => setting));
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => !inside.has(id)));
+}
+
+function forwardedBlock(answers: Answers): string {
+  const lines = forwarded(answers);
+  return lines === "" ? "" : `\n${lines}`;
 }
 
 /** For the pods: the same, with what they find where. */

@@ -13,6 +13,7 @@ const visible: ReadonlySet<string> = new Set([
 /** Counts the calls to Slack, and the time to the first of them that is seen. */
 export function slackObserver({ during, duringEvent, shown, metrics }: Telemetry): SlackObserver {
   return {
+    shown,
     event: (work) => duringEvent({ name: "slack event", attributes: {}, work, record: () => {} }),
     call: async (method, work) => {
       const result = await during({

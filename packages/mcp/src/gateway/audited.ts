@@ -10,9 +10,8 @@ export function audited(
   const who = by?.id ?? "nobody";
   const note = async (answered: Answered<unknown>, what: string): Promise<void> => {
     if (answered.kind === "ok") return;
-    const [message, why] =
-      answered.kind === "gap" ? ["gap", answered.gap.why] : ["refused", answered.why];
-    log({ who, what: await redactor.text(what), why: await redactor.text(why) }, message);
+    const why = answered.kind === "gap" ? answered.gap.why : answered.why;
+    log({ who, what: await redactor.text(what), why: await redactor.text(why) }, answered.kind);
   };
   return {
     async ask(contract, input, asking) {

@@ -1,11 +1,12 @@
 import { AppError } from "@binnacle/contracts";
-import type { Log, Redactor } from "@binnacle/runtime";
+import type { Log, LogEvent, Redactor } from "@binnacle/runtime";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import {
   type CallToolResult,
   ToolListChangedNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { type Admission, admitTools } from "./admit-tools.ts";
+import { eventOfLine } from "./event-of-line.ts";
 import { createHttpTransport } from "./http-transport.ts";
 import { callTool, listTools } from "./requests.ts";
 import type { Question, ServerConfig } from "./server-config.ts";
@@ -61,7 +62,12 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
   Object.assign(client, {
     onclose: () => options.onEnd(session),
     // The message may quote what the server sent.
-    onerror: (error: Error) => void logText(options, config.name, error.message),
+    onerror: (error: Error) =>
+      void logText(
+        options,
+        { server: config.name, text: error.message },
+        "server reported a failure",
+      ),
   });
   client.setNotificationHandler(ToolListChangedNotificationSchema, session.refresh);
   const abandon = () => void close();
@@ -121,7 +127,7 @@ function openTransport(config: ServerConfig, ports: Writing, close: () => Promis
       // Closing rejects every pending call; nobody waits for the close itself.
       void close();
     },
-    onLine: (line: string) => void logText(ports, name, line),
+    onLine: (line: string) => void logText(ports, { server: name, text: line }, eventOfLine(line)),
   };
   const { transport, lastWords } =
     server.kind === "http"
@@ -135,8 +141,12 @@ function openTransport(config: ServerConfig, ports: Writing, close: () => Promis
 }
 
 /** A line of stderr, or what was wrong with a message. */
-async function logText({ log, redactor }: Writing, server: string, text: string): Promise<void> {
-  log({ server, text: await redactor.text(text) }, "server reported");
+async function logText(
+  { log, redactor }: Writing,
+  { server, text }: { readonly server: string; readonly text: string },
+  event: LogEvent,
+): Promise<void> {
+  log({ server, text: await redactor.text(text) }, event);
 }
 
 /** Lists once, until `refresh`; a list that failed is not kept. */

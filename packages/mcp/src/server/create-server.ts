@@ -78,7 +78,7 @@ async function answer<Deps>(given: Given, options: Answering<Deps>): Promise<Cal
     const content = toContent(isQuoting(tool, evidence) ? [text, notice] : [text]);
     return isStructured ? { content, structuredContent: redacted } : { content };
   } catch (error) {
-    logFailure(log, error, "tool failed");
+    logFailure(log, error, error instanceof AppError ? "tool not answered" : "tool failed");
     return await toFailedResult(error, redactor);
   }
 }

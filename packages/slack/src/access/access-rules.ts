@@ -5,7 +5,18 @@ export interface Limits {
   readonly namespaces?: readonly string[] | undefined;
 }
 
-/** Limits of one channel, user group or bot, by its id in Slack. */
+/** A team: its channels, and what is asked in them. */
+export interface Space extends Limits {
+  readonly name: string;
+  /** Ids; each is of one space. */
+  readonly channels: readonly string[];
+  /** User groups whose members may ask in it; absent: all who may ask at all. */
+  readonly groups?: readonly string[] | undefined;
+  /** Although another organisation reads its channels. */
+  readonly sharedWithOthers: boolean;
+}
+
+/** Limits of one user group or bot, by its id in Slack. */
 export interface Row extends Limits {
   readonly id: string;
 }
@@ -15,7 +26,7 @@ export interface AccessRules {
   /** Guests are let in like members. */
   readonly guests: boolean;
   /** Absent: wherever the bot is invited. */
-  readonly channels?: readonly (Row & { readonly sharedWithOthers: boolean })[] | undefined;
+  readonly spaces?: readonly Space[] | undefined;
   /** Absent: every member of the workspace. */
   readonly groups?: readonly Row[] | undefined;
   /** Absent: what a person's groups may see, or everything where nothing is limited. */

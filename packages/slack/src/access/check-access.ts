@@ -1,6 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import type { Log } from "@binnacle/runtime";
-import { type AccessRules, openAccess } from "./access-rules.ts";
+import { type AccessRules, openAccess, type Space } from "./access-rules.ts";
 import type { DirectoryApi } from "./directory-api.ts";
 
 interface CheckPorts {
@@ -18,22 +18,27 @@ export async function checkAccess({
   directory,
   log,
 }: CheckPorts): Promise<void> {
-  const { channels = [], groups = [], guests } = rules;
-  const where = rules.channels === undefined ? "wherever the bot is invited" : idsOf(channels);
+  const { spaces = [], groups = [], guests } = rules;
+  const where =
+    rules.spaces === undefined ? "wherever the bot is invited" : spaces.map(({ name }) => name);
   const who = rules.groups === undefined ? "every member of the workspace" : idsOf(groups);
   log({ who, where, guests, bots: idsOf(rules.bots) }, "who may ask");
   const found = [
-    ...channels.map(({ id }) => ({
-      setting: "access.channels",
-      id,
-      ask: directory.isSharedOutside,
-    })),
+    ...spaces.flatMap((space) => idsIn(space, directory)),
     ...groups.map(({ id }) => ({ setting: "access.groups", id, ask: directory.groupMembers })),
   ];
   for (const { setting, id, ask } of found) {
     const why = await refusalOf(() => ask(id));
     if (why !== undefined) log({ setting, id, why }, "nobody is let in through this");
   }
+}
+
+function idsIn({ channels, groups = [] }: Space, directory: DirectoryApi) {
+  const setting = "access.spaces";
+  return [
+    ...channels.map((id) => ({ setting, id, ask: directory.isSharedOutside })),
+    ...groups.map((id) => ({ setting, id, ask: directory.groupMembers })),
+  ];
 }
 
 async function refusalOf(ask: () => Promise<unknown>): Promise<string | undefined> {

@@ -14,6 +14,7 @@ const member: Member = {
   isBot: false,
 };
 const all = { clusters: "all", namespaces: "all" };
+const space = { name: "shop", channels: ["C1"], sharedWithOthers: true };
 
 interface Setting {
   readonly visitor?: Partial<Visitor>;
@@ -128,7 +129,7 @@ test.for<readonly [name: string, setting: Setting, outcome: unknown]>([
     "shared_channel",
   ],
   ["no groups", { rules: { groups: [] } }, "not_in_group"],
-  ["no channels", { rules: { channels: [] } }, "channel"],
+  ["no space", { rules: { spaces: [] } }, "channel"],
   ["no namespaces", { rules: { groups: [{ id: "S1", namespaces: [] }] } }, "nothing_allowed"],
   [
     "two groups",
@@ -147,22 +148,55 @@ test.for<readonly [name: string, setting: Setting, outcome: unknown]>([
     {
       rules: {
         groups: [{ id: "S1", namespaces: ["a", "b"] }],
-        channels: [{ id: "C1", namespaces: ["b", "c"], sharedWithOthers: false }],
+        spaces: [{ ...space, namespaces: ["b", "c"], sharedWithOthers: false }],
       },
     },
     [{ clusters: "all", namespaces: ["b"] }],
   ],
+  [
+    "the second channel of a space",
+    { rules: { spaces: [{ ...space, channels: ["C0", "C1"] }] } },
+    [all],
+  ],
+  ["a channel of no space", { rules: { spaces: [{ ...space, channels: ["C0"] }] } }, "channel"],
+  [
+    "a member of a group of the space",
+    { rules: { spaces: [{ ...space, groups: ["S0", "S1"] }] } },
+    [all],
+  ],
+  [
+    "who is in no group of the space",
+    { rules: { spaces: [{ ...space, groups: ["S0"] }] } },
+    "not_in_group",
+  ],
+  ["a space for no group", { rules: { spaces: [{ ...space, groups: [] }] } }, "not_in_group"],
+  [
+    "an app that speaks as itself in a space of groups",
+    {
+      visitor: { user: "B1", bot: "B1" },
+      rules: { bots: [{ id: "B1" }], spaces: [{ ...space, groups: ["S0"] }] },
+    },
+    [all],
+  ],
+  [
+    "an app that speaks for somebody who is in no group of the space",
+    {
+      visitor: { bot: "B1" },
+      rules: { bots: [{ id: "B1" }], spaces: [{ ...space, groups: ["S0"] }] },
+    },
+    "not_in_group",
+  ],
   ["a direct message", { visitor: { channel: "D1" } }, [all]],
   [
-    "a direct message, where channels are limited",
-    { visitor: { channel: "D1" }, rules: { channels: [{ id: "C1", sharedWithOthers: false }] } },
+    "a direct message, where there are spaces",
+    { visitor: { channel: "D1" }, rules: { spaces: [space] } },
     "direct_message",
   ],
   [
     "a direct message, where people are limited",
     {
       visitor: { channel: "D1" },
-      rules: { channels: [], groups: [{ id: "S1", namespaces: ["a"] }] },
+      rules: { spaces: [], groups: [{ id: "S1", namespaces: ["a"] }] },
     },
     [{ clusters: "all", namespaces: ["a"] }],
   ],

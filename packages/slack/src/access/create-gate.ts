@@ -1,6 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import { type Log, logFailure } from "@binnacle/runtime";
-import { type AccessRules, openAccess, type Row } from "./access-rules.ts";
+import { type AccessRules, openAccess, type Row, type Space } from "./access-rules.ts";
 import type { DirectoryApi, Member } from "./directory-api.ts";
 import { everything, type Grants, grantOf, inBoth } from "./grants.ts";
 
@@ -51,8 +51,9 @@ interface GatePorts {
 
 /** Lets in who may ask, with what they may look at there. What cannot be told is refused. */
 export function createGate({ rules = openAccess, ...ports }: GatePorts): Gate {
-  const steps = { rules, ...ports };
   return async (visitor) => {
+    const space = rules.spaces?.find(({ channels }) => channels.includes(visitor.channel));
+    const steps = { rules, space, ...ports };
     try {
       const who = await ofVisitor(visitor, steps);
       if (!("grants" in who)) return { kind: "refused", why: who.why };
@@ -73,6 +74,8 @@ export function createGate({ rules = openAccess, ...ports }: GatePorts): Gate {
 
 interface Steps extends GatePorts {
   readonly rules: AccessRules;
+  /** Of the channel. */
+  readonly space: Space | undefined;
 }
 
 type Found = { readonly grants: Grants } | { readonly why: Refusal };
@@ -94,11 +97,16 @@ async function throughApp(granted: Grants, user: string, steps: Steps): Promise<
 
 async function ofPerson(member: Member, user: string, steps: Steps): Promise<Found> {
   const { groups, guests } = steps.rules;
+  const { space, directory } = steps;
   const account = ofAccount(member, steps);
   if ("why" in account) return account;
   if (member.isBot) return { why: "bot" };
   if (member.isGuest && !guests) return { why: "guest" };
-  return groups === undefined ? account : await ofGroups(user, groups, steps.directory);
+  const own = groups === undefined ? account : await ofGroups(user, groups, directory);
+  if ("why" in own || space?.groups === undefined) return own;
+  const rows = space.groups.map((id) => ({ id }));
+  const inSpace = await ofGroups(user, rows, directory);
+  return "why" in inSpace ? inSpace : own;
 }
 
 function ofAccount(member: Member, { team }: Steps): Found {
@@ -120,22 +128,21 @@ async function ofGroups(
 
 async function ofPlace(
   { channel, isShared }: Visitor,
-  { rules, directory }: Steps,
+  { rules, space, directory }: Steps,
 ): Promise<Found> {
   if (isDirect(channel)) return ofDirect(rules);
-  const rows = rules.channels && rowsOf(rules.channels, channel);
-  if (rows?.length === 0) return { why: "channel" };
-  const isExpected = rows?.some(({ sharedWithOthers }) => sharedWithOthers) === true;
+  if (rules.spaces !== undefined && space === undefined) return { why: "channel" };
+  const isExpected = space?.sharedWithOthers === true;
   if (!isExpected && (isShared ?? (await directory.isSharedOutside(channel))))
     return { why: "shared_channel" };
-  return rows === undefined ? { grants: everything } : ofRows(rows, "channel");
+  return { grants: space === undefined ? everything : [grantOf(space)] };
 }
 
-/** A direct message must not be the way around the limits of channels. */
-function ofDirect({ directMessages, channels, groups }: AccessRules): Found {
+/** A direct message must not be the way around the limits of spaces. */
+function ofDirect({ directMessages, spaces, groups }: AccessRules): Found {
   if (directMessages?.allowed === false) return { why: "direct_message" };
   if (directMessages !== undefined) return { grants: [grantOf(directMessages)] };
-  return channels !== undefined && groups === undefined
+  return spaces !== undefined && groups === undefined
     ? { why: "direct_message" }
     : { grants: everything };
 }
