@@ -3,6 +3,7 @@ import type { Answer, Commands, Conversation, Conversations, PlanStep } from "@b
 import { type SlackEmulator, startSlackEmulator } from "@binnacle/emulators";
 import { createRedactor } from "@binnacle/runtime";
 import { startSlack } from "@binnacle/slack";
+import { createMemoryStore } from "@binnacle/store";
 import { onTestFinished } from "vitest";
 import { createScript, recordedAnswer } from "./slack-script.ts";
 import { person } from "./slack-talk.ts";
@@ -16,6 +17,13 @@ interface Options {
 }
 
 type Message = ReturnType<SlackEmulator["control"]["messages"]>[number];
+
+const forStore = {
+  clock: Date.now,
+  redact: async <Value>(value: Value) => value,
+  newId: () => "1",
+  log: () => {},
+};
 
 /** The Slack surface alone, over Socket Mode, with investigations that go on when the test says so. */
 export async function startScriptedSlack({
@@ -33,6 +41,7 @@ export async function startScriptedSlack({
     connection: { botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.apiUrl },
     commands: { answer },
     conversations: createConversations(),
+    inbox: createMemoryStore(forStore).inbox,
     store: { get: async () => undefined },
     verdicts: { give: async () => {}, of: async () => [] },
     clusters: [],

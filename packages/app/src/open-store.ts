@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { AppError, type Clock } from "@binnacle/contracts";
 import { type Log, logFailure, type Redactor } from "@binnacle/runtime";
-import { createMemoryStore, createRowStore, openDatabase, type Store } from "@binnacle/store";
+import {
+  createMemoryStore,
+  createRowStore,
+  openDatabase,
+  type Store,
+  withFallback,
+} from "@binnacle/store";
 import { z } from "zod";
 import type { Config } from "./config.ts";
 import { secretIn } from "./secret-in.ts";
@@ -26,7 +32,8 @@ export async function openStore(
 ): Promise<Store> {
   const ports = { clock, log, redact: redactor.value, newId: randomUUID };
   const place = database === undefined ? undefined : placeOf(database);
-  if (database === undefined || place === undefined) return createMemoryStore(ports);
+  const memory = createMemoryStore(ports);
+  if (database === undefined || place === undefined) return memory;
   const store = createRowStore({ ...ports, database: await openDatabase(place, ports) });
   const forget = async (): Promise<void> => {
     const gone = await store.forgetBefore(clock() - database.retentionDays * dayMs);
@@ -37,7 +44,7 @@ export async function openStore(
   forgetOrLog();
   const forgetting = setInterval(forgetOrLog, dayMs);
   return {
-    ...store,
+    ...withFallback({ rows: store, memory, clock, log }),
     async close() {
       clearInterval(forgetting);
       await store.close();

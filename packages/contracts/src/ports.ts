@@ -50,8 +50,12 @@ export interface Conversations {
 export interface Inbox {
   /** What is kept outlives the process. */
   readonly isDurable: boolean;
-  /** What is done with a kind of input; said before `open`. At least once: what was cut is done again from its start. */
-  serve<Input>(kind: string, schema: z.ZodType<Input>, work: (input: Input) => Promise<void>): void;
+  /** What is done with a kind of input; said before `open`. At least once: what was cut is done again from its start (`isAgain`). */
+  serve<Input>(
+    kind: string,
+    schema: z.ZodType<Input>,
+    work: (input: Input, how: { readonly isAgain: boolean }) => Promise<void>,
+  ): void;
   /**
    * Resolves when it is kept, and begins; false when it was kept before. `id`: of its kind. Throws `AppError` when it could not be
    * kept: then nothing was begun.

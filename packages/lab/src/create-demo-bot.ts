@@ -34,7 +34,8 @@ export function createDemoBot(world: World, directory: string): DemoBot {
   async function start({ botToken, appToken, apiUrl }: SlackEmulator): Promise<void> {
     await writeFile(logFile, "", { mode: 0o600 });
     const slack = { ...(await tokenFiles(directory, { botToken, appToken })), apiUrl };
-    await writeFile(config, JSON.stringify({ ...world.settings, slack }), { mode: 0o600 });
+    const settings = { ...world.settings, slack, database: keptIn(directory) };
+    await writeFile(config, JSON.stringify(settings), { mode: 0o600 });
     run();
   }
 
@@ -66,6 +67,11 @@ export function createDemoBot(world: World, directory: string): DemoBot {
     await stop();
     run();
   }
+}
+
+/** What was talked about outlives the bot. */
+function keptIn(directory: string): { readonly directory: string } {
+  return { directory: path.join(directory, "kept") };
 }
 
 function runLogged(

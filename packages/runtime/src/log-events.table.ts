@@ -14,6 +14,13 @@ export const logEvents = {
   "own check well again": "info",
   "a new token is taken": "info",
   "Slack takes the bot token again": "info",
+  "old investigations deleted": "info",
+
+  "took over what another process left": "warn",
+  "the queue warned": "warn",
+  "nothing old was deleted": "warn",
+  "database connection lost": "warn",
+  "the database is away": "warn",
 
   gap: "warn",
   refused: "warn",
@@ -72,6 +79,10 @@ export const logEvents = {
   "message not written": "error",
   "not answered": "error",
   "click not served": "error",
+  "inbox not looked through": "error",
+  "the queue failed": "error",
+  "not kept after all": "error",
+  "what came in was not answered": "error",
 } as const satisfies Readonly<Record<string, Level>>;
 
 export type LogEvent = keyof typeof logEvents;

@@ -1,5 +1,6 @@
 import { type Log, logFailure } from "@binnacle/runtime";
 import { App, LogLevel } from "@slack/bolt";
+import { acknowledgeLate } from "./late-ack.ts";
 import { clientOptionsOf, type Identity, type SlackConnection } from "./slack-api.ts";
 
 /** It takes what sockets give it, which come and go. */
@@ -23,6 +24,7 @@ export function createApp(
     logLevel: LogLevel.ERROR,
     ...(logger === undefined ? {} : { logger }),
   });
+  acknowledgeLate(app);
   app.error(async (error) => logFailure(log, error, "slack handler failed"));
   return app;
 }

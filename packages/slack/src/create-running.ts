@@ -7,6 +7,10 @@ export type Run = (work: () => Promise<void>) => void;
 /** How events are handled. */
 export interface Handling {
   readonly run: Run;
+  /** The same, done when it is over. */
+  readonly runToEnd: (work: () => Promise<void>) => Promise<void>;
+  /** What nobody waits to see anything of. */
+  readonly beside: Run;
   /** Who asked sees something that went another way than the Web API: in an acknowledgement, to a response URL. */
   readonly shown: () => void;
 }
@@ -16,13 +20,18 @@ export function createRunning(
   observer?: SlackObserver,
 ): Handling & { readonly settled: () => Promise<void> } {
   const works = new Set<Promise<void>>();
+  const begin = (working: Promise<void>): Promise<void> => {
+    const running = working
+      .catch((error: unknown) => logFailure(log, error, "event not handled"))
+      .finally(() => works.delete(running));
+    works.add(running);
+    return running;
+  };
+  const runToEnd = (work: () => Promise<void>) => begin(observer?.event(work) ?? work());
   return {
-    run(work) {
-      const running = (observer?.event(work) ?? work())
-        .catch((error: unknown) => logFailure(log, error, "event not handled"))
-        .finally(() => works.delete(running));
-      works.add(running);
-    },
+    run: (work) => void runToEnd(work),
+    runToEnd,
+    beside: (work) => void begin(work()),
     shown: () => observer?.shown(),
     async settled() {
       // What ends may leave something to do.

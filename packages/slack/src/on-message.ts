@@ -1,12 +1,13 @@
 import { AppError, type Conversation, type Intent, present } from "@binnacle/contracts";
 import { isAddressed, isCourtesy, parseText, standsAlone } from "@binnacle/intake";
 import { toBlocks } from "@binnacle/report";
+import { z } from "zod";
 import { admit, whisperRefusal } from "./access/admit.ts";
 import type { Visitor } from "./access/create-gate.ts";
 import type { Grants } from "./access/grants.ts";
 import { answeredBefore } from "./answered-before.ts";
 import { chosenBy } from "./chosen-by.ts";
-import { type Envelope, kindOf, type MessageEvent, speakerOf } from "./message-event.ts";
+import { Envelope, kindOf, MessageEvent, speakerOf } from "./message-event.ts";
 import { stopIn, stoppedBy } from "./on-stop.ts";
 import { modelIn, type SlackPorts } from "./ports.ts";
 import { respondInThread, type ThreadWish } from "./respond-in-thread.ts";
@@ -15,47 +16,64 @@ import { isOurThread, standingOf, type Where } from "./standing-of.ts";
 import { waited } from "./waited.ts";
 
 /**
- * A mention, a direct message, or a question in a thread of ours. Each message is answered once, however often and in
- * whatever form Slack delivers it; what people say to each other is left alone.
+ * A mention, a direct message, or a question in a thread of ours is kept to be answered: once, however often and in whatever form Slack
+ * delivers it. What people say to each other is left alone. Throws `AppError` when it could not be kept.
  */
 export async function onMessage(
-  event: MessageEvent,
+  written: MessageEvent,
   envelope: Envelope,
   ports: SlackPorts,
 ): Promise<void> {
+  const visitor = speakerOf(written, envelope, ports);
+  if (visitor === undefined) return;
+  const id = `${written.channel}:${written.ts}`;
+  const stopped = stoppedBy(written, ports);
+  if (stopped !== undefined) {
+    if (await ports.conversations.claim(envelope.event_id, id))
+      await stop(stopped, { event: written, visitor }, ports);
+    return;
+  }
+  const event = { ...written, text: await ports.redactor.value(written.text) };
+  const where = whereOf(event, ports);
+  const talk = await ports.conversations.get(where.key);
+  const chosen = chosenBy(event.text, talk?.offered ?? []);
+  if (chosen === undefined && !isForUs(event, where, await objectsOf(talk, ports))) return;
+  await ports.inbox.take(keptKind, id, { event, envelope } satisfies Kept);
+}
+
+/** Of the inbox. */
+export const keptKind = "slack-message";
+/** What somebody wrote to us, without its secrets. */
+export const Kept = z.object({ event: MessageEvent, envelope: Envelope });
+export type Kept = z.infer<typeof Kept>;
+
+/** Answers what was kept, unless its thread has the answer. */
+export async function answerKept({ event, envelope }: Kept, ports: SlackPorts): Promise<void> {
   const visitor = speakerOf(event, envelope, ports);
   if (visitor === undefined) return;
-  const claim = () => ports.conversations.claim(envelope.event_id, `${event.channel}:${event.ts}`);
-  const heard = { event, envelope, visitor, claim };
-  const stopped = stoppedBy(event, ports);
-  if (stopped === undefined) return await hear(heard, ports);
-  if (!(await claim())) return;
-  const grants = await letIn(heard, "stop", ports);
-  const { user, channel } = visitor;
-  const place = { user, channel, threadTs: event.thread_ts };
-  if (grants !== undefined) await stopIn(stopped, { ...place, grants }, ports);
+  const where = whereOf(event, ports);
+  const talk = await ports.conversations.get(where.key);
+  const grants = await letIn({ event, visitor }, where.kind, ports);
+  if (grants === undefined) return;
+  const chosen = chosenBy(event.text, talk?.offered ?? []);
+  await answerOnce({ event, envelope, user: visitor.user, grants, chosen }, where);
 }
 
 interface Heard {
   readonly event: MessageEvent;
-  readonly envelope: Envelope;
   readonly visitor: Visitor;
-  /** False: it was heard before, in this form or another. */
-  readonly claim: () => Promise<boolean>;
 }
 
-async function hear(heard: Heard, ports: SlackPorts): Promise<void> {
-  const { event: written, envelope, visitor, claim } = heard;
-  const event = { ...written, text: await ports.redactor.value(written.text) };
+async function stop(key: string, heard: Heard, ports: SlackPorts): Promise<void> {
+  const grants = await letIn(heard, "stop", ports);
+  const { user, channel } = heard.visitor;
+  const place = { user, channel, threadTs: heard.event.thread_ts };
+  if (grants !== undefined) await stopIn(key, { ...place, grants }, ports);
+}
+
+function whereOf(event: MessageEvent, ports: SlackPorts): Where {
   const key = `${event.channel}:${event.thread_ts ?? event.ts}`;
-  const where: Where = { key, kind: kindOf(event, ports.botUserId), ports };
-  const talk = await ports.conversations.get(key);
-  const chosen = chosenBy(event.text, talk?.offered ?? []);
-  if (chosen === undefined && !isForUs(event, where, await objectsOf(talk, ports))) return;
-  if (!(await claim())) return;
-  const grants = await letIn(heard, where.kind, ports);
-  if (grants === undefined) return;
-  await answerOnce({ event, envelope, user: visitor.user, grants, chosen }, where);
+  return { key, kind: kindOf(event, ports.botUserId), ports };
 }
 
 /** In a talk of others nobody is told that they are refused. */

@@ -2,6 +2,7 @@ import type {
   Clock,
   Commands,
   Conversations,
+  Inbox,
   InvestigationStore,
   Investigations,
   Verdicts,
@@ -39,6 +40,8 @@ export interface SlackPorts {
   readonly investigations: Investigations;
   readonly commands: Commands;
   readonly conversations: Conversations;
+  /** What is written to us, until it is answered. */
+  readonly inbox: Inbox;
   readonly store: Pick<InvestigationStore, "get">;
   readonly verdicts: Verdicts;
   readonly threads: Threads;

@@ -165,7 +165,7 @@ async function investigate(
   } finally {
     leave();
   }
-  if (last !== undefined) return await shownOf(asLeft(last, signal), conversation, ports);
+  if (last !== undefined) return await asLeft(last, conversation, ports);
   signal.throwIfAborted();
   throw new AppError("not_found", "I no longer hold this investigation. Ask again.");
 }
@@ -174,10 +174,17 @@ function questionOf({ intent }: Asked): string {
   return intent.kind === "question" ? intent.question : intent.verb;
 }
 
-/** When the bot stops first, what was found so far stands, and why it is not whole. */
-function asLeft(last: Investigation, signal: AbortSignal): Investigation {
-  const reason: unknown = signal.reason;
-  return isRunning(last) && reason instanceof AppError
-    ? { ...last, status: "stopped", failure: reason.message }
-    : last;
+/** When the bot stops first, what was found so far stands, and why it is not whole; where the question is kept, the next process ends it. */
+async function asLeft(
+  last: Investigation,
+  conversation: string,
+  ports: SlackPorts,
+): Promise<Shown> {
+  const reason: unknown = ports.signal.reason;
+  if (!isRunning(last) || !(reason instanceof AppError))
+    return await shownOf(last, conversation, ports);
+  const left = { ...last, status: "stopped", failure: reason.message } as const;
+  const shown = await shownOf(left, conversation, ports);
+  if (!ports.inbox.isDurable || shown.ids === undefined) return shown;
+  return { ...shown, ids: { ...shown.ids, isBegun: true } };
 }

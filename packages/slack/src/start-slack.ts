@@ -85,7 +85,9 @@ export interface SlackBot {
 }
 
 const stopTimeoutMs = 3000;
-const stopped = "I was stopped before the answer was whole. Ask again.";
+/** Why an answer is not whole. */
+const cut = "I was stopped before the answer was whole. Ask again.";
+const interrupted = "I am being restarted. The answer goes on when I am back.";
 const opening = "apps.connections.open";
 
 /** Connects in Socket Mode and serves until stopped. Throws `AppError` when Slack refuses or does not answer. */
@@ -104,7 +106,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   register(app, ports, running);
   running.run(() => checkAccess({ rules: options.access, directory: ports.directory, log }));
   const socket = socketOf(app, options);
-  await socket.open();
+  await Promise.all([socket.open(), options.inbox.open()]);
   const watch =
     rotation && watchTokens(rotation, tokenPorts(tokens, { socket, identity, signal }, options));
   return {
@@ -114,7 +116,8 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
     }),
     tell: async (channel, message) => void (await api.post({ channel }, message)),
     async stop() {
-      stopping.abort(new AppError("unavailable", stopped));
+      const why = options.inbox.isDurable ? interrupted : cut;
+      stopping.abort(new AppError("unavailable", why));
       await Promise.race([running.settled(), options.wait(stopTimeoutMs)]);
       await socket.close();
     },
@@ -205,7 +208,7 @@ function tokenPorts(
 
 function register(app: App, ports: SlackPorts, handling: Handling): void {
   const { run } = handling;
-  registerMessages(app, ports, run);
+  registerMessages(app, ports, handling);
   registerSlash(app, ports, handling);
   registerClicks(app, ports, handling);
   registerForms(app, ports, run);

@@ -6,3 +6,4 @@ export { createMemoryStore } from "./memory/create-memory-store.ts";
 export { createRowStore } from "./rows/create-row-store.ts";
 export type { Store } from "./store.ts";
 export type { StorePorts } from "./store-ports.ts";
+export { withFallback } from "./with-fallback.ts";

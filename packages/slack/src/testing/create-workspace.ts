@@ -1,4 +1,4 @@
-import type { Answer, Conversations } from "@binnacle/contracts";
+import type { Answer, Conversations, Inbox } from "@binnacle/contracts";
 import type { SlackMessage } from "@binnacle/report";
 import { createRedactor } from "@binnacle/runtime";
 import { createGate } from "../access/create-gate.ts";
@@ -9,6 +9,7 @@ import type { MessageIds } from "../message-ids.ts";
 import { onMessage } from "../on-message.ts";
 import { onSessionStopped, SessionStopped } from "../on-stop.ts";
 import type { SlackPorts } from "../ports.ts";
+import { serveKept } from "../serve-kept.ts";
 import { createSessions } from "../sessions.ts";
 import type { SlackApi } from "../slack-api.ts";
 import { createThreads } from "../threads.ts";
@@ -25,13 +26,20 @@ export function createWorkspace(play: Play = {}) {
   const stopping = new AbortController();
   const seen = nothingSeen();
   const shared = createPorts(play, seen, stopping.signal);
+  const taken = new Set<string>();
   return {
     ...seen,
     stop: (reason: Error) => stopping.abort(reason),
     /** The talk is about an investigation. */
     hold: (key: string) => hold(key, seen),
     bot: (over: Partial<SlackPorts> = {}) =>
-      createBot({ ...shared, threads: createThreads(), turns: createTurns(), ...over }),
+      createBot({
+        ...shared,
+        inbox: createInbox(taken),
+        threads: createThreads(),
+        turns: createTurns(),
+        ...over,
+      }),
   };
 }
 
@@ -39,7 +47,7 @@ function createPorts(
   play: Play,
   seen: Seen,
   signal: AbortSignal,
-): Omit<SlackPorts, "threads" | "turns"> {
+): Omit<SlackPorts, "threads" | "turns" | "inbox"> {
   const progress = createProgress(play, seen);
   const { log, clock } = surroundings;
   return {
@@ -119,6 +127,24 @@ function createConversations({ talks }: Seen): Conversations {
   };
 }
 
+/** What is taken is done when `take` resolves; what one process took no other takes. */
+function createInbox(taken: Set<string>): Inbox {
+  const works = new Map<string, (input: unknown) => Promise<void>>();
+  return {
+    isDurable: false,
+    serve: (kind, schema, work) =>
+      void works.set(kind, (input) => work(schema.parse(input), { isAgain: false })),
+    async take(kind, id, input) {
+      if (taken.has(id)) return false;
+      taken.add(id);
+      await works.get(kind)?.(input);
+      return true;
+    },
+    open: async () => {},
+    close: async () => {},
+  };
+}
+
 function createApi(
   { standing = [], unreadable }: Play,
   { written, threadsRead, views }: Seen,
@@ -148,6 +174,7 @@ function createApi(
 }
 
 function createBot(ports: SlackPorts) {
+  serveKept(ports, (work) => work());
   return {
     ports,
     /** What Slack's Events API delivers. */

@@ -1,6 +1,6 @@
 import type { Inbox } from "@binnacle/contracts";
 import { type Log, logFailure } from "@binnacle/runtime";
-import { createWorks } from "../create-works.ts";
+import { createWorks, type RunWork } from "../create-works.ts";
 import type { Database } from "../database/database.ts";
 import { createPresence, type Presence } from "./create-presence.ts";
 import { inTurn } from "./in-turn.ts";
@@ -50,11 +50,7 @@ interface Opened {
   readonly stopLooking: () => void;
 }
 
-async function open(
-  ports: InboxPorts,
-  presence: Presence,
-  run: (kind: string, input: unknown) => Promise<void>,
-): Promise<Opened> {
+async function open(ports: InboxPorts, presence: Presence, run: RunWork): Promise<Opened> {
   const { database, log } = ports;
   await presence.say();
   // It costs a tenth of a second that a bot without a database does not spend.

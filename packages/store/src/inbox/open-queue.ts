@@ -1,5 +1,6 @@
 import { type Log, withDeadline } from "@binnacle/runtime";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import type { RunWork } from "../create-works.ts";
 import type { Database } from "../database/database.ts";
 
 /** Raised when what is kept could not be begun again by a program that reads it otherwise. */
@@ -22,32 +23,34 @@ interface QueuePorts {
   readonly database: Database;
   /** Of this process: what it left is begun at once. */
   readonly id: string;
-  readonly run: (kind: string, input: unknown) => Promise<void>;
+  readonly run: RunWork;
   readonly log: Log;
 }
 
 /** Makes its tables beside ours where they are not there, and begins what this process left. */
 export async function openQueue({ database, id, run, log }: QueuePorts): Promise<Queue> {
-  DBOS.setConfig({
-    name: "binnacle",
-    systemDatabasePool: database.pool,
-    executorID: id,
-    applicationVersion: inputVersion,
-    // Its own look needs a connection that stays open, and a database of one connection has none to spare.
-    useListenNotify: false,
-    logger: loggerOf(log),
-  });
-  const begin = DBOS.registerWorkflow(run, { name: "inbox", maxRecoveryAttempts: attempts });
+  configure({ database, id, log });
+  const begun = new Set<string>();
+  const work = (kind: string, input: unknown): Promise<void> =>
+    run(kind, input, { isAgain: !begun.delete(DBOS.workflowID ?? "") });
+  const begin = DBOS.registerWorkflow(work, { name: "inbox", maxRecoveryAttempts: attempts });
   await DBOS.launch();
   return {
     async take(kind, given, input) {
       const workflowID = `${kind}:${given}`;
       const what = "The database";
-      return await withDeadline({ what, timeoutMs: keepWithinMs }, async () => {
-        if ((await DBOS.getWorkflowStatus(workflowID)) !== null) return false;
-        await DBOS.startWorkflow(begin, { workflowID })(kind, input);
-        return true;
-      });
+      try {
+        return await withDeadline({ what, timeoutMs: keepWithinMs }, async () => {
+          if ((await DBOS.getWorkflowStatus(workflowID)) !== null) return false;
+          begun.add(workflowID);
+          await DBOS.startWorkflow(begin, { workflowID })(kind, input);
+          return true;
+        });
+      } catch (error) {
+        // It may be kept after all, once the database is back: somebody may have done it by then.
+        begun.delete(workflowID);
+        throw error;
+      }
     },
     async takeOver(living) {
       const left = await DBOS.listWorkflows({ status: "PENDING", loadInput: false });
@@ -61,12 +64,24 @@ export async function openQueue({ database, id, run, log }: QueuePorts): Promise
   };
 }
 
+function configure({ database, id, log }: Omit<QueuePorts, "run">): void {
+  DBOS.setConfig({
+    name: "binnacle",
+    systemDatabasePool: database.pool,
+    executorID: id,
+    applicationVersion: inputVersion,
+    // Its own look needs a connection that stays open, and a database of one connection has none to spare.
+    useListenNotify: false,
+    logger: loggerOf(log),
+  });
+}
+
 function loggerOf(log: Log): NonNullable<Parameters<typeof DBOS.setConfig>[0]["logger"]> {
   return {
     debug: () => {},
     info: () => {},
-    warn: (said) => log({ said: wordsOf(said) }, "queue warns"),
-    error: (said) => log({ error: wordsOf(said) }, "queue failed"),
+    warn: (said) => log({ said: wordsOf(said) }, "the queue warned"),
+    error: (said) => log({ error: wordsOf(said) }, "the queue failed"),
   };
 }
 

@@ -18,7 +18,7 @@ export function createInbox(log: Log): Inbox {
       if (taken.get(key)) return false;
       taken.set(key, true);
       void works
-        .run(kind, input)
+        .run(kind, input, { isAgain: false })
         .catch((error: unknown) => logFailure(log, error, "what came in was not answered"));
       return true;
     },

@@ -16,6 +16,7 @@ interface RowStore extends Store {
 
 /** Keeps everything as rows: any process on the same database goes on where another ended. */
 export function createRowStore(ports: RowPorts): RowStore {
+  const inbox = createDurableInbox(ports);
   return {
     investigations: investigationRows(ports),
     verdicts: verdictRows(ports),
@@ -23,8 +24,11 @@ export function createRowStore(ports: RowPorts): RowStore {
     conversations: conversationRows(ports),
     transcripts: transcriptRows(ports),
     journalOf: stepRows(ports),
-    inbox: createDurableInbox(ports),
+    inbox,
     forgetBefore: (ms) => forgetBefore(ports.database, ms),
-    close: ports.database.close,
+    async close() {
+      await inbox.close();
+      await ports.database.close();
+    },
   };
 }
