@@ -29,7 +29,7 @@ export interface PrometheusEmulator {
   readonly url: string;
   /** Every request in the order of arrival. */
   readonly journal: readonly PrometheusRequest[];
-  /** From now on every request fails in this way; `none` heals. */
+  /** From now on every request fails in this way; `none` heals, and what hung is answered. */
   readonly fault: (kind: PrometheusFault) => void;
   readonly close: () => Promise<void>;
 }
@@ -46,13 +46,14 @@ export async function startPrometheusEmulator(
   const journal: PrometheusRequest[] = [];
   const closing = new AbortController();
   let fault: PrometheusFault = "none";
+  let healing = new AbortController();
 
   const app = new Hono();
   app.use(async (context, next) => {
     const { raw } = context.req;
     journal.push(await toEntry(raw));
-    const signal = AbortSignal.any([raw.signal, closing.signal]);
-    const broken = await applyFault(fault, signal);
+    const ended = AbortSignal.any([raw.signal, closing.signal]);
+    const broken = await applyFault(fault, { ended, healed: healing.signal });
     if (broken !== undefined) return broken;
     await next();
     return undefined;
@@ -75,6 +76,9 @@ export async function startPrometheusEmulator(
     journal,
     fault: (kind) => {
       fault = kind;
+      if (kind !== "none") return;
+      healing.abort();
+      healing = new AbortController();
     },
     close: () => {
       closing.abort();
