@@ -5,7 +5,7 @@ import { KubernetesObject, rebase } from "@binnacle/cases";
 import { createEksServer } from "@binnacle/eks-server";
 import { kubeconfigFor, startKubernetesEmulator } from "@binnacle/emulators";
 import { connectInMemory } from "@binnacle/mcp/in-memory";
-import { afterAll, expect, type TestContext, test, vi } from "vitest";
+import { afterAll, type TestContext, test, vi } from "vitest";
 import { z } from "zod";
 import { recordedCase } from "../support/recorded-case.ts";
 

@@ -14,8 +14,28 @@ interface Waiting {
   readonly healed: AbortSignal;
 }
 
+interface FaultSwitch {
+  readonly set: (kind: PrometheusFault) => void;
+  /** As `applyFault`, of what is wrong now. */
+  readonly meet: (ended: AbortSignal) => Promise<Response | undefined>;
+}
+
+export function createFaultSwitch(): FaultSwitch {
+  let fault: PrometheusFault = "none";
+  let healing = new AbortController();
+  return {
+    set: (kind) => {
+      fault = kind;
+      if (kind !== "none") return;
+      healing.abort();
+      healing = new AbortController();
+    },
+    meet: (ended) => applyFault(fault, { ended, healed: healing.signal }),
+  };
+}
+
 /** The answer that the fault gives instead of the real one; undefined lets the request through. */
-export async function applyFault(
+async function applyFault(
   fault: PrometheusFault,
   { ended, healed }: Waiting,
 ): Promise<Response | undefined> {

@@ -2,7 +2,7 @@ import type { Alert, Series } from "@binnacle/cases";
 import { Hono } from "hono";
 import { derived } from "../derived.ts";
 import { listen } from "../listen.ts";
-import { applyFault, type PrometheusFault } from "./fault.ts";
+import { createFaultSwitch, type PrometheusFault } from "./fault.ts";
 import { createPrometheusApi, type PrometheusApiDeps, readParameters } from "./prometheus-api.ts";
 import { createSeriesStore } from "./promql/series-store.ts";
 
@@ -45,15 +45,14 @@ export async function startPrometheusEmulator(
 ): Promise<PrometheusEmulator> {
   const journal: PrometheusRequest[] = [];
   const closing = new AbortController();
-  let fault: PrometheusFault = "none";
-  let healing = new AbortController();
+  const faults = createFaultSwitch();
 
   const app = new Hono();
   app.use(async (context, next) => {
     const { raw } = context.req;
     journal.push(await toEntry(raw));
     const ended = AbortSignal.any([raw.signal, closing.signal]);
-    const broken = await applyFault(fault, { ended, healed: healing.signal });
+    const broken = await faults.meet(ended);
     if (broken !== undefined) return broken;
     await next();
     return undefined;
@@ -74,12 +73,7 @@ export async function startPrometheusEmulator(
   return {
     url,
     journal,
-    fault: (kind) => {
-      fault = kind;
-      if (kind !== "none") return;
-      healing.abort();
-      healing = new AbortController();
-    },
+    fault: faults.set,
     close: () => {
       closing.abort();
       return close();

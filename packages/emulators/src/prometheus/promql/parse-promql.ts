@@ -8,23 +8,8 @@ import { badData, unsupported } from "./promql-error.ts";
 import { readDurationMs, readNumber, readString } from "./read-literal.ts";
 import { child, childrenOf, onlyChild, textOf } from "./syntax-node.ts";
 
-const parsed = new Map<string, Expression>();
-const keptAtMost = 500;
-
-/**
- * A query as a checked expression; throws PromqlError (`bad_data`, or `unsupported` outside the subset). The same text is
- * the same expression, so that a store knows its selectors again.
- */
+/** A query as a checked expression; throws PromqlError (`bad_data`, or `unsupported` outside the subset). */
 export function parsePromql(query: string): Expression {
-  const known = parsed.get(query);
-  if (known !== undefined) return known;
-  const expression = parse(query);
-  if (parsed.size >= keptAtMost) parsed.clear();
-  parsed.set(query, expression);
-  return expression;
-}
-
-function parse(query: string): Expression {
   const top = parser.parse(query).topNode;
   refuseSyntaxErrors(top, query);
   const expression = toExpression(onlyChild(top), query);
