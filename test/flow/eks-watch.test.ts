@@ -5,7 +5,7 @@ import { KubernetesObject, rebase } from "@binnacle/cases";
 import { createEksServer } from "@binnacle/eks-server";
 import { kubeconfigFor, startKubernetesEmulator } from "@binnacle/emulators";
 import { connectInMemory } from "@binnacle/mcp/in-memory";
-import { afterAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, type TestContext, test, vi } from "vitest";
 import { z } from "zod";
 import { recordedCase } from "../support/recorded-case.ts";
 
@@ -22,8 +22,11 @@ const shop = { namespace: "shop" };
 const { objects, logs } = rebase(recordedCase("missing-env"), new Date());
 type Emulator = Awaited<ReturnType<typeof startKubernetesEmulator>>;
 
-/** The eks server on a recorded cluster that it watches; `before` happens before it starts. */
-async function watching(before: (emulator: Emulator) => void = () => {}) {
+/** The eks server on a recorded cluster that it watches, both of one test; `before` happens before it starts. */
+async function watching(
+  { onTestFinished, expect }: TestContext,
+  before: (emulator: Emulator) => void = () => {},
+) {
   const emulator = await startKubernetesEmulator({ objects, logs });
   before(emulator);
   const kubeconfig = path.join(folder, `${new URL(emulator.url).port}.json`);
@@ -58,8 +61,9 @@ const withoutHead = (text: string) => text.replace(/^.*\n/, "").replace(/\nnot s
 const brokenPods = objects.filter((object) => names(object).isPod);
 const deployment = objects.filter((object) => names(object).isDeployment);
 
-test("once it is in step no question lists anything, and the answer is the one that lists give", async () => {
-  const { ask, diagnose, inStep, emulator } = await watching();
+test.concurrent("once it is in step no question lists anything, and the answer is the one that lists give", async (context) => {
+  const { expect } = context;
+  const { ask, diagnose, inStep, emulator } = await watching(context);
   await inStep();
   const kept = await diagnose();
   expect(kept.text).toContain("payment");
@@ -71,8 +75,9 @@ test("once it is in step no question lists anything, and the answer is the one t
   expect(withoutHead((await diagnose()).text)).toBe(withoutHead(kept.text));
 });
 
-test("what happens is in the next answer", async () => {
-  const { emulator, diagnose, inStep } = await watching();
+test.concurrent("what happens is in the next answer", async (context) => {
+  const { expect } = context;
+  const { emulator, diagnose, inStep } = await watching(context);
   await inStep();
   emulator.remove(...brokenPods);
   emulator.put(
@@ -84,7 +89,7 @@ test("what happens is in the next answer", async () => {
   await expect.poll(async () => (await diagnose()).text, patient).not.toContain("payment crashes");
 });
 
-test.for([
+test.concurrent.for([
   ["a stream that breaks", (emulator: Emulator) => emulator.dropWatches()],
   ["a stream that ends with 410", (emulator: Emulator) => emulator.expireWatches()],
   [
@@ -97,8 +102,9 @@ test.for([
   ["a server that is restarted", (emulator: Emulator) => emulator.restart(300)],
 ] as const)(
   "after %s nothing is missed: what was removed meanwhile is gone",
-  async ([, breaks]) => {
-    const { emulator, diagnose, inStep } = await watching();
+  async ([, breaks], context) => {
+    const { expect } = context;
+    const { emulator, diagnose, inStep } = await watching(context);
     await inStep();
     const broken = breaks(emulator);
     emulator.remove(...brokenPods, ...deployment);
@@ -108,8 +114,9 @@ test.for([
   },
 );
 
-test("a storm of 5,000 events hides nothing: what broke before is still told, from the copy, in no more words", async () => {
-  const { emulator, diagnose, inStep } = await watching();
+test.concurrent("a storm of 5,000 events hides nothing: what broke before is still told, from the copy, in no more words", async (context) => {
+  const { expect } = context;
+  const { emulator, diagnose, inStep } = await watching(context);
   await inStep();
   const before = (await diagnose()).text;
   const calm = Loose.parse(
@@ -134,26 +141,31 @@ test("a storm of 5,000 events hides nothing: what broke before is still told, fr
   expect(text.length).toBeLessThan(before.length * 1.5);
 });
 
-test.for(["cut", "garbage", "hang", "silent"] as const)(
+test.concurrent.for(["cut", "garbage", "hang", "silent"] as const)(
   "streams that never last (%s) keep nobody waiting: the cluster is listed",
-  async (answer) => {
-    const { ask } = await watching((api) => api.fault({ answer, verb: "watch" }));
+  async (answer, context) => {
+    const { expect } = context;
+    const { ask } = await watching(context, (api) => api.fault({ answer, verb: "watch" }));
     const { text, lists } = await ask("diagnose", {});
     expect(text).toContain("payment crashes on start");
     expect(lists).toContain("/api/v1/pods");
   },
 );
 
-test("a server without streamed lists is listed once, then watched", async () => {
-  const { inStep, emulator } = await watching((api) => api.fault({ answer: "no-list-stream" }));
+test.concurrent("a server without streamed lists is listed once, then watched", async (context) => {
+  const { expect } = context;
+  const { inStep, emulator } = await watching(context, (api) =>
+    api.fault({ answer: "no-list-stream" }),
+  );
   await inStep();
   expect(emulator.journal.some(({ query }) => query["limit"] === "500")).toBe(true);
 });
 
-test.for([403, 405] as const)(
+test.concurrent.for([403, 405] as const)(
   "a kind whose watch is refused (%s) is listed at each question, and no other",
-  async (answer) => {
-    const { diagnose } = await watching((api) =>
+  async (answer, context) => {
+    const { expect } = context;
+    const { diagnose } = await watching(context, (api) =>
       api.fault({ answer, verb: "watch", resource: "configmaps" }),
     );
     const lists = async () => (await diagnose()).lists;
@@ -161,15 +173,17 @@ test.for([403, 405] as const)(
   },
 );
 
-test("an API server that does not answer is said to be gone, whatever was known before", async () => {
-  const { emulator, diagnose, inStep } = await watching();
+test.concurrent("an API server that does not answer is said to be gone, whatever was known before", async (context) => {
+  const { expect } = context;
+  const { emulator, diagnose, inStep } = await watching(context);
   await inStep();
   emulator.fault({ answer: "hang" });
   expect((await diagnose()).text).toContain("did not answer in time");
 });
 
-test("get_changes tells what was seen: a size that no field dates, a key of a ConfigMap, a node, a deletion; and since when", async () => {
-  const { emulator, ask, inStep } = await watching();
+test.concurrent("get_changes tells what was seen: a size that no field dates, a key of a ConfigMap, a node, a deletion; and since when", async (context) => {
+  const { expect } = context;
+  const { emulator, ask, inStep } = await watching(context);
   await inStep();
   const change = (kind: string, edit: (object: Loose) => Loose, name?: string) => {
     const found = objects.find(
@@ -205,8 +219,9 @@ test("get_changes tells what was seen: a size that no field dates, a key of a Co
   );
 });
 
-test("a kind that may not be watched is a gap of its changes, with the command that grants it", async () => {
-  const { ask } = await watching((api) =>
+test.concurrent("a kind that may not be watched is a gap of its changes, with the command that grants it", async (context) => {
+  const { expect } = context;
+  const { ask } = await watching(context, (api) =>
     api.fault({ answer: 403, verb: "watch", resource: "configmaps" }),
   );
   const changes = async () => (await ask("get_changes", shop)).text;
@@ -214,8 +229,9 @@ test("a kind that may not be watched is a gap of its changes, with the command t
   expect(await changes()).toContain("--verb=watch --resource=configmaps");
 });
 
-test("an API server that starts refuses for a moment: its word is not taken for a refusal, and what went meanwhile is told", async () => {
-  const { emulator, ask, inStep } = await watching();
+test.concurrent("an API server that starts refuses for a moment: its word is not taken for a refusal, and what went meanwhile is told", async (context) => {
+  const { expect } = context;
+  const { emulator, ask, inStep } = await watching(context);
   await inStep();
   emulator.fault({ answer: 403, verb: "watch" });
   emulator.remove(...objects.filter((it) => it.kind === "Service" && it.metadata.name === "email"));
@@ -229,8 +245,9 @@ test("an API server that starts refuses for a moment: its word is not taken for 
   await expect.poll(changes, patient).not.toContain("NOT SEEN: changes");
 });
 
-test("a Service that goes while it is watched stays a broken link of who names it, and a change beside it", async () => {
-  const { emulator, ask, inStep } = await watching();
+test.concurrent("a Service that goes while it is watched stays a broken link of who names it, and a change beside it", async (context) => {
+  const { expect } = context;
+  const { emulator, ask, inStep } = await watching(context);
   await inStep();
   const gone = objects.find((it) => it.kind === "Service" && it.metadata.name === "email");
   const caller = KubernetesObject.parse(

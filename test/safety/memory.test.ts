@@ -5,9 +5,10 @@ import { leadingOf, memoryDocument } from "@binnacle/diagnosis";
 import { createNgramEmbedder, createS3VectorsMemory } from "@binnacle/memory-store";
 import { citedIn, toDocument, toTerminal } from "@binnacle/report";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { answerIn } from "../support/investigate.ts";
+import { answerIn, patience } from "../support/investigate.ts";
 import { type OpenWorld, openWorld } from "../support/open-world.ts";
 import { recordedCase } from "../support/recorded-case.ts";
+import { serveTools, type Tools } from "../support/serve-tools.ts";
 
 const incident: Case = { ...recordedCase("missing-env"), pastIncidents: [] };
 const { question } = incident;
@@ -15,14 +16,20 @@ const embedder = createNgramEmbedder();
 const signal = AbortSignal.timeout(120_000);
 
 let world: OpenWorld;
+/** They know nothing of a memory. */
+let running: Tools;
 /** What is answered where nobody judged anything yet. */
 let plain: Investigation;
 
 beforeAll(async () => {
   world = await openWorld(incident);
-  plain = await answerIn(world, { question });
+  running = await serveTools(world.settings, patience.toolTimeoutMs);
+  plain = await answerIn(world, { question, running });
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await running.close();
+  await world.close();
+});
 
 function leadingIn(answer: Investigation) {
   const leading = leadingOf(answer);
@@ -62,7 +69,7 @@ function memoryIn(bucket: string) {
 
 function answerWith(bucket: string) {
   const memory = { ...world.settings.memory, bucket };
-  return answerIn(world, { question, settings: { memory } });
+  return answerIn(world, { question, settings: { memory }, running });
 }
 
 function shown(answer: Investigation): string {

@@ -4,7 +4,7 @@ import type { Investigation } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import type { World } from "@binnacle/lab";
 import type { Log } from "@binnacle/runtime";
-import { serveTools } from "./serve-tools.ts";
+import { serveTools, type Tools } from "./serve-tools.ts";
 
 interface About {
   readonly cluster?: string;
@@ -56,14 +56,22 @@ export async function answerIn(
     question,
     settings = {},
     log,
-  }: { question: string; settings?: Partial<World["settings"]>; log?: Log },
+    running,
+  }: {
+    question: string;
+    settings?: Partial<World["settings"]>;
+    log?: Log;
+    /** Servers of this world that others ask, too. */
+    running?: Tools;
+  },
 ): Promise<Investigation> {
-  const tools = await serveTools({ ...world.settings, ...settings }, patience.toolTimeoutMs);
+  const tools =
+    running ?? (await serveTools({ ...world.settings, ...settings }, patience.toolTimeoutMs));
   const product = productIn(world, { ...patience, ...settings, servers: tools.servers }, log);
   try {
     return await investigate(product, question, { patienceMs: 90_000 });
   } finally {
     await product.close();
-    await tools.close();
+    if (running === undefined) await tools.close();
   }
 }

@@ -43,9 +43,19 @@ export function moment(at: string, telling: Telling): string {
 function format(at: string, telling: Telling, parts: Intl.DateTimeFormatOptions): string {
   const { timeZone, nowMs } = telling;
   const date = Date.parse(at);
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
-  const clock = new Intl.DateTimeFormat("en-GB", { timeZone, hourCycle: "h23", ...parts });
+  const day = formatter("en-CA", { timeZone, dateStyle: "short" });
+  const clock = formatter("en-GB", { timeZone, hourCycle: "h23", ...parts });
   if (day.format(date) === day.format(nowMs)) return clock.format(date);
-  const shown = new Intl.DateTimeFormat("en-US", { timeZone, month: "short", day: "numeric" });
+  const shown = formatter("en-US", { timeZone, month: "short", day: "numeric" });
   return `${shown.format(date)} ${clock.format(date)}`;
+}
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** To make one takes a hundred times as long as to use it, and there are four a time zone. */
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${Object.values(options).join(" ")}`;
+  const known = made.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  made.set(key, known);
+  return known;
 }

@@ -24,6 +24,9 @@ export function boolQuery(options: unknown, { compile }: QueryContext): Compiled
   // A query of nothing but `should` needs one of them, whatever it says.
   const least = must.length + filter.length > 0 || should.length === 0 ? 0 : 1;
 
+  /** Nothing is counted. */
+  const isSieve = must.length + should.length + needed === 0;
+
   const canMatchIn = onceAnIndex((index) => {
     const canMatch = (query: CompiledQuery) => query.canMatchIn?.(index) !== false;
     if (![...must, ...filter].every(canMatch)) return false;
@@ -38,6 +41,7 @@ export function boolQuery(options: unknown, { compile }: QueryContext): Compiled
     if (!canMatchIn(document.index)) return undefined;
     const matches = (query: CompiledQuery): boolean => query.score(document) !== undefined;
     if (!filter.every(matches) || mustNot.some(matches)) return undefined;
+    if (isSieve) return 0;
     const required = scores(must, document);
     if (required.length < must.length) return undefined;
     const optional = scores(should, document);

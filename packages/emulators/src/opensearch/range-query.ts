@@ -31,12 +31,12 @@ export function rangeQuery(options: unknown, { nowMs }: QueryContext): CompiledQ
     if (isAnalysed(field)) throw unsupported(`[range] on the text field [${name}]`, options);
     return { field, column: columnOf(index, field), bounds: boundsOf(field, read, nowMs) };
   });
-  const query = constantQuery(({ index, ordinal }) => {
+  const insideIn = onceAnIndex((index) => {
     const { column = [], bounds = [] } = inIndex(index) ?? {};
-    const isInside = (value: Scalar) =>
-      bounds.every(([side, bound]) => isWithin[side](value, bound));
-    return column[ordinal]?.some(isInside) === true;
+    const isInside = within(bounds);
+    return column.map((values) => values.some(isInside));
   });
+  const query = constantQuery(({ index, ordinal }) => insideIn(index)[ordinal] === true);
   const canMatchIn = onceAnIndex((index) => {
     const { field, column = [], bounds = [] } = inIndex(index) ?? {};
     return field !== undefined && (!isDate(field) || isNear(bounds, spanOf(column)));
@@ -47,8 +47,8 @@ export function rangeQuery(options: unknown, { nowMs }: QueryContext): CompiledQ
 /** A shard knows the first and the last of its dates. */
 function isNear(bounds: Bounds, span: ReturnType<typeof spanOf>): boolean {
   if (span === undefined) return false;
-  return bounds.every(([side, bound]) =>
-    isWithin[side](side.startsWith("g") ? span.last : span.first, bound),
+  return bounds.every((bound) =>
+    within([bound])(bound[0].startsWith("g") ? span.last : span.first),
   );
 }
 
@@ -75,9 +75,12 @@ function plainBound({ type }: MappedField, value: Scalar): Scalar {
   return Number(value);
 }
 
-const isWithin: Readonly<Record<Side, (value: Scalar, bound: Scalar) => boolean>> = {
-  gte: (value, bound) => value >= bound,
-  gt: (value, bound) => value > bound,
-  lte: (value, bound) => value <= bound,
-  lt: (value, bound) => value < bound,
-};
+/** Asked of each document. */
+function within(bounds: Bounds): (value: Scalar) => boolean {
+  const { gte, gt, lte, lt }: Partial<Record<Side, Scalar>> = Object.fromEntries(bounds);
+  return (value) =>
+    (gte === undefined || value >= gte) &&
+    (gt === undefined || value > gt) &&
+    (lte === undefined || value <= lte) &&
+    (lt === undefined || value < lt);
+}

@@ -4,7 +4,7 @@ import { evaluate } from "./promql/evaluate.ts";
 import type { Expression } from "./promql/expression.ts";
 import { orderedFunctions } from "./promql/functions.table.ts";
 import { type Labels, labelsKey } from "./promql/labels.ts";
-import { parsePromql } from "./promql/parse-promql.ts";
+import { parseOnce } from "./promql/parse-once.ts";
 import { badData } from "./promql/promql-error.ts";
 import { compareLabels, type SeriesStore } from "./promql/series-store.ts";
 import type { Sample, Value } from "./promql/value.ts";
@@ -20,7 +20,7 @@ export interface QueryData {
 
 /** Answers `/api/v1/query`. */
 export function instantQuery(query: string, store: SeriesStore, timeMs: number): QueryData {
-  const expression = parsePromql(query);
+  const expression = parseOnce(query);
   const value = evaluate(expression, store, timeMs);
   const seconds = timeMs / 1000;
   switch (value.kind) {
@@ -43,7 +43,7 @@ export function instantQuery(query: string, store: SeriesStore, timeMs: number):
 
 /** Answers `/api/v1/query_range`: the expression at every step. */
 export function rangeQuery(query: string, store: SeriesStore, range: RangeParameters): QueryData {
-  const expression = parsePromql(query);
+  const expression = parseOnce(query);
   const type = checkTypes(expression);
   if (type !== "scalar" && type !== "instant vector") {
     throw badData(

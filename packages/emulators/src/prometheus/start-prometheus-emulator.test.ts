@@ -137,3 +137,12 @@ test("a hanging request ends with its client, and the journal says so", async ()
   emulator.fault("none");
   await expect.poll(() => emulator.journal.at(-1)?.isCancelled()).toBe(true);
 });
+
+test("what hangs is answered once the server is well again", async () => {
+  emulator.fault("hang");
+  const asked = emulator.journal.length;
+  const request = fetch(`${emulator.url}/api/v1/query?query=vector(1)`);
+  await expect.poll(() => emulator.journal.length).toBe(asked + 1);
+  emulator.fault("none");
+  expect((await request).status).toBe(200);
+});

@@ -2,7 +2,7 @@ import type { Alert, Series } from "@binnacle/cases";
 import { Hono } from "hono";
 import { derived } from "../derived.ts";
 import { listen } from "../listen.ts";
-import { applyFault, type PrometheusFault } from "./fault.ts";
+import { createFaultSwitch, type PrometheusFault } from "./fault.ts";
 import { createPrometheusApi, type PrometheusApiDeps, readParameters } from "./prometheus-api.ts";
 import { createSeriesStore } from "./promql/series-store.ts";
 
@@ -29,7 +29,7 @@ export interface PrometheusEmulator {
   readonly url: string;
   /** Every request in the order of arrival. */
   readonly journal: readonly PrometheusRequest[];
-  /** From now on every request fails in this way; `none` heals. */
+  /** From now on every request fails in this way; `none` heals, and what hung is answered. */
   readonly fault: (kind: PrometheusFault) => void;
   readonly close: () => Promise<void>;
 }
@@ -45,14 +45,14 @@ export async function startPrometheusEmulator(
 ): Promise<PrometheusEmulator> {
   const journal: PrometheusRequest[] = [];
   const closing = new AbortController();
-  let fault: PrometheusFault = "none";
+  const faults = createFaultSwitch();
 
   const app = new Hono();
   app.use(async (context, next) => {
     const { raw } = context.req;
     journal.push(await toEntry(raw));
-    const signal = AbortSignal.any([raw.signal, closing.signal]);
-    const broken = await applyFault(fault, signal);
+    const ended = AbortSignal.any([raw.signal, closing.signal]);
+    const broken = await faults.meet(ended);
     if (broken !== undefined) return broken;
     await next();
     return undefined;
@@ -73,9 +73,7 @@ export async function startPrometheusEmulator(
   return {
     url,
     journal,
-    fault: (kind) => {
-      fault = kind;
-    },
+    fault: faults.set,
     close: () => {
       closing.abort();
       return close();

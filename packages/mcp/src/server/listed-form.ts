@@ -11,11 +11,21 @@ const annotations = {
   openWorldHint: true,
 } as const;
 
+const made = new WeakMap<ToolContract, Map<string, Tool>>();
+
 /**
  * A tool as `tools/list` shows it, without the inputs that configuration fixes. No output schema: many clients would
  * then feed a model the structured result in place of the text, at ten times its length.
  */
 export function listedForm(contract: ToolContract, fixed: readonly string[]): Tool {
+  const forms = made.get(contract) ?? new Map<string, Tool>();
+  const form = forms.get(fixed.join()) ?? toForm(contract, fixed);
+  // HTTP takes a new server a request, and a gateway asks for the forms of all of them.
+  made.set(contract, forms.set(fixed.join(), form));
+  return form;
+}
+
+function toForm(contract: ToolContract, fixed: readonly string[]): Tool {
   const { name, title, description, input } = contract;
   return { name, title, description, inputSchema: shownSchema(input, fixed), annotations };
 }

@@ -8,6 +8,8 @@ export interface RedactionThread {
 }
 
 interface RedactOptions {
+  /** Of the placeholders. */
+  readonly key: string;
   /** The smaller goes first. */
   readonly size: number;
   readonly signal: AbortSignal | undefined;
@@ -17,19 +19,19 @@ type Waiting = Map<number, PromiseWithResolvers<unknown>>;
 const Answered = z.object({ id: z.number(), value: z.unknown() });
 
 /** One thread, kept, started by the first who needs it; one that died is replaced by the next. It keeps no process alive. */
-export function createRedactionThread(key: string): RedactionThread {
+export function createRedactionThread(): RedactionThread {
   const waiting: Waiting = new Map();
   let current: Worker | undefined;
   let last = 0;
 
   return {
-    redact: async (value, { size, signal }) => {
+    redact: async (value, { key, size, signal }) => {
       signal?.throwIfAborted();
-      const worker = (current ??= startWorker(key, waiting, () => {
+      const worker = (current ??= startWorker(waiting, () => {
         current = undefined;
       }));
       const id = (last += 1);
-      post(worker, { id, size, value });
+      post(worker, { id, key, size, value });
       const answer = Promise.withResolvers<unknown>();
       waiting.set(id, answer);
       worker.ref();
@@ -48,9 +50,9 @@ export function createRedactionThread(key: string): RedactionThread {
 /** Else what it makes for a moment takes a hundred megabytes that are not given back. */
 const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
-function startWorker(key: string, waiting: Waiting, onGone: () => void): Worker {
+function startWorker(waiting: Waiting, onGone: () => void): Worker {
   const file = new URL("./redaction-thread.ts", import.meta.url);
-  const worker = new Worker(file, { workerData: { key }, resourceLimits });
+  const worker = new Worker(file, { resourceLimits });
   let isGone = false;
   const gone = (cause?: unknown): void => {
     if (isGone) return;
@@ -70,8 +72,15 @@ function startWorker(key: string, waiting: Waiting, onGone: () => void): Worker 
   return worker;
 }
 
+interface Asked {
+  readonly id: number;
+  readonly key: string;
+  readonly size: number;
+  readonly value: unknown;
+}
+
 /** What exceeds the stack by its levels is handed over without the deepest. */
-function post(worker: Worker, asked: { id: number; size: number; value: unknown }): void {
+function post(worker: Worker, asked: Asked): void {
   try {
     worker.postMessage(asked);
   } catch (error) {

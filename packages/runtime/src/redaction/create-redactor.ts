@@ -25,6 +25,9 @@ export interface RedactorOptions {
 /** Without a key of the installation placeholders still agree within the process. */
 const ownKey = randomBytes(32).toString("hex");
 
+/** One for all of a process: its start costs more than most texts. */
+const thread = createRedactionThread();
+
 /** Beyond this a thread of its own reads it: some ten milliseconds. */
 const largeFrom = 32_768;
 
@@ -40,12 +43,11 @@ export function createRedactor({ key = ownKey }: RedactorOptions = {}): Redactor
     return redact(value);
   }
 
-  const thread = createRedactionThread(key);
   async function value<T>(given: T, options?: { readonly signal?: AbortSignal }): Promise<T>;
   async function value(given: unknown, { signal }: { signal?: AbortSignal } = {}) {
     if (textSize(given, largeFrom) < largeFrom) return redact(given);
     const fitting = cutTexts(given);
-    return await thread.redact(fitting, { size: textSize(fitting), signal });
+    return await thread.redact(fitting, { key, size: textSize(fitting), signal });
   }
 
   return { key, now, value, text: async (text) => await value(text) };

@@ -1,17 +1,15 @@
-import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort } from "node:worker_threads";
 import { AppError } from "@binnacle/contracts";
 import { z } from "zod";
 import { redactWith } from "./redact-with.ts";
 
-const { key } = z.object({ key: z.string() }).parse(workerData);
-const Asked = z.object({ id: z.number(), size: z.number(), value: z.unknown() });
+const Asked = z.object({ id: z.number(), key: z.string(), size: z.number(), value: z.unknown() });
 type Asked = z.infer<typeof Asked>;
 const Message = z.union([z.object({ given: z.literal("up"), id: z.number() }), Asked]);
 
 /** Between two texts, and no more often than this, it looks who else waits. */
 const sliceMs = 5;
 
-const redact = redactWith(key);
 const port = parentPort ?? notAThread();
 const waiting: Asked[] = [];
 const givenUp = new Set<number>();
@@ -39,13 +37,13 @@ function answerBelow(size: number): void {
   }
 }
 
-function answer({ id, size, value }: Asked): void {
+function answer({ id, key, size, value }: Asked): void {
   const pause = (): void => {
     if (performance.now() - lookedMs >= sliceMs) look(size);
     if (givenUp.has(id)) throw new AppError("timeout", "Nobody waits for it any more.");
   };
   try {
-    port.postMessage({ id, value: redact(value, pause) });
+    port.postMessage({ id, value: redactWith(key)(value, pause) });
   } catch (error) {
     if (!givenUp.has(id)) throw error;
   }

@@ -20,14 +20,16 @@ export const dropLabels = remembered((labels, names: readonly string[] = []): La
 });
 
 /** A range query asks the same of the same label sets at each of its steps. */
-function remembered<Result>(compute: (labels: Labels, names?: readonly string[]) => Result) {
+function remembered<Result extends string | Labels>(
+  compute: (labels: Labels, names?: readonly string[]) => Result,
+) {
   const results = new WeakMap<Labels, Map<string, Result>>();
   return (labels: Labels, names?: readonly string[]): Result => {
-    const own = results.get(labels) ?? new Map<string, Result>();
-    results.set(labels, own);
-    const key = names?.join() ?? "";
-    const result = own.get(key) ?? compute(labels, names);
-    own.set(key, result);
+    const key = names === undefined ? "" : names.join();
+    const known = results.get(labels)?.get(key);
+    if (known !== undefined) return known;
+    const result = compute(labels, names);
+    results.set(labels, (results.get(labels) ?? new Map<string, Result>()).set(key, result));
     return result;
   };
 }
