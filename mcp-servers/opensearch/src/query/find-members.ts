@@ -31,12 +31,17 @@ export async function findMembers(
   const start = workload.endsWith("*") ? workload.slice(0, -1) : undefined;
   if (start !== undefined && !isWholeOnly(place)) return startingWith(start, place);
   const seen = await podsSeen(deps, asked, signal);
+  if (!isWholeOnly(place)) return membersOf(workload, seen?.pods ?? [], place);
   // Of more pods than are looked at none is known by its whole name.
-  if (seen === undefined && isWholeOnly(place)) throw tooMany(workload);
-  const { pods, isCut } = seen ?? { pods: [], isCut: false };
-  const members =
-    start === undefined ? membersOf(workload, pods, place) : seenWith(start, pods, place);
-  return isCut && isWholeOnly(place) ? { ...members, isPartial: true } : members;
+  if (seen === undefined) throw tooMany(workload);
+  return byWholeNames(workload, seen, place);
+}
+
+function byWholeNames(workload: string, { pods, isCut }: PodsSeen, place: Place): Members {
+  const members = workload.endsWith("*")
+    ? seenWith(workload.slice(0, -1), pods, place)
+    : membersOf(workload, pods, place);
+  return isCut ? { ...members, isPartial: true } : members;
 }
 
 function startingWith(start: string, place: Place): Members {
