@@ -10,7 +10,8 @@ import { newestSampleMs, pastMs, readVector } from "../signals/read-samples.ts";
 import { since } from "../signals/signal-gap.ts";
 import { lookbackMs } from "../signals/time-frame.ts";
 import type { wasScraped } from "../signals/was-scraped.ts";
-import { endedSeries, isScraped } from "./ended-series.ts";
+import { targetsDown } from "../targets/targets-down.ts";
+import { downGaps, endedSeries, isScraped } from "./ended-series.ts";
 import { type Course, foldCourses } from "./fold-courses.ts";
 import { mayBeOf } from "./followed-labels.ts";
 import { formatLabels } from "./format-labels.ts";
@@ -36,7 +37,8 @@ export async function endedCourses(
   const late = courses.filter(
     ({ lastAt }) => endMs - Date.parse(lastAt) > Math.max(lookbackMs, stepMs),
   );
-  if (!isConditional(query)) return { facts: [], gaps: endedGaps(late, endMs) };
+  if (!isConditional(query))
+    return { facts: [], gaps: [...endedGaps(late, endMs), ...(await downIn(query, reading))] };
   if (late.length === 0 && courses.length > 0) return { facts: [], gaps: [] };
   try {
     const [lost, ended] = await Promise.all([lostIn(query, reading), goneIn(query, reading)]);
@@ -146,6 +148,20 @@ const selectorsAtMost = 8;
 const namedAtMost = 3;
 const rowsAtMost = 200;
 const endWithWhatTheyTell = /^ALERTS(?:_FOR_STATE)?\b/u;
+
+/** Of a sum, what lacks since its targets are down: its course goes on without them. */
+async function downIn(query: string, { client, frame, match, signal }: Reading): Promise<Gap[]> {
+  const { endMs } = frame;
+  const each = await Promise.all(
+    currentSelectors(query)
+      .slice(0, selectorsAtMost)
+      .map(async (series) => {
+        const down = await targetsDown(series, { client, match, signal, endMs });
+        return { series, asOfMs: endMs, down };
+      }),
+  );
+  return downGaps(each);
+}
 
 /** Series that a query read, that are not there at its end, and of which no target answers: with one that does, what they told of has ended. */
 async function lostIn(query: string, reading: Reading): Promise<Lost[]> {
