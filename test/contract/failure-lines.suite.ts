@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { failureLines } from "./failure-lines.table.ts";
 import type { StartLaidOut } from "./log-layouts.suite.ts";
 import { callTool, suiteCase } from "./opensearch-api.suite.ts";
+import { timeoutLines } from "./timeout-lines.table.ts";
 
 const keyword = { type: "keyword" };
 const kubernetes = { properties: { namespace_name: keyword, pod_name: keyword } };
@@ -11,7 +12,13 @@ const at = new Date(Date.parse(suiteCase.recordedAt) - 5 * 60_000).toISOString()
 /** The same lines as analysed text and as whole values: each is of the kinds that it says, in both. */
 const mappings = { words: { type: "text" }, whole: { type: "keyword", ignore_above: 8_191 } };
 const cases = Object.keys(mappings).flatMap((index) =>
-  failureLines.map(([name, line, kinds], number) => ({ index, name, line, kinds, number })),
+  [...failureLines, ...timeoutLines].map(([name, line, kinds], number) => ({
+    index,
+    name,
+    line,
+    kinds,
+    number,
+  })),
 );
 
 export function failureLinesSuite(name: string, start: StartLaidOut): void {

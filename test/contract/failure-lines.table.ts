@@ -1,7 +1,7 @@
 const http = "HTTP 5xx";
 const quiet: readonly string[] = [];
 
-type FailureLine = readonly [name: string, line: string, kinds: readonly string[]];
+export type FailureLine = readonly [name: string, line: string, kinds: readonly string[]];
 
 /** Lines as the programs write them, and the kinds of failure that each says. */
 export const failureLines: readonly FailureLine[] = [

@@ -20,13 +20,13 @@ export type StartLaidOut = (
  * one kind in 2 pods. Lookalikes that must not count: `checkout-worker` in shop (4 errors), `checkout` in shop-canary
  * (5 errors), and 7 errors of `checkout` before the hour.
  */
-const truth = { lines: 15, errors: 12, refused: 12, pods: 2 };
+export const truth = { lines: 15, errors: 12, refused: 12, pods: 2 };
 
 const nowMs = Date.parse(suiteCase.recordedAt);
 const pods = ["checkout-6d9f7c5b44-x2x9z", "checkout-6d9f7c5b44-bq7lk"] as const;
 const refused = "charge failed: connection refused by payment";
 
-function lines(): LaidLine[] {
+export function laidLines(): LaidLine[] {
   const checkout = { namespace: "shop", workload: "checkout" };
   return [
     ...series(3, 40, { ...checkout, pod: pods[0], level: "info", text: "order placed" }),
@@ -67,7 +67,7 @@ export function logLayoutsSuite(name: string, start: StartLaidOut): void {
     beforeAll(async () => {
       const properties = logLayouts.map((layout) => [layout.name, layout.properties] as const);
       const documents = logLayouts.flatMap((layout) =>
-        lines().map((line, at) => ({
+        laidLines().map((line, at) => ({
           index: layout.name,
           id: `${at}`,
           source: layout.toSource(line),
@@ -143,7 +143,7 @@ export function logLayoutsSuite(name: string, start: StartLaidOut): void {
       const { roles, documents } = await callTool({ url, index }, opensearch.describeIndex, {
         index,
       });
-      expect(documents).toBe(lines().length);
+      expect(documents).toBe(laidLines().length);
       for (const role of ["time", "text", "namespace", "pod"]) {
         const shares = roles.filter((each) => each.role === role).map(({ share }) => share);
         expect(Math.max(...shares)).toBe(1);
@@ -154,7 +154,7 @@ export function logLayoutsSuite(name: string, start: StartLaidOut): void {
       const index = logLayouts.map((layout) => layout.name).join(",");
       const { items } = await callTool({ url: system.url, index }, opensearch.listIndices);
       expect(items.map((item) => [item.state, item.lines])).toEqual(
-        logLayouts.map(() => ["open", lines().length]),
+        logLayouts.map(() => ["open", laidLines().length]),
       );
     });
 
@@ -164,6 +164,19 @@ export function logLayoutsSuite(name: string, start: StartLaidOut): void {
       expect({ total, gaps }).toEqual({ total: truth.lines * logLayouts.length, gaps: [] });
       const times = items.map(({ at }) => at);
       expect(times).toEqual(times.toSorted().toReversed());
+    });
+
+    test("all of them together: by level, each line of a level once", async () => {
+      const index = logLayouts.map((layout) => layout.name).join(",");
+      const { items } = await callTool({ url: system.url, index }, opensearch.countBy, {
+        by: "level",
+        workload: "checkout",
+      });
+      const levelled = logLayouts.filter(({ isWithoutLevel }) => isWithoutLevel !== true).length;
+      expect(items).toEqual([
+        { key: "error", count: truth.errors * levelled },
+        { key: "info", count: (truth.lines - truth.errors) * levelled },
+      ]);
     });
 
     test.for(logLayouts)(

@@ -6,6 +6,8 @@ export interface LogLayout {
   readonly toSource: (line: LaidLine) => Readonly<Record<string, unknown>>;
   /** The shipper writes no owner and no label. */
   readonly isByName?: true;
+  /** It writes no level. */
+  readonly isWithoutLevel?: true;
 }
 
 /** One line of the incident, before a shipper lays it out. */
@@ -129,6 +131,36 @@ export const logLayouts: readonly LogLayout[] = [
         pod_name: line.pod,
         labels: { app: line.workload },
       },
+    }),
+  },
+  {
+    name: "fluent-bit-flat-keys",
+    properties: {
+      "@timestamp": date,
+      kubernetes: { type: "flat_object" },
+      log_processed: { type: "flat_object" },
+    },
+    toSource: (line) => ({
+      "@timestamp": line.at,
+      kubernetes: inFluentBit(line),
+      log_processed: { message: line.text, level: line.level },
+    }),
+  },
+  {
+    name: "otel-flat-objects",
+    properties: {
+      "@timestamp": date,
+      body: text,
+      severityText: keyword,
+      attributes: { type: "flat_object" },
+      resource: { type: "flat_object" },
+    },
+    toSource: (line) => ({
+      "@timestamp": line.at,
+      body: line.text,
+      severityText: line.level.toUpperCase(),
+      attributes: { order: "o-1" },
+      resource: { attributes: resource(line) },
     }),
   },
   {
@@ -261,6 +293,7 @@ export const logLayouts: readonly LogLayout[] = [
   },
   {
     name: "aliases-and-a-custom-date",
+    isWithoutLevel: true,
     properties: {
       when: { type: "date", format: "dd/MMM/yyyy:HH:mm:ss Z" },
       "@timestamp": { type: "alias", path: "when" },

@@ -6,7 +6,8 @@ import { failureLinesSuite } from "./failure-lines.suite.ts";
 import { logLayoutsSuite, type StartLaidOut } from "./log-layouts.suite.ts";
 import { logStatesSuite } from "./log-states.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "./opensearch-api.suite.ts";
-import { unsearchedLinesSuite } from "./unsearched-lines.suite.ts";
+import { refusedLayoutsSuite } from "./refused-layouts.suite.ts";
+import { type StartUnsearched, unsearchedLinesSuite } from "./unsearched-lines.suite.ts";
 
 const Gaps = z.object({ gaps: z.array(z.object({ kind: z.string(), why: z.string() })) });
 
@@ -24,15 +25,16 @@ const startLaidOut: StartLaidOut = (mapped, documents) =>
 logLayoutsSuite("the OpenSearch emulator", startLaidOut);
 failureLinesSuite("the OpenSearch emulator", startLaidOut);
 
-unsearchedLinesSuite("the OpenSearch emulator", (mapped, documents, settings) =>
+const startUnsearched: StartUnsearched = (mapped, documents, settings) =>
   startOpenSearchEmulator({
     ...settings,
     documents,
     indices: Object.fromEntries(
       Object.entries(mapped).map(([index, properties]) => [index, { properties }]),
     ),
-  }),
-);
+  });
+unsearchedLinesSuite("the OpenSearch emulator", startUnsearched);
+refusedLayoutsSuite("the OpenSearch emulator", startUnsearched);
 
 logStatesSuite("the OpenSearch emulator", (states, { properties, source }) =>
   startOpenSearchEmulator({

@@ -6,7 +6,8 @@ import { failureLinesSuite } from "../contract/failure-lines.suite.ts";
 import { logLayoutsSuite, type StartLaidOut } from "../contract/log-layouts.suite.ts";
 import { logStatesSuite } from "../contract/log-states.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "../contract/opensearch-api.suite.ts";
-import { unsearchedLinesSuite } from "../contract/unsearched-lines.suite.ts";
+import { refusedLayoutsSuite } from "../contract/refused-layouts.suite.ts";
+import { type StartUnsearched, unsearchedLinesSuite } from "../contract/unsearched-lines.suite.ts";
 import { bulkLoad } from "./support/bulk-load.ts";
 import {
   openSearchMissing,
@@ -31,12 +32,8 @@ describe.skipIf(missing !== undefined)(`a real node (${missing ?? "here"})`, () 
   logLayoutsSuite("it", startLaidOut);
   failureLinesSuite("it", startLaidOut);
 
-  unsearchedLinesSuite("it", async (properties, documents, { refusesExpensive }) => {
-    const real = await startLaidOut(properties, documents);
-    const persistent = { "search.allow_expensive_queries": !refusesExpensive };
-    await send(real, "PUT _cluster/settings", { persistent });
-    return real;
-  });
+  unsearchedLinesSuite("it", startUnsearched);
+  refusedLayoutsSuite("it", startUnsearched);
 
   logStatesSuite("it", async (states, { properties, source }) => {
     const real = await startOpenSearch("plain");
@@ -61,6 +58,15 @@ async function startLaidOut(
   for (const [index, properties] of Object.entries(mapped))
     await createIndex(real, index, { properties });
   await bulkLoad(real, documents);
+  return real;
+}
+
+async function startUnsearched(
+  ...[properties, documents, { refusesExpensive }]: Parameters<StartUnsearched>
+): Promise<RealOpenSearch> {
+  const real = await startLaidOut(properties, documents);
+  const persistent = { "search.allow_expensive_queries": !refusesExpensive };
+  await send(real, "PUT _cluster/settings", { persistent });
   return real;
 }
 

@@ -13,6 +13,9 @@ export const spellings: Readonly<Record<Level, readonly string[]>> = {
   fatal: ["fatal", "critical", "crit", "alert", "emergency", "emerg", "panic", "dpanic"],
 };
 
+/** All that is known, lower case. */
+export const levelWords: readonly string[] = Object.values(spellings).flat();
+
 /** The level that a logger's word stands for; an unknown word stays as it is, in lower case. */
 export function toLevel(word: string): string {
   const lower = word.trim().toLowerCase();

@@ -3,7 +3,7 @@ import { parseJson, readBody } from "@binnacle/mcp/server";
 import { withDeadline } from "@binnacle/runtime";
 import { z } from "zod";
 import { notOpenSearch, notReached, type RequestPlace, toAppError } from "./to-app-error.ts";
-import { isPartlyRefused, tooExpensive } from "./too-expensive.ts";
+import { partlyRefused, tooExpensive } from "./too-expensive.ts";
 import { FieldCapabilities, FieldMappings, ResolvedIndices, SearchAnswer } from "./wire.ts";
 
 /**
@@ -64,7 +64,8 @@ export function createOpenSearchClient(options: OpenSearchClientOptions): OpenSe
     search: async (index, body, signal) => {
       const path = `${encode(index)}/_search?${lenient}`;
       const answer = await request(options, { index, path, body, schema: SearchAnswer }, signal);
-      if (isPartlyRefused(answer)) throw tooExpensive(new URL(options.url).host);
+      const refusal = partlyRefused(answer);
+      if (refusal !== undefined) throw tooExpensive(new URL(options.url).host, refusal);
       return answer;
     },
     fieldCapabilities: async (index, fields, signal) =>

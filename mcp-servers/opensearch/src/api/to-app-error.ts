@@ -16,7 +16,7 @@ export interface RequestPlace {
 export function toAppError(place: RequestPlace, httpStatus: number, body: unknown): AppError {
   const { address, index } = place;
   const { type, reason } = rootCause(body);
-  if (namesSetting(reason)) return tooExpensive(address);
+  if (namesSetting(reason)) return tooExpensive(address, reason);
   switch (httpStatus) {
     case 401:
       return new AppError(

@@ -196,6 +196,12 @@ export function wordField(name: string, { types, readable, aliases }: Place): Lo
     return { index, type, hasKeyword, isText: textTypes.has(type), isExact: exactTypes.has(type) };
   });
   const namesOf = (some: typeof mapped) => some.map(({ index }) => index);
+  const isObjectIn = (own: Types | undefined) =>
+    [...(own?.keys() ?? [])].some((other) => other.startsWith(`${name}.`));
+  const leaves = mapped.filter(({ type }) => type !== "");
+  const isObject = readable.some(
+    (index) => typeIn(types.get(index), name) === undefined && isObjectIn(types.get(index)),
+  );
   const rest = mapped.filter(({ hasKeyword }) => !hasKeyword);
   const besideText = namesOf(mapped.filter(({ hasKeyword }) => hasKeyword));
   const countable = [
@@ -208,6 +214,7 @@ export function wordField(name: string, { types, readable, aliases }: Place): Lo
     ...present({ keyword: besideText.length > 0 ? keyword : undefined }),
     exactIn: namesOf(rest.filter(({ isExact }) => isExact)),
     looseIn: namesOf(rest.filter(({ isText }) => isText)),
+    ...present({ leafIn: isObject ? namesOf(leaves) : undefined }),
     isText: mapped.some(({ isText }) => isText),
     countable: countable.filter(({ indices }) => indices.length > 0),
     uncountable: namesOf(rest.filter(({ isText, type }) => isText || type === "flat")),

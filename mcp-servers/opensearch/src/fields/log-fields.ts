@@ -11,9 +11,11 @@ export interface LogField {
   readonly exactIn: readonly string[];
   /** Indices that map it as text, without a keyword beside it: its values are compared again when they are read. */
   readonly looseIn: readonly string[];
+  /** Indices in which it is a field, where it is an object in others: that exists, too, as OpenSearch sees it. */
+  readonly leafIn?: readonly string[];
   /** Whether `match` finds words in it, in one index at least. */
   readonly isText: boolean;
-  /** OpenSearch refuses to look for parts of its words and values. */
+  /** OpenSearch refuses to look for parts of its words and values, and below a flat_object whether there is one. */
   readonly isWholeOnly?: true;
   /** What aggregations can count by, and in which indices. */
   readonly countable: readonly { readonly name: string; readonly indices: readonly string[] }[];
@@ -24,6 +26,16 @@ export interface LogField {
 /** Indices that map the field. */
 export function indicesOf({ exactIn, looseIn, countable }: LogField): readonly string[] {
   return [...exactIn, ...looseIn, ...countable.flatMap(({ indices }) => indices)];
+}
+
+/** Indices in which it stands below a flat_object, where OpenSearch maps no field of its own. */
+export function flatIn({ exactIn, uncountable }: LogField): readonly string[] {
+  return exactIn.filter((index) => uncountable.includes(index));
+}
+
+/** Indices in which OpenSearch refuses to tell whether a document holds it. */
+export function untoldIn(field: LogField): readonly string[] {
+  return field.isWholeOnly === true ? flatIn(field) : [];
 }
 
 /** A field of the HTTP status. */

@@ -1,10 +1,11 @@
 import type { Gap } from "@binnacle/contracts";
 import type { Deps } from "../deps.ts";
 import { objectsOf, whose } from "./find-silence.ts";
-import { type LogQuestion, logFilter, withoutAny } from "./log-filter.ts";
+import { type LogQuestion, logFilter } from "./log-filter.ts";
 import type { Place } from "./place.ts";
 import { type LinesFound, readLines } from "./read-lines.ts";
 import type { TimeWindow } from "./time-window.ts";
+import { withoutLevels } from "./without-any.ts";
 
 interface Asked {
   readonly place: Place;
@@ -37,7 +38,7 @@ async function readUnlevelled(
   { place, question, window }: Asked,
   signal: AbortSignal,
 ): Promise<LinesFound> {
-  const filter = [...logFilter(question, place), withoutAny(place.fields.level)];
+  const filter = [...logFilter(question, place), withoutLevels(place.fields.level)];
   return await readLines(deps, { place, search: { filter, window, limit: 0 } }, signal);
 }
 

@@ -1,7 +1,7 @@
 import type { Gap } from "@binnacle/contracts";
 import { z } from "zod";
 import type { Deps } from "../deps.ts";
-import { firstValue, type LogField } from "../fields/log-fields.ts";
+import { firstValue, type LogField, untoldIn } from "../fields/log-fields.ts";
 import type { Clause } from "./clause.ts";
 import { indexExpressions } from "./index-expressions.ts";
 import { timeFilter } from "./log-filter.ts";
@@ -9,6 +9,7 @@ import { partialGaps } from "./partial-gaps.ts";
 import type { Place } from "./place.ts";
 import { maxLines } from "./read-lines.ts";
 import type { TimeWindow } from "./time-window.ts";
+import { existing } from "./without-any.ts";
 
 export interface Counting {
   readonly place: Place;
@@ -39,24 +40,28 @@ export async function countValues(
   signal: AbortSignal,
 ): Promise<Counted> {
   const { fields, place } = counting;
-  const parts = await Promise.all(
-    fields.flatMap((field, position) => {
-      const earlier = fields.slice(0, position).map(({ name }) => ({ exists: { field: name } }));
-      const own = { ...counting, earlier };
-      return [
-        ...field.countable.flatMap(({ name, indices }) =>
-          indexExpressions(indices, place.discovery).map((index) =>
-            aggregated(deps, { ...own, name, index }, signal),
-          ),
-        ),
-        ...(field.uncountable.length === 0
-          ? []
-          : indexExpressions(field.uncountable, place.discovery).map((index) =>
-              readOnly(deps, { ...own, field, index }, signal),
-            )),
-      ];
-    }),
+  const untold = fields.length > 1 ? [...new Set(fields.flatMap(untoldIn))] : [];
+  const expressions = (indices: readonly string[]) =>
+    indices.length === 0 ? [] : indexExpressions(indices, place.discovery);
+  const told = (indices: readonly string[]) =>
+    expressions(indices.filter((index) => !untold.includes(index)));
+  const ofFields = fields.flatMap((field, position) => {
+    const earlier = fields.slice(0, position).map(existing);
+    const own = { ...counting, earlier };
+    return [
+      ...field.countable.flatMap(({ name, indices }) =>
+        told(indices).map((index) => aggregated(deps, { ...own, name, index }, signal)),
+      ),
+      ...told(field.uncountable).map((index) =>
+        readOnly(deps, { ...own, fields: [field], index }, signal),
+      ),
+    ];
+  });
+  // Which field a document holds first, only the document tells.
+  const ofAll = expressions(untold).map((index) =>
+    readOnly(deps, { ...counting, earlier: [], index }, signal),
   );
+  const parts = await Promise.all([...ofFields, ...ofAll]);
   const sums = new Map<string, number>();
   for (const { key, count } of parts.flatMap(({ values }) => values))
     sums.set(key, (sums.get(key) ?? 0) + count);
@@ -122,12 +127,12 @@ async function aggregated(
 /** Text without a keyword, and names below a flat_object, are in no aggregation. */
 async function readOnly(
   { client, searchTimeoutMs }: Deps,
-  part: Part & { readonly field: LogField },
+  part: Part,
   signal: AbortSignal,
 ): Promise<Counted> {
-  const { field, index, place } = part;
+  const { fields: wanted, index, place } = part;
   const { fields } = place;
-  const paths = [field, ...fields.namespace, ...fields.pod].flatMap((each) => each.paths);
+  const paths = [...wanted, ...fields.namespace, ...fields.pod].flatMap((each) => each.paths);
   const body = {
     query: queryOf(part),
     size: maxLines,
@@ -141,7 +146,7 @@ async function readOnly(
   for (const { _source: source } of hits) {
     const line = { namespace: nameOf(source, fields.namespace), pod: nameOf(source, fields.pod) };
     if (place.keeps?.({ ...line, at: "", text: "" }) === false) continue;
-    const value = nameOf(source, [field]);
+    const value = nameOf(source, wanted);
     if (value !== "") counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   const unread = total.value - hits.length;
@@ -159,12 +164,14 @@ function nameOf(source: unknown, role: readonly LogField[]): string {
   return Shown.parse(firstValue(source, role));
 }
 
-function sampled({ index, field }: Part & { readonly field: LogField }, unread: number): Gap {
+function sampled({ index, fields }: Part, unread: number): Gap {
+  const names = fields.map(({ name }) => name).join(", ");
+  const are = fields.length === 1 ? "is" : "are";
   return {
     origin: "opensearch",
     kind: "cut",
     what: `${unread} lines in ${index}`,
-    why: `${field.name} is not mapped as keyword there, so it is counted in ${maxLines} lines only; counts are lower bounds`,
+    why: `${names} ${are} not mapped as keyword there, so lines are counted in ${maxLines} lines only; counts are lower bounds`,
     about: { kinds: [] },
     remedy: { text: "Shorten the window, or map the field as keyword." },
   };

@@ -30,12 +30,18 @@ export async function findMembers(
   const { place } = asked;
   const start = workload.endsWith("*") ? workload.slice(0, -1) : undefined;
   if (start !== undefined && !isWholeOnly(place)) return startingWith(start, place);
-  const pods = await podsSeen(deps, asked, signal);
+  const seen = await podsSeen(deps, asked, signal);
+  if (!isWholeOnly(place)) return membersOf(workload, seen?.pods ?? [], place);
   // Of more pods than are looked at none is known by its whole name.
-  if (pods === undefined && isWholeOnly(place)) throw tooMany(workload);
-  return start === undefined
-    ? membersOf(workload, pods ?? [], place)
-    : seenWith(start, pods ?? [], place);
+  if (seen === undefined) throw tooMany(workload);
+  return byWholeNames(workload, seen, place);
+}
+
+function byWholeNames(workload: string, { pods, isCut }: PodsSeen, place: Place): Members {
+  const members = workload.endsWith("*")
+    ? seenWith(workload.slice(0, -1), pods, place)
+    : membersOf(workload, pods, place);
+  return isCut ? { ...members, isPartial: true } : members;
 }
 
 function startingWith(start: string, place: Place): Members {
@@ -148,12 +154,18 @@ const Buckets = z.object({
   }),
 });
 
+interface PodsSeen {
+  readonly pods: PodFacts[];
+  /** Some can only be read, and not all lines were. */
+  readonly isCut: boolean;
+}
+
 /** Every pod of the namespace with lines in the window, and what one of its documents says of it. Undefined: there are too many. */
 export async function podsSeen(
   { client, searchTimeoutMs }: Deps,
   { place, question, window }: { place: Place; question: LogQuestion; window: TimeWindow },
   signal: AbortSignal,
-): Promise<PodFacts[] | undefined> {
+): Promise<PodsSeen | undefined> {
   const { fields, discovery } = place;
   const query = {
     bool: {
@@ -178,7 +190,8 @@ export async function podsSeen(
     .flatMap((pods) => pods?.buckets ?? [])
     .map(({ key, one: hit }) => podFacts(key, sourceOf(hit?.hits.hits)));
   const read = await podsRead(client.search, { place, query, timeout, facts }, signal);
-  return [...new Map([...read, ...seen].map((each) => [each.pod, each])).values()];
+  const pods = new Map([...read.pods, ...seen].map((each) => [each.pod, each]));
+  return { pods: [...pods.values()], isCut: read.isCut };
 }
 
 function sourceOf([first]: readonly Hit[] = []): unknown {
@@ -195,18 +208,22 @@ async function podsRead(
   search: Deps["client"]["search"],
   asked: { place: Place; query: Clause; timeout: string; facts: readonly string[] },
   signal: AbortSignal,
-): Promise<PodFacts[]> {
+): Promise<PodsSeen> {
   const { place, query, timeout, facts } = asked;
   const indices = [...new Set(place.fields.pod.flatMap(({ uncountable }) => uncountable))];
-  if (indices.length === 0) return [];
+  if (indices.length === 0) return { pods: [], isCut: false };
   const paths = place.fields.pod.flatMap((field) => field.paths);
-  const body = { size: maxPods * 5, query, timeout, _source: [...paths, ...facts] };
+  const size = maxPods * 5;
+  const read = { size, track_total_hits: size + 1, _source: [...paths, ...facts] };
+  const body = { ...read, query, timeout };
   const answers = await Promise.all(
     indexExpressions(indices, place.discovery).map((index) => search(index, body, signal)),
   );
   const hits = answers.flatMap(({ hits: { hits: found } }) => found);
-  return hits.flatMap(({ _source: source }) => {
+  const pods = hits.flatMap(({ _source: source }) => {
     const pod = firstValue(source, place.fields.pod);
     return typeof pod === "string" ? [podFacts(pod, source)] : [];
   });
+  const isCut = answers.some(({ hits: { hits: some, total } }) => total.value > some.length);
+  return { pods, isCut };
 }

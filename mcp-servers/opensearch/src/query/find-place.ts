@@ -13,6 +13,7 @@ import { partialGaps } from "./partial-gaps.ts";
 import type { Members, Place } from "./place.ts";
 import type { StoredLine } from "./stored-line.ts";
 import type { TimeWindow } from "./time-window.ts";
+import { unreadPods, untoldGaps } from "./untold-gaps.ts";
 
 export type { Place } from "./place.ts";
 
@@ -60,11 +61,16 @@ export async function findPlace(
     index,
     fields,
     filters: [...configured, ...own, ...permitted],
-    gaps: [...discovery.gaps, ...closedGaps(discovery, window)],
+    gaps: [
+      ...discovery.gaps,
+      ...closedGaps(discovery, window),
+      ...untoldGaps({ place: { fields }, question, roles: sought.roles }),
+    ],
     discovery,
   };
   const told = await findMembers(deps, { place, question, window }, signal);
-  return { kind: "found", place: { ...place, ...toldOf(told, place, question) } };
+  const gaps = [...place.gaps, ...unreadPods(told, { place, question })];
+  return { kind: "found", place: { ...place, gaps, ...toldOf(told, place, question) } };
 }
 
 async function discoveryOf(
@@ -114,9 +120,20 @@ async function fieldsIn(
   };
 }
 
-function wholeOnly({ text, pod, ...others }: LogFields): LogFields {
+function wholeOnly({ text, namespace, pod, ...others }: LogFields): LogFields {
   const own = { isWholeOnly: true } as const;
-  return { ...others, text: withEach(text, own), pod: withEach(pod, own) };
+  const each = <Field extends LogField>(role: readonly Field[]) =>
+    role.map((field) => ({ ...field, ...own }));
+  const { container, level, traceId } = others;
+  return {
+    ...others,
+    text: withEach(text, own),
+    namespace: withEach(namespace, own),
+    pod: withEach(pod, own),
+    container: each(container),
+    level: each(level),
+    traceId: each(traceId),
+  };
 }
 
 function withEach([first, ...others]: LogFields["pod"], own: Partial<LogField>): LogFields["pod"] {

@@ -1,9 +1,10 @@
 import { AppError } from "@binnacle/contracts";
-import type { LogField, LogFields } from "../fields/log-fields.ts";
+import { type LogField, type LogFields, untoldIn } from "../fields/log-fields.ts";
 import { type Level, spellings } from "../levels.table.ts";
 import { allOf, anyOf, type Clause } from "./clause.ts";
 import { containing } from "./containing.ts";
 import { type TimeWindow, toInstant } from "./time-window.ts";
+import { inAnyCase, within, withoutAny, withoutLevels } from "./without-any.ts";
 import { generated, isCut, startOfCut } from "./workload-of.ts";
 
 /** Which lines are asked for. All conditions must hold. */
@@ -47,7 +48,7 @@ export function logFilter(question: LogQuestion, place: FilteredPlace): Clause[]
   ];
 }
 
-/** A document that holds no trace in a field may have it in its text. */
+/** A document that holds no trace in a field, or where that is not told, may have it in its text. */
 function ofTrace(id: string, { traceId, text }: LogFields): Clause {
   const inText = containing(`"${id}"`, text);
   if (traceId.length === 0) return inText;
@@ -91,16 +92,19 @@ export function equalsAny(fields: readonly LogField[], value: string): Clause {
 }
 
 /** Where a field is text without a keyword, a phrase finds too much: `readLines` compares what it has read. */
-function equals({ name, keyword, exactIn, looseIn }: LogField, value: string): Clause {
+function equals(field: LogField, value: string): Clause {
+  const { name, keyword, exactIn, looseIn } = field;
   const own =
     looseIn.length > 0 ? { match_phrase: { [name]: value } } : { term: { [name]: value } };
   if (keyword === undefined) return own;
   const beside = { term: { [keyword]: value } };
-  return exactIn.length + looseIn.length === 0 ? beside : anyOf([beside, besides(keyword, own)]);
+  return exactIn.length + looseIn.length === 0 ? beside : anyOf([beside, besides(field, own)]);
 }
 
 /** A clause for the documents that have no keyword beside the text. */
-function besides(keyword: string, clause: Clause): Clause {
+function besides(field: LogField, clause: Clause): Clause {
+  const { keyword, exactIn, looseIn } = field;
+  if (untoldIn(field).length > 0) return within([...exactIn, ...looseIn], clause);
   return { bool: { filter: [clause], must_not: [{ exists: { field: keyword } }] } };
 }
 
@@ -110,7 +114,7 @@ function fits(field: LogField, toClause: (name: string) => Clause): Clause {
   if (keyword === undefined) return toClause(name);
   return exactIn.length === 0
     ? toClause(keyword)
-    : anyOf([toClause(keyword), besides(keyword, toClause(name))]);
+    : anyOf([toClause(keyword), besides(field, toClause(name))]);
 }
 
 /** Pods by the names that the controllers of Kubernetes give them: `name`, `name-0`, `name-0-x2x9z`, `name-x2x9z`, `name-6d9f7c5b44-x2x9z`. */
@@ -118,13 +122,18 @@ function podsOf(workload: string, fields: readonly LogField[]): Clause {
   const isPrefix = workload.endsWith("*");
   const start = isPrefix ? workload.slice(0, -1) : workload;
   return anyOf(
-    fields.map((field) => {
+    fields.flatMap((field) => {
+      const { name: own, keyword, exactIn, looseIn } = field;
+      const exact = () =>
+        fits(field, (name) =>
+          isPrefix ? { prefix: { [name]: start } } : { regexp: { [name]: podNames(workload) } },
+        );
+      if (looseIn.length === 0) return [exact()];
       // The first part of a name is a token of its text: too much, and compared when it is read.
-      if (field.looseIn.length > 0)
-        return { prefix: { [field.name]: start.split(/[^a-z0-9]/u)[0] ?? start } };
-      return fits(field, (name) =>
-        isPrefix ? { prefix: { [name]: start } } : { regexp: { [name]: podNames(workload) } },
-      );
+      const part = { prefix: { [own]: start.split(/[^a-z0-9]/u)[0] ?? start } };
+      return keyword === undefined && exactIn.length === 0
+        ? [part]
+        : [within(looseIn, part), exact()];
     }),
   );
 }
@@ -166,19 +175,7 @@ function levelIn(
 ): Clause | undefined {
   if (isLevelKnown === true) return anyOf(wantedLevels(levels, required("level", fields)));
   if (fields.length === 0) return undefined;
-  return anyOf([...wantedLevels(levels, fields), withoutAny(fields)]);
-}
-
-/** Documents that hold none of the fields; an empty string exists, and says nothing. */
-export function withoutAny(fields: readonly LogField[]): Clause {
-  return { bool: { must_not: fields.map(holding) } };
-}
-
-function holding({ name, keyword, isText }: LogField): Clause {
-  const exists = { exists: { field: name } };
-  const whole = keyword ?? (isText ? undefined : name);
-  if (whole === undefined) return exists;
-  return { bool: { filter: [exists], must_not: [{ term: { [whole]: "" } }] } };
+  return anyOf([...wantedLevels(levels, fields), withoutLevels(fields)]);
 }
 
 function wantedLevels(levels: readonly Level[], fields: readonly LogField[]): Clause[] {
@@ -187,8 +184,4 @@ function wantedLevels(levels: readonly Level[], fields: readonly LogField[]): Cl
     ...(isText ? [{ match: { [name]: words.join(" ") } }] : []),
     ...(exactIn.length > 0 || !isText ? [{ terms: { [name]: words.flatMap(inAnyCase) } }] : []),
   ]);
-}
-
-function inAnyCase(word: string): string[] {
-  return [word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)];
 }

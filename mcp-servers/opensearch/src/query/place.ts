@@ -28,6 +28,8 @@ export interface Members {
   /** The weakest of how they are told; absent: no pod has lines. */
   readonly by?: ToldBy | "application label";
   readonly pods: readonly string[];
+  /** Only their whole names find them, and those of older lines were not read. */
+  readonly isPartial?: true;
   /** Workloads of the namespace that have lines, for who mistook the name. */
   readonly workloads: readonly string[];
 }

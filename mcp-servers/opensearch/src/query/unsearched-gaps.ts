@@ -1,14 +1,17 @@
 import type { Gap } from "@binnacle/contracts";
+import { expensiveSetting } from "../api/too-expensive.ts";
 import type { Deps } from "../deps.ts";
-import { indicesOf, type LogField } from "../fields/log-fields.ts";
+import { named } from "../fields/discovery-gaps.ts";
+import { flatIn, indicesOf, type LogField, untoldIn } from "../fields/log-fields.ts";
 import { allOf, anyOf, type Clause } from "./clause.ts";
 import { phraseOf } from "./containing.ts";
 import { objectsOf, whose } from "./find-silence.ts";
-import { type LogQuestion, logFilter, withoutAny } from "./log-filter.ts";
+import { type LogQuestion, logFilter } from "./log-filter.ts";
 import type { Place } from "./place.ts";
 import { type LinesFound, maxLines, readLines } from "./read-lines.ts";
 import type { TimeWindow } from "./time-window.ts";
 import { wholeOnlyGaps } from "./whole-only-gaps.ts";
+import { withoutAny } from "./without-any.ts";
 import { phraseInParts } from "./word-parts.ts";
 
 interface Asked {
@@ -39,8 +42,38 @@ export async function unsearchedGaps(
  */
 export async function unindexedGaps(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Gap[]> {
   const { text } = asked.place.fields;
-  const clauses = text.filter(({ exactIn }) => exactIn.length > 0).map((own) => lacking(own, text));
-  if (clauses.length === 0) return [];
+  const untold = new Set(text.flatMap(untoldIn));
+  const keywords = text.map((own) => ({ own, indices: keywordsIn(own) }));
+  const unasked = keywords.flatMap(({ indices }) => indices.filter((index) => untold.has(index)));
+  const clauses = keywords
+    .map(({ own, indices }) => ({ own, indices: indices.filter((index) => !untold.has(index)) }))
+    .flatMap(({ own, indices }) => (indices.length === 0 ? [] : [lacking(own, { indices, text })]));
+  const found = clauses.length === 0 ? [] : await lackingGaps(deps, { ...asked, clauses }, signal);
+  return unasked.length === 0 ? found : [...found, untoldLength(unasked, asked)];
+}
+
+/** Below a flat_object nothing is too long: OpenSearch does not take the document. */
+function keywordsIn(field: LogField): readonly string[] {
+  const flat = flatIn(field);
+  return field.exactIn.filter((index) => !flat.includes(index));
+}
+
+function untoldLength(indices: readonly string[], { question }: Asked): Gap {
+  return {
+    origin: "opensearch",
+    kind: "cut",
+    what: `lines of ${whose(question)} in ${named([...new Set(indices)])} that are too long for the index (ignore_above)`,
+    why: `OpenSearch refuses to look for them, as its cluster setting ${expensiveSetting} is false and a field of the text stands below a flat_object`,
+    about: objectsOf(question),
+    remedy: { text: "log_patterns reads these lines; or map the field of the text as text." },
+  };
+}
+
+async function lackingGaps(
+  deps: Deps,
+  { clauses, ...asked }: Asked & { readonly clauses: readonly Clause[] },
+  signal: AbortSignal,
+): Promise<Gap[]> {
   const search = { clause: anyOf(clauses), signal };
   const newest = await read(deps, asked, search);
   const isTold = newest.lines.length > 0 || isWhole(newest);
@@ -70,10 +103,13 @@ function countOf(found: LinesFound): string {
 }
 
 /** Documents of the indices that have the keyword, without it and whatever else may be their text there: `log` may be an object. */
-function lacking(field: LogField, all: readonly LogField[]): Clause {
+function lacking(
+  field: LogField,
+  { indices, text }: { readonly indices: readonly string[]; readonly text: readonly LogField[] },
+): Clause {
   const isThere = (other: LogField) =>
-    indicesOf(other).some((index) => field.exactIn.includes(index));
-  return allOf([{ terms: { _index: field.exactIn } }, withoutAny(all.filter(isThere))]);
+    other === field || indicesOf(other).some((index) => indices.includes(index));
+  return allOf([{ terms: { _index: indices } }, withoutAny(text.filter(isThere))]);
 }
 
 async function brokenPhrases(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Gap[]> {

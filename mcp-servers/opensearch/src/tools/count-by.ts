@@ -191,11 +191,11 @@ async function byWorkload(deps: Deps, asked: Asked, signal: AbortSignal): Promis
       "bad_input",
       "A workload belongs to a namespace: give one, or count by pod.",
     );
-  const [pods, counted] = await Promise.all([
+  const [seen, counted] = await Promise.all([
     podsSeen(deps, asked, signal),
     countValues(deps, { ...asked, fields: asked.place.fields.pod }, signal),
   ]);
-  const owners = new Map((pods ?? []).map(({ pod, workload }) => [pod, workload]));
+  const owners = new Map((seen?.pods ?? []).map(({ pod, workload }) => [pod, workload]));
   return merged(counted, (pod) => owners.get(pod) ?? guessed(pod));
 }
 

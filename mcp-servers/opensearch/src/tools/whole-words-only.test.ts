@@ -97,6 +97,62 @@ test("of more pods than are looked at, those of a workload are not guessed", asy
   await emulator.close();
 });
 
+/** As Fluent Bit writes it, with objects of which OpenSearch maps no field. */
+async function flatlyRefusing(lines: readonly ReturnType<typeof line>[]) {
+  const documents = lines.map(({ log, level, ...rest }, at) => ({
+    index: "fluent-bit-1",
+    id: `${at}`,
+    source: { ...rest, log_processed: { message: log, level, trace_id: "4bf92f3577b34da6" } },
+  }));
+  const flat = { type: "flat_object" };
+  const properties = { "@timestamp": { type: "date" }, kubernetes: flat, log_processed: flat };
+  const indices = { "fluent-bit-1": { properties } };
+  return await startOpenSearchEmulator({ documents, indices, refusesExpensive: true });
+}
+
+test.for<[contract: Tool, input: object, told: RegExp]>([
+  [
+    countBy,
+    { by: "time", level: "error" },
+    /^3 lines.*NOT SEEN: which lines carry no level in fluent-bit-1: it stands below a flat_object there, and OpenSearch refuses to tell/u,
+  ],
+  [
+    logPatterns,
+    { levels: ["error"] },
+    /NOT SEEN: .*which lines carry no level in fluent-bit-1: it stands below a flat_object there/u,
+  ],
+  [
+    searchLogs,
+    { traceId: "4bf92f3577b34da6" },
+    /^6 lines.*NOT SEEN: .*which lines carry no trace in fluent-bit-1: .*lines whose text holds the id are taken for such/u,
+  ],
+  [searchLogs, { text: "no crew" }, /^2 lines.*NOT SEEN: .*no words but whole lines/u],
+])("what stands below a flat_object is searched by whole values: %#", async (of) => {
+  const [contract, input, told] = of;
+  const emulator = await flatlyRefusing(texts.map((text, number) => line(number, text)));
+  const { text } = await askTool(
+    contract,
+    { openSearchUrl: emulator.url },
+    { input: { ...input } },
+  );
+  await emulator.close();
+  expect(text.split("\n")[0]).toMatch(told);
+});
+
+test("of pods below a flat_object those of older lines are told as not seen", async () => {
+  const lines = Array.from({ length: 10_001 }, (_, number) => line(number, "all well", "pay-0"));
+  const emulator = await flatlyRefusing(lines);
+  const { text } = await askTool(
+    searchLogs,
+    { openSearchUrl: emulator.url, timeoutMs: 30_000 },
+    { input: { workload: "pay" } },
+  );
+  await emulator.close();
+  expect(text.split("\n")[0]).toMatch(
+    /NOT SEEN: .*pods of pay in shop that have older lines only in fluent-bit-1/u,
+  );
+});
+
 test("what was asked beside the query that is refused is given up", async () => {
   let isRefused = false;
   let [left, leftBefore] = [0, 0];

@@ -7,6 +7,7 @@ import { scrapeIntervalMs } from "../signals/rate-window.ts";
 import type { readRange } from "../signals/read-samples.ts";
 import { missingSamples, sampleGaps } from "../signals/sample-gaps.ts";
 import { wasScraped } from "../signals/was-scraped.ts";
+import { boundedQuantiles } from "./bounded-quantiles.ts";
 
 interface Reading extends Pick<Parameters<typeof readRange>[1], "client" | "frame" | "signal"> {
   readonly match: CalledCluster["match"];
@@ -14,6 +15,12 @@ interface Reading extends Pick<Parameters<typeof readRange>[1], "client" | "fram
 
 /** More are not looked after. */
 const maxSelectors = 4;
+
+/** What the numbers of a time do not tell of it. */
+export async function lostBehind(query: string, reading: Reading): Promise<Gap[]> {
+  const lost = [boundedQuantiles(query, reading), gapsBehind(query, reading)];
+  return (await Promise.all(lost)).flat();
+}
 
 /** When the selectors of a query had no samples in a frame: what lies between two samples is not seen, and lowers rates. */
 export async function gapsBehind(query: string, reading: Reading): Promise<Gap[]> {

@@ -10,6 +10,7 @@ import { newestSampleMs, readOne } from "../signals/read-samples.ts";
 import { lookbackMs, type TimeFrame, timeAsked, toInstant } from "../signals/time-frame.ts";
 import { targetsDown } from "../targets/targets-down.ts";
 import { watchUnread } from "../watch-unread.ts";
+import { boundedQuantiles } from "./bounded-quantiles.ts";
 import { downGaps, endedSelector } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { gapsBehind } from "./gaps-behind.ts";
@@ -124,18 +125,19 @@ async function agesOf(
   return ages.flat();
 }
 
-/** Of a query that reads a range: when it has no samples. The lookback before it may hold the last one. */
+/** Quantiles beyond their buckets; of a query that reads a range: when it has no samples. The lookback before it may hold the last one. */
 async function lostOf(
   query: string,
   endMs: number,
   asking: Pick<Parameters<typeof gapsBehind>[1], "client" | "match" | "signal">,
 ): Promise<Gap[]> {
+  const bounded = boundedQuantiles(query, { ...asking, frame: frameAt(endMs) });
   const rangeMs = longestRangeMs(query);
-  if (rangeMs === 0) return [];
+  if (rangeMs === 0) return await bounded;
   const startMs = endMs - rangeMs;
   const stepMs = Math.max(1, Math.ceil(rangeMs / usualPoints / 15_000)) * 15_000;
   const frame = { baselineStartMs: startMs - rangeMs - lookbackMs, startMs, endMs, stepMs };
-  return await gapsBehind(query, { ...asking, frame });
+  return (await Promise.all([bounded, gapsBehind(query, { ...asking, frame })])).flat();
 }
 
 const usualPoints = 120;

@@ -13,7 +13,7 @@ import { watchUnread } from "../watch-unread.ts";
 import { beganLate, clock, nothingBefore } from "./begun-late.ts";
 import { endedCourses } from "./ended-courses.ts";
 import { formatLabels } from "./format-labels.ts";
-import { gapsBehind } from "./gaps-behind.ts";
+import { lostBehind } from "./gaps-behind.ts";
 import { notEmpty, whyEmpty } from "./nothing-matches.ts";
 import { headLines, totalFact } from "./total-fact.ts";
 import type { ReadValues } from "./unmet-filters.ts";
@@ -36,7 +36,7 @@ export const queryRange = defineTool<Deps>()({
     const behind = { ...reading, client: deps.client, match: cluster.match };
     const [courses, lost] = await Promise.all([
       coursesOf(query, range, reading),
-      gapsBehind(query, behind),
+      lostBehind(query, behind),
     ]);
     const asked = { client: deps.client, endMs: range.endMs, read: readerOf(reading) };
     const isNothing = courses.length + unread().length === 0;

@@ -1,0 +1,147 @@
+import type { FailureLine } from "./failure-lines.table.ts";
+
+const http = "HTTP 5xx";
+const quiet: readonly string[] = [];
+const late: readonly string[] = ["timeout"];
+
+/** How programs write that something took too long, and how they write how long it may take. */
+export const timeoutLines: readonly FailureLine[] = [
+  // It took too long.
+  [
+    "nginx, client",
+    "2026/11/21 03:09:00 [info] 31#31: *7 client timed out (110: Connection timed out) while waiting for request, client: 10.0.0.7",
+    late,
+  ],
+  ["Envoy, body", "upstream request timeout", late],
+  [
+    "Envoy, discovery",
+    "[warning][config] gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.listener.v3.Listener",
+    late,
+  ],
+  [
+    "Envoy, stream",
+    '[2026-11-21T03:09:00.000Z] "POST /pay HTTP/2" 408 SI stream_idle_timeout - "-" 12 0 300000',
+    late,
+  ],
+  [
+    "Hikari",
+    "java.sql.SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after 30000ms (total=10, active=10, idle=0, waiting=5)",
+    late,
+  ],
+  ["Hikari, stats", "HikariPool-1 - Timeout failure stats (total=10, active=10, idle=0)", late],
+  ["PostgreSQL", "ERROR: canceling statement due to statement timeout", late],
+  ["node-postgres", "Error: timeout exceeded when trying to connect", late],
+  ["Go, net", "dial tcp 10.0.0.9:5432: i/o timeout", late],
+  [
+    "Go, client that waited",
+    'Get "http://pay/x?timeout=30s": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+    late,
+  ],
+  ["Go, handshake", "net/http: TLS handshake timeout", ["TLS", "timeout"]],
+  [
+    "Python, requests that read",
+    "requests.exceptions.ReadTimeout: HTTPConnectionPool(host='pay', port=80): Read timed out. (read timeout=5)",
+    late,
+  ],
+  [
+    "Python, urllib3",
+    "Max retries exceeded with url: /x (Caused by ConnectTimeoutError(<urllib3.connection.HTTPConnection object>, 'Connection to pay timed out. (connect timeout=3.05)'))",
+    late,
+  ],
+  ["gunicorn", "[CRITICAL] WORKER TIMEOUT (pid:12)", late],
+  ["gRPC, Java", "io.grpc.StatusRuntimeException: DEADLINE_EXCEEDED: late after 4.99s", late],
+  [
+    "StackExchange.Redis",
+    "StackExchange.Redis.RedisTimeoutException: Timeout performing GET cart (5000ms), next: GET, inst: 0, qu: 0, qs: 12",
+    late,
+  ],
+  [
+    "Lettuce",
+    "io.lettuce.core.RedisCommandTimeoutException: Command timed out after 1 minute(s)",
+    late,
+  ],
+  ["go-redis", "redis: connection pool timeout", ["database", "timeout"]],
+  [
+    "Kafka, metadata",
+    "org.apache.kafka.common.errors.TimeoutException: Topic pay not present in metadata after 60000 ms.",
+    late,
+  ],
+  [
+    "Kafka, node",
+    "[Producer clientId=pay] Disconnecting from node 1 due to request timeout.",
+    late,
+  ],
+  ["a timeout of some, behind a sign", "ERROR write timeout=2 of 3 replicas", late],
+  ["a timeout of a share", "ERROR write timeout=2/3 replicas", late],
+  ["a timeout that was applied", "ERROR payment: timeout=30s applied", late],
+  ["a timeout that was reached", "payment: timeout=30s reached", late],
+  ["a timeout and what came of it", "ERROR payment timeout: 30s, giving up", late],
+  ["a timeout and the next try", "ERROR redis timeout=5s; retrying in 1s", late],
+  ["a timeout of a time", "ERROR lease timeout: 03:09:00 was its last renewal", late],
+  ["a timeout of a bare address", "ERROR dial timeout: 10.0.0.9", late],
+  ["a failure with a timeout", "batch failed with timeout: 5 requests lost", late],
+  ["timeouts that are counted", "batch done: ok=97 failed=0 timeouts=3", late],
+  ["flagged", '{"took":30001,"timed_out":true,"hits":{}}', late],
+  ["kubelet, probe", 'Readiness probe failed: command "redis-cli ping" timed out', late],
+  [
+    "probe, HTTP",
+    'Get "http://10.0.0.7/ready": net/http: request canceled (Client.Timeout exceeded)',
+    late,
+  ],
+  ["gateway", "upstream said 504 Gateway Timeout", [http, "timeout"]],
+  // It may take so long.
+  ["nginx, dumped", "proxy_read_timeout 60s;", quiet],
+  [
+    "Envoy, bootstrap",
+    'cluster pay: {"name":"pay","connect_timeout":"0.250s","type":"EDS"}',
+    quiet,
+  ],
+  ["Envoy, YAML", "connect_timeout: 5s", quiet],
+  ["Envoy, statistics of nothing", "cluster.pay.upstream_rq_timeout: 0", quiet],
+  [
+    "Hikari, set",
+    "com.zaxxer.hikari.HikariConfig - validationTimeout...............................5000",
+    quiet,
+  ],
+  ["JDBC, address", "jdbc:postgresql://db:5432/pay?connectTimeout=10&socketTimeout=30", quiet],
+  ["libpq", "host=db port=5432 connect_timeout=10 sslmode=require", quiet],
+  ["PostgreSQL, changed", 'LOG:  parameter "statement_timeout" changed to "30s"', quiet],
+  ["PostgreSQL, set", "SET statement_timeout = '30s'", quiet],
+  ["Go, struct", "serving {Addr::8080 ReadTimeout:5s WriteTimeout:10s IdleTimeout:2m0s}", quiet],
+  ["Go, flags", 'FLAG: --streaming-connection-idle-timeout="4h0m0s"', quiet],
+  ["a flag and its value", "exec: /bin/probe --timeout 30 --retries 3", quiet],
+  ["Go, logfmt", "level=info msg=listening addr=:8080 read_timeout=5s write_timeout=10s", quiet],
+  ["zap, set", '{"level":"info","msg":"dial","dial-timeout":"5s","target":"pay"}', quiet],
+  [
+    "etcd",
+    '"heartbeat-interval":"100ms","election-timeout":"1s","initial-election-tick":true',
+    quiet,
+  ],
+  ["Python, urllib3, set", "using Timeout(connect=5, read=30, total=None)", quiet],
+  ["Python, httpx, set", "client: httpx.Timeout(timeout=5.0)", quiet],
+  ["Python, dict", "{'timeout': 30, 'verify': True}", quiet],
+  ["gunicorn, dumped", "  graceful_timeout: 30", quiet],
+  ["gRPC, service config", '{"methodConfig":[{"name":[{}],"timeout":"1.500s"}]}', quiet],
+  ["Redis, set", "spring.data.redis.timeout=2000ms", quiet],
+  [
+    "ioredis, options",
+    "{ host: 'redis', connectTimeout: 10000, commandTimeout: undefined }",
+    quiet,
+  ],
+  ["Kafka, consumer", "\tsession.timeout.ms = 45000", quiet],
+  ["Kafka, socket", "\tsocket.connection.setup.timeout.max.ms = 30000", quiet],
+  [
+    "Kafka, in a disconnect",
+    "elapsed time since send: 12ms, throttle time: 0ms, request timeout: 30000ms)",
+    quiet,
+  ],
+  [".NET, time span", "Timeout=00:00:30, MaxRetries=3", quiet],
+  ["Java, duration", "readTimeout=PT30S, retries=3", quiet],
+  ["JVM, property", "-Dsun.net.client.defaultReadTimeout=10000 -jar pay.jar", quiet],
+  ["in words", "Setting connection timeout to 30 seconds", quiet],
+  ["in words, said of it", "lock timeout is set to 10s", quiet],
+  ["an API server's list", 'GET /apis/apps/v1/deployments?timeout=32s HTTP/2.0" 200', quiet],
+  ["of no length", "idle timeout: none", quiet],
+  ["a configuration that is applied", "config reloaded, using timeout=30s for payment", quiet],
+  ["no timeouts", "batch done: ok=100 failed=0 timeouts=0", quiet],
+];
