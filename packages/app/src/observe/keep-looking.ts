@@ -4,7 +4,7 @@ import type { SlackBot } from "@binnacle/slack";
 import type { Config } from "../config.ts";
 import type { Connected } from "../connect-servers.ts";
 import { examineConnections } from "../doctor/examine-connections.ts";
-import { createCrier } from "./create-crier.ts";
+import { type Crier, createCrier } from "./create-crier.ts";
 import { createWatchdog } from "./create-watchdog.ts";
 
 export interface Looking {
@@ -33,15 +33,7 @@ export function keepLooking(
   { connected, bot, count, log, redactor }: Looking,
 ): () => void {
   let looks = 0;
-  const { quietHours, timeZone } = config;
-  const crier = createCrier({
-    quietHours,
-    timeZone,
-    clock: Date.now,
-    post: async (document) => {
-      if (channel !== undefined) await bot.tell(channel, toBlocks(document));
-    },
-  });
+  const crier = crierIn(config, channel, bot);
   const watchdog = createWatchdog({
     look: () => {
       const isBrief = looks % cycle >= wholeInCycle;
@@ -69,4 +61,19 @@ export function keepLooking(
   const timer = setInterval(() => void look(), lookEverySeconds * 1000);
   void look();
   return () => clearInterval(timer);
+}
+
+function crierIn(
+  { quietHours, timeZone }: Config,
+  channel: string | undefined,
+  bot: Looking["bot"],
+): Crier {
+  return createCrier({
+    quietHours,
+    timeZone,
+    clock: Date.now,
+    post: async (document) => {
+      if (channel !== undefined) await bot.tell(channel, toBlocks(document));
+    },
+  });
 }
