@@ -80,6 +80,7 @@ export const sampleSettings: z.input<typeof Config> = {
     lookEverySeconds: 120,
     tracesUrl: "http://collector.monitoring:4318/v1/traces",
   },
+  quietHours: { from: "22:00", to: "07:00", days: ["mon", "tue", "wed", "thu", "fri"] },
   placeholderKeyFile: "/run/secrets/binnacle/placeholders/key",
   models: [
     {

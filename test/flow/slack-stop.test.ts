@@ -133,11 +133,12 @@ test("a slash command whose connection breaks before it is answered is answered 
   stage.control.dropSocket();
   await until(() => (stage.standing().isConnected ? undefined : true));
   finish();
-  await until(() =>
+  const shown = await until(() =>
     stage.control
       .messages(channel)
       .find((message) => JSON.stringify(message).includes("Nothing is left of it.")),
   );
+  expect(shown.ephemeral_for).toBe("U0SREONCALL");
 });
 
 test("a slash command that the stop interrupts is answered before the bot is gone", async () => {

@@ -41,7 +41,7 @@ const Space = z.strictObject({
 });
 
 /** What is asked in a channel has the limits of one space: in two they would contradict each other. */
-const Spaces = z.array(Space).superRefine((spaces, { addIssue }) => {
+const Spaces = z.array(Space).superRefine((spaces, context) => {
   const owners = new Map<string, string>();
   const taken = new Set<string>();
   for (const [index, { name, channels }] of spaces.entries()) {
@@ -55,7 +55,7 @@ const Spaces = z.array(Space).superRefine((spaces, { addIssue }) => {
   }
 
   function wrong(path: PropertyKey[], message: string): void {
-    addIssue({ code: "custom", path, message });
+    context.addIssue({ code: "custom", path, message });
   }
 });
 

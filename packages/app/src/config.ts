@@ -5,6 +5,7 @@ import { Database } from "./database-settings.ts";
 import { assertNoNearVariable, groupIn, variableOf, withEnvironment } from "./from-environment.ts";
 import { ModelRow, Reasoning } from "./model-row.ts";
 import { Observe } from "./observe/observe-settings.ts";
+import { QuietHours } from "./observe/quiet-hours.ts";
 import { publicAddress } from "./public-address.ts";
 import { ServerRow } from "./server-row.ts";
 import type { SettingsFile } from "./settings-file.ts";
@@ -91,6 +92,7 @@ export const Config = z.strictObject({
       "Own log, one line of JSON each on stderr, of level 30, 40 (degraded, refused) or 50 (failed); absent: json for `serve`, none for `ask`",
     ),
   observe: Observe,
+  quietHours: QuietHours,
   placeholderKeyFile: z
     .string()
     .optional()

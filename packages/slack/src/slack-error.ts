@@ -45,16 +45,13 @@ export function toAppError(method: string, error: unknown): AppError {
 
 /** Of what is not Slack's own word: only where nothing answers is it our way there. */
 function whyOf(failure: Exclude<CallFailure, { kind: "refused" }>): string {
-  switch (failure.kind) {
-    case "limited":
-      return `it was asked too often, and takes it in ${Math.ceil(failure.retryAfterMs / 1000)} s.`;
-    case "down":
-      return `it answers HTTP ${failure.status}, so it is down, or a proxy before it is. status.slack.com tells more.`;
-    case "strange":
-      return "what answers is not Slack's Web API. Check slack.apiUrl, and a proxy on the way.";
-    case "unreachable":
-      return `it cannot be reached (${failure.why}). Check the network policy, DNS and a proxy on the way.`;
-  }
+  if (failure.kind === "limited")
+    return `it was asked too often, and takes it in ${Math.ceil(failure.retryAfterMs / 1000)} s.`;
+  if (failure.kind === "down")
+    return `it answers HTTP ${failure.status}, so it is down, or a proxy before it is. status.slack.com tells more.`;
+  return failure.kind === "strange"
+    ? "what answers is not Slack's Web API. Check slack.apiUrl, and a proxy on the way."
+    : `it cannot be reached (${failure.why}). Check the network policy, DNS and a proxy on the way.`;
 }
 
 function lacks(scope = "that this call needs"): Meaning {

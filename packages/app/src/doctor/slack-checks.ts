@@ -15,6 +15,7 @@ import type { Finding } from "./doctor-report.ts";
 import { type NamedChannel, namedChannels } from "./named-channels.ts";
 import { once } from "./once.ts";
 import { reach } from "./reach.ts";
+import { slackSilent } from "./slack-silent.ts";
 
 interface SlackPorts {
   readonly config: Pick<Config, "slack" | "access" | "observe">;
@@ -217,7 +218,7 @@ function failed(
   answer: Exclude<SlackAnswer<never>, { kind: "ok" }>,
   kind: keyof typeof tokens,
 ): Finding {
-  if (answer.kind !== "refused") return unanswered(answer);
+  if (answer.kind !== "refused") return slackSilent(answer);
   const { code, needed } = answer;
   const lacks = needed === undefined ? "" : ` (needs ${needed})`;
   return {
@@ -225,32 +226,6 @@ function failed(
     why: `Slack refuses it: ${code}${lacks}`,
     ...(aboutToken.has(code) ? { mend: pageOf(kind), preventsStart: true } : {}),
   };
-}
-
-/** A status is an answer: our way to Slack is well. */
-function unanswered(failure: Exclude<SlackAnswer<never>, { kind: "ok" | "refused" }>): Finding {
-  switch (failure.kind) {
-    case "limited":
-      return { state: "unknown", why: "Slack was asked too often; ask again in a minute" };
-    case "down":
-      return {
-        state: "wrong",
-        why: `Slack is down, or a proxy before it: it answers HTTP ${failure.status}`,
-        mend: "See https://status.slack.com; a bot that runs goes on trying, and needs no restart.",
-      };
-    case "strange":
-      return {
-        state: "wrong",
-        why: "what answers there is not Slack's Web API",
-        mend: "Correct slack.apiUrl, which says where it asks, or the proxy on the way.",
-      };
-    case "unreachable":
-      return {
-        state: "wrong",
-        why: `Slack cannot be reached: ${failure.why}`,
-        mend: "Let this pod reach slack.com and wss-primary.slack.com on port 443 (NetworkPolicy, proxy, DNS); slack.apiUrl says where it asks.",
-      };
-  }
 }
 
 function pageOf(kind: keyof typeof tokens): string {

@@ -73,10 +73,10 @@ async function writeAll(folder: string, { files, replaces }: Writing): Promise<v
 
 /** What the question above cannot see. */
 function unreached(answers: Answers): string {
-  const names = insideCluster(answers).map(({ name }) => name);
-  if (names.length === 0) return "";
-  const verb = names.length === 1 ? "is" : "are";
-  return `\n${names.join(" and ")} ${verb} inside the cluster, and not asked from here: binnacle.yaml has what leads there.`;
+  const sources = insideCluster(answers).map(({ name }) => name);
+  if (sources.length === 0) return "";
+  const verb = sources.length === 1 ? "is" : "are";
+  return `\n${sources.join(" and ")} ${verb} inside the cluster, and not asked from here: binnacle.yaml has what leads there.`;
 }
 
 interface Written {

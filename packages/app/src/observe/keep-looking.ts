@@ -1,11 +1,11 @@
 import { toBlocks } from "@binnacle/report";
-import type { Log, Redactor } from "@binnacle/runtime";
+import { type Log, logFailure, type Redactor } from "@binnacle/runtime";
 import type { SlackBot } from "@binnacle/slack";
 import type { Config } from "../config.ts";
 import type { Connected } from "../connect-servers.ts";
 import { examineConnections } from "../doctor/examine-connections.ts";
+import { type Crier, createCrier } from "./create-crier.ts";
 import { createWatchdog } from "./create-watchdog.ts";
-import { newsDocument } from "./news-document.ts";
 
 export interface Looking {
   readonly connected: Connected;
@@ -33,6 +33,7 @@ export function keepLooking(
   { connected, bot, count, log, redactor }: Looking,
 ): () => void {
   let looks = 0;
+  const crier = crierIn(config, channel, bot);
   const watchdog = createWatchdog({
     look: () => {
       const isBrief = looks % cycle >= wholeInCycle;
@@ -41,10 +42,9 @@ export function keepLooking(
       return examineConnections({ config, ...asker, timeoutMs, isUnpaid: true, isBrief, ...own });
     },
     async tell(news) {
-      const document = newsDocument(news, Date.now());
       for (const { id, why } of news.wrong) log({ check: id, why }, "own check wrong");
       for (const { check } of news.well) log({ check: check.id }, "own check well again");
-      if (channel !== undefined) await bot.tell(channel, toBlocks(document));
+      await crier.tell(news);
     },
     count,
     clock: Date.now,
@@ -55,9 +55,25 @@ export function keepLooking(
     if (isLooking) return;
     isLooking = true;
     await watchdog.look();
+    await crier.catchUp().catch((error: unknown) => logFailure(log, error, "admins not told"));
     isLooking = false;
   };
   const timer = setInterval(() => void look(), lookEverySeconds * 1000);
   void look();
   return () => clearInterval(timer);
+}
+
+function crierIn(
+  { quietHours, timeZone }: Config,
+  channel: string | undefined,
+  bot: Looking["bot"],
+): Crier {
+  return createCrier({
+    quietHours,
+    timeZone,
+    clock: Date.now,
+    post: async (document) => {
+      if (channel !== undefined) await bot.tell(channel, toBlocks(document));
+    },
+  });
 }

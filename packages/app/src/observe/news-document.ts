@@ -28,7 +28,7 @@ function linesOf(check: Checked) {
   return [{ text: `${nameOf(check)}: ${why}` }, ...commands];
 }
 
-function nameOf({ section, what }: Checked): string {
+export function nameOf({ section, what }: Checked): string {
   return `${section}, ${what}`;
 }
 

@@ -58,16 +58,12 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
     ...end,
     close,
   };
+  const report = reporter(options, config.name);
   // Handlers are properties of a client; it has no events.
   Object.assign(client, {
     onclose: () => options.onEnd(session),
     // The message may quote what the server sent.
-    onerror: (error: Error) =>
-      void logText(
-        options,
-        { server: config.name, text: error.message },
-        "server reported a failure",
-      ),
+    onerror: (error: Error) => report(error.message, "server reported a failure"),
   });
   client.setNotificationHandler(ToolListChangedNotificationSchema, session.refresh);
   const abandon = () => void close();
@@ -127,7 +123,7 @@ function openTransport(config: ServerConfig, ports: Writing, close: () => Promis
       // Closing rejects every pending call; nobody waits for the close itself.
       void close();
     },
-    onLine: (line: string) => void logText(ports, { server: name, text: line }, eventOfLine(line)),
+    onLine: (line: string) => reporter(ports, name)(line, eventOfLine(line)),
   };
   const { transport, lastWords } =
     server.kind === "http"
@@ -141,12 +137,10 @@ function openTransport(config: ServerConfig, ports: Writing, close: () => Promis
 }
 
 /** A line of stderr, or what was wrong with a message. */
-async function logText(
-  { log, redactor }: Writing,
-  { server, text }: { readonly server: string; readonly text: string },
-  event: LogEvent,
-): Promise<void> {
-  log({ server, text: await redactor.text(text) }, event);
+function reporter({ log, redactor }: Writing, server: string) {
+  const write = async (text: string, event: LogEvent): Promise<void> =>
+    log({ server, text: await redactor.text(text) }, event);
+  return (text: string, event: LogEvent): void => void write(text, event);
 }
 
 /** Lists once, until `refresh`; a list that failed is not kept. */
