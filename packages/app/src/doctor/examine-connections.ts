@@ -109,7 +109,7 @@ function checksOf(config: Config, { clusters, sources, isUnpaid, ...ports }: Por
     ...kubernetes.flatMap(({ checks }) => checks),
     ...clusters.flatMap((cluster) => metricsChecks(cluster, sources)),
     ...clusters.flatMap((cluster) => logsChecks(cluster, sources)),
-    ...(isUnpaid ? [] : modelChecks({ config, ...ports })),
+    ...(isUnpaid ? [] : modelChecks({ config, credentials, ...ports })),
     ...awsChecks({ config, credentials, environment: environment(), ...ports }),
     ...memory.checks,
     ...clockChecks(told.flatMap(({ clocks }) => clocks)),
