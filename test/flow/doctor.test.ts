@@ -22,6 +22,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { type DoctorStage, doctorStage, type Examined } from "../support/doctor-stage.ts";
 import { expiredServer } from "../support/expired-server.ts";
+import { grantedActions } from "../support/granted-actions.ts";
 
 let stage: DoctorStage;
 beforeAll(async () => {
@@ -566,6 +567,18 @@ test.for([
   const told = found("memory.index");
   expect([told.state, told.why]).toEqual(["unknown", why]);
   expect(told.mend).toContain("s3vectors:CreateIndex");
+});
+
+test("what it asks of S3 Vectors is what the role of deploy/terraform grants", async () => {
+  const before = stage.world.vectors.journal.length;
+  await stage.examine();
+  const { memory } = stage.world.settings;
+  await stage.examine({ memory: { ...memory, bucket: "quite-another-name" } });
+  const asked = stage.world.vectors.journal.slice(before);
+  const granted = ["vectors", "buckets"].flatMap(grantedActions);
+  const beyond = asked.filter(({ operation }) => !granted.includes(`s3vectors:${operation}`));
+  expect(asked.map(({ operation }) => operation)).toContain("ListVectorBuckets");
+  expect(beyond).toEqual([]);
 });
 
 test("who may not list buckets is told that a misspelt name would look the same", async () => {
