@@ -468,6 +468,13 @@ ${associate("shop-bot", "answering")}`,
   },
 ];
 
+/** Where the server of this role is. */
+function urlOf(role: string): string {
+  const rows = z.array(z.object({ role: z.string(), url: z.string() }));
+  const row = rows.parse(stage.settings["servers"]).find((own) => own.role === role);
+  return row?.url ?? "";
+}
+
 function inStage(name: string): string {
   return path.join(stage.world.directory, name);
 }
@@ -643,7 +650,9 @@ test("a server of ours that hangs is told once, and not as a fault of the cluste
     why: "the server of ours that asks it does not answer, or starts slowly",
     mend: "If it is only slow, give it more time: binnacle doctor --timeout 15",
   });
-  const others = report.checks.filter(({ section }) => section === "Kubernetes prod-eu").slice(1);
+  const others = report.checks.filter(
+    ({ section, id }) => section === "Kubernetes prod-eu" && id !== "kubernetes.prod-eu.api",
+  );
   expect(new Set(others.map(({ state }) => state))).toEqual(new Set(["unknown"]));
 });
 
@@ -701,6 +710,67 @@ test.for([[["shop"]], [["shop", "payments"]]])(
     expect(found("kubernetes.prod-eu.secrets").why).toBe(`not granted in ${namespaces.join(", ")}`);
   },
 );
+
+test("what it looks at is named: address, context and the user as the API server knows it", async () => {
+  const { report, found } = await stage.examine();
+  const server = stage.world.kubernetes.url;
+  const why = `${server} by context prod-eu of what its server at ${urlOf("eks")} reads, as user system:serviceaccount:binnacle:binnacle`;
+  expect(found("kubernetes.prod-eu.target")).toEqual({ state: "ok", why });
+  expect(report.checks.find(({ id }) => id === "kubernetes.prod-eu.target")?.target).toEqual({
+    server,
+    context: "prod-eu",
+    user: "system:serviceaccount:binnacle:binnacle",
+  });
+});
+
+test("where the user cannot be told, the rest of what is looked at is, with the reason", async () => {
+  stage.world.kubernetes.fault({ answer: 403, resource: "selfsubjectreviews" });
+  const { state, why } = (await stage.examine()).found("kubernetes.prod-eu.target");
+  expect(state).toBe("unknown");
+  expect(why).toMatch(
+    /by context prod-eu of .*; user unknown: .*cannot create resource "selfsubjectreviews"/u,
+  );
+});
+
+test("an API server that nobody reaches is named, too", async () => {
+  const over = await stage.withSource(await clusterAt("https://127.0.0.1:1"));
+  const { report, found } = await stage.examine(over);
+  const { state, why } = found("kubernetes.prod-eu.target");
+  expect(state).toBe("unknown");
+  expect(why).toMatch(
+    /^https:\/\/127\.0\.0\.1:1 by context prod-eu of .*; user unknown: .* refused the connection\.$/u,
+  );
+  expect(report.checks.find(({ id }) => id === "kubernetes.prod-eu.target")?.target).toEqual({
+    server: "https://127.0.0.1:1",
+    context: "prod-eu",
+  });
+});
+
+test.for([
+  ["the file of the settings", {}, (file: string) => `the file ${file}`],
+  [
+    "$KUBECONFIG in its place",
+    { KUBECONFIG: "other" },
+    (file: string) =>
+      `the file ${file} of $KUBECONFIG, which goes before the setting kubeconfig and ~/.kube/config`,
+  ],
+] as const)("as a program it says which kubeconfig it read: %s", async ([, given, said]) => {
+  const own = inStage("kubeconfig");
+  const other = inStage("other");
+  await writeFile(other, kubeconfigFor(stage.world.kubernetes.url, "other-context"));
+  const isOther = "KUBECONFIG" in given;
+  const environment = isOther ? { KUBECONFIG: other } : {};
+  const settings = { ...withoutSources, kubeconfig: own };
+  const { stdout } = await stage.run(["--json", "--timeout", "60"], { environment, settings });
+  const { checks } = DoctorReport.parse(JSON.parse(stdout));
+  const target = checks.find(({ id }) => id === "kubernetes.prod-eu.target");
+  const context = isOther ? "other-context" : "prod-eu";
+  const file = isOther ? other : own;
+  expect(target?.why).toBe(
+    `${stage.world.kubernetes.url} by context ${context} of ${said(file)}, as user system:serviceaccount:binnacle:binnacle`,
+  );
+  expect(target?.target).toMatchObject({ context, kubeconfig: file });
+});
 
 test("a right that is missing in one of several namespaces is told with the namespace", async () => {
   stage.world.kubernetes.fault({
@@ -792,6 +862,7 @@ test("where all is well it says so, tells no token, and ends with 0", async () =
       ✓ channel C0INCIDENTS: the bot is in #incidents
 
     Kubernetes prod-eu
+      ✓ looked at: http://host:443 by context prod-eu of what its server at http://host:443/mcp reads, as user system:serviceaccount:binnacle:binnacle
       ✓ API server: answers
       ✓ deployments.apps, statefulsets.apps, daemonsets.apps, cronjobs.batch, jobs.batch, replicasets.apps, services, ingresses.networking.k8s.io, horizontalpodautoscalers.autoscaling, persistentvolumeclaims, configmaps, nodes, pods, namespaces, events, endpointslices.discovery.k8s.io, serviceaccounts, resourcequotas, networkpolicies.networking.k8s.io, poddisruptionbudgets.policy, storageclasses.storage.k8s.io, ingressclasses.networking.k8s.io, persistentvolumes: may get, list, watch
       ✓ certificates.cert-manager.io, challenges.acme.cert-manager.io, applications.argoproj.io, kustomizations.kustomize.toolkit.fluxcd.io, helmreleases.helm.toolkit.fluxcd.io: may get, list, watch, where the cluster has them
@@ -831,7 +902,7 @@ test("where all is well it says so, tells no token, and ends with 0", async () =
     Egress
       ✓ host:443, host:443, host:443, host:443, host:443, host:443: accepts connections
 
-    0 wrong, 1 could not be told, 77 well, 0 not configured. SECONDS s
+    0 wrong, 1 could not be told, 78 well, 0 not configured. SECONDS s
     "
   `);
   const { exitCode, report } = await stage.examine(over);

@@ -11,6 +11,7 @@ import { clockChecks } from "./clock-checks.ts";
 import { clusterChecks } from "./cluster-checks.ts";
 import type { Checked } from "./doctor-report.ts";
 import { egressChecks } from "./egress-checks.ts";
+import { kubeconfigIn } from "./kubeconfig-of.ts";
 import { logsChecks } from "./logs-checks.ts";
 import { memoryChecks } from "./memory-checks.ts";
 import { metricsChecks } from "./metrics-checks.ts";
@@ -57,6 +58,7 @@ export async function examineConnections(connections: Connections): Promise<read
     ready: Promise.race([gateway.warm().then(() => true), sleep(startMs, false)]),
     isBrief,
     settingOf: settingIn(config),
+    kubeconfigOf: kubeconfigIn(config, environment()),
     narrowedTo: (cluster) => {
       const named = namespacesOf(cluster);
       return { namespaces: named.filter(seen), isWhole: named.every(seen) };
