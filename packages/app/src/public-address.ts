@@ -8,15 +8,13 @@ const publicForm =
 export function publicAddress(instead: string) {
   return z
     .string()
-    .refine(isAddress, "an address like http://host:9090")
-    .refine(isBare, `an address without user, password and query: ${instead}`)
+    .superRefine((address, { addIssue }) => {
+      if (publicForm.test(address) && URL.canParse(address)) return;
+      const message = `an address without user, password and query: ${instead}`;
+      if (isBare(address)) addIssue({ code: "invalid_format", format: "url", input: address });
+      else addIssue({ code: "custom", message, input: address });
+    })
     .meta({ format: "uri", pattern: publicForm.source });
-}
-
-/** What is not bare is told so instead. */
-function isAddress(address: string): boolean {
-  const isOfWeb = /^https?:\/\//u.test(address) && URL.canParse(address);
-  return isOfWeb && (publicForm.test(address) || !isBare(address));
 }
 
 /** Nothing in it but where it leads. What is no URL at all is told otherwise. */

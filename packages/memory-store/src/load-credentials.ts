@@ -29,7 +29,8 @@ async function explained(cause: unknown, timeoutMs: number): Promise<AppError> {
   const agent = await probeAgent(PROBE_TIMEOUT_MS);
   const late = cause instanceof AppError && cause.kind === "timeout";
   const seconds = `${timeoutMs / 1000} s`;
-  if (agent.kind === "silent") {
+  // A chain that ended by itself did not wait for it.
+  if (agent.kind === "silent" && late) {
     const sentence = `The EKS Pod Identity agent did not answer in ${seconds}, so there are no AWS credentials. Check the DaemonSet eks-pod-identity-agent on this node: kubectl get pods -n kube-system -l app.kubernetes.io/name=eks-pod-identity-agent -o wide`;
     return new AppError("timeout", sentence, { cause });
   }

@@ -24,6 +24,8 @@ import { namespacesIn, type SourcePorts, settingIn } from "./source-ports.ts";
 export interface Connections {
   readonly config: Config;
   readonly connected: Connected;
+  /** Ends when the servers have started; absent: they are started now. */
+  readonly warming?: Promise<void>;
   /** For whom: of what they may not look at nothing is said. */
   readonly may: May;
   /** Who asks, for the log of what had no answer. */
@@ -51,11 +53,12 @@ export async function examineConnections(connections: Connections): Promise<read
   const { config, connected, may, by, redactor, log, timeoutMs, standing } = connections;
   const { isUnpaid = false, isBrief = false, signal } = connections;
   const { gateway } = connected;
+  const { warming = gateway.warm() } = connections;
   const namespacesOf = namespacesIn(config);
   const seen = (name: string): boolean => may.namespaces === "all" || may.namespaces.includes(name);
   const sources: SourcePorts = {
     tools: gateway.toolsFor({ may: { clusters: "all", namespaces: "all" }, by }),
-    ready: Promise.race([gateway.warm().then(() => true), sleep(startMs, false)]),
+    ready: Promise.race([warming.then(() => true), sleep(startMs, false)]),
     isBrief,
     settingOf: settingIn(config),
     kubeconfigOf: kubeconfigIn(config, environment()),
