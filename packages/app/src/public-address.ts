@@ -8,11 +8,12 @@ const publicForm =
 export function publicAddress(instead: string) {
   return z
     .string()
-    .superRefine((address, { addIssue }) => {
+    .superRefine((address, context) => {
       if (publicForm.test(address) && URL.canParse(address)) return;
       const message = `an address without user, password and query: ${instead}`;
-      if (isBare(address)) addIssue({ code: "invalid_format", format: "url", input: address });
-      else addIssue({ code: "custom", message, input: address });
+      if (isBare(address))
+        context.addIssue({ code: "invalid_format", format: "url", input: address });
+      else context.addIssue({ code: "custom", message, input: address });
     })
     .meta({ format: "uri", pattern: publicForm.source });
 }
