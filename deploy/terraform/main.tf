@@ -36,6 +36,8 @@ module "identity" {
     models     = var.models
     guardrails = compact([var.guardrail_arn])
     vectors    = var.memory ? ["${local.vector_arn}/index/*"] : []
+    # A list of names is asked of the account, not of a bucket.
+    buckets    = var.memory ? ["*"] : []
     keys       = var.memory && var.memory_kms_key_arn != "" ? [var.memory_kms_key_arn] : []
     metrics    = compact([var.prometheus_workspace_arn])
     logs       = var.opensearch_domain_arn == "" ? [] : ["${var.opensearch_domain_arn}/*"]

@@ -718,6 +718,16 @@ function accessReviews({ cluster, config, send }: Asking): void {
     expect(other.status?.allowed).toBe(allowed);
   });
 
+  test("who asks is told by the name that the API server gives them", async () => {
+    const path = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    const body = { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" };
+    const answer = await send(path, { method: "POST", body });
+    expect(answer.json()).toMatchObject({
+      kind: "SelfSubjectReview",
+      status: { userInfo: { username: cluster().user } },
+    });
+  });
+
   test("a review of nothing is invalid", async () => {
     const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
     const answer = await send(path, { method: "POST", body: { spec: {} } });

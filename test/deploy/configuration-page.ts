@@ -61,10 +61,14 @@ function rowsBelow(part: Part, setting: string): Row[] {
   });
 }
 
+/** Of more values no list is read. */
+const listedAtMost = 20;
+
 function typeOf(part: Part): string {
   const { items, anyOf, oneOf, enum: values, const: only } = part;
   if (only !== undefined) return `\`${only}\``;
-  if (values !== undefined) return values.map((value) => `\`${String(value)}\``).join(" or ");
+  if (values !== undefined && values.length <= listedAtMost)
+    return values.map((value) => `\`${String(value)}\``).join(" or ");
   const choice = anyOf ?? oneOf;
   if (choice !== undefined)
     return [...new Set(choice.map((one) => typeOf(Part.parse(one))))].join(" or ");

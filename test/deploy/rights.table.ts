@@ -53,6 +53,8 @@ export const reasonsInAws: Readonly<Record<string, string>> = {
   "s3vectors:GetVectors": "What was said of them; a query with a filter needs it, too",
   "s3vectors:PutVectors": "A verdict is remembered",
   "s3vectors:DeleteVectors": "A verdict is withdrawn",
+  "s3vectors:ListVectorBuckets":
+    "The doctor tells a misspelt name from a bucket that is not made yet; names only",
   "kms:Decrypt": "The bucket is read, where it has a key of yours",
   "kms:GenerateDataKey": "The bucket is written, where it has a key of yours",
   "aps:QueryMetrics": "Queries at a moment and over a range",
@@ -72,6 +74,7 @@ export const resourcesInAws: Readonly<Record<string, string>> = {
   models: "the models of `models`",
   guardrails: "the one of `guardrail_arn`",
   vectors: "indices of its own bucket",
+  buckets: "`*`",
   keys: "the one of `memory_kms_key_arn`",
   metrics: "the one of `prometheus_workspace_arn`",
   logs: "the one of `opensearch_domain_arn`",

@@ -81,7 +81,7 @@ test.for([
   ],
   [
     "an endpoint elsewhere",
-    { memory: { bucket: "a", region: "b", endpoint: "http://evil.example" } },
+    { memory: { bucket: "abc", region: "b", endpoint: "http://evil.example" } },
     /^memory\.endpoint is refused: .*endpointHosts lists\.$/u,
   ],
 ] as const)(

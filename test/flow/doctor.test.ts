@@ -22,6 +22,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { type DoctorStage, doctorStage, type Examined } from "../support/doctor-stage.ts";
 import { expiredServer } from "../support/expired-server.ts";
+import { grantedActions } from "../support/granted-actions.ts";
 
 let stage: DoctorStage;
 beforeAll(async () => {
@@ -37,11 +38,17 @@ afterEach(async () => {
   stage.world.prometheus.fault("none");
   stage.world.opensearch.fault("none");
   stage.world.podIdentity.fault(undefined);
-  delete process.env["AWS_WEB_IDENTITY_TOKEN_FILE"];
+  for (const name of awsNames) delete process.env[name];
   Object.assign(process.env, stage.world.environment);
 });
 afterAll(async () => await stage.close());
 
+const awsNames = [
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_ROLE_ARN",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+];
 const roleKinds = kindsFor("role");
 const withoutSources = { prometheusUrl: undefined, opensearchUrl: undefined };
 
@@ -68,6 +75,37 @@ const logRole =
   '{"index_permissions":[{"index_patterns":["logs-*"],"allowed_actions":["read","indices:admin/resolve/index","indices:admin/mappings/fields/get"]}]}';
 const logLogin = `401: correct --username of the opensearch server, and the file that --password-file of the opensearch server names. 403: add to the role of that user: ${logRole}`;
 const logIndex = `Name the pattern of your logs in --index of the opensearch server, and let its user read it: ${logRole}`;
+
+function creating(bucket: string): string {
+  const arn = `arn:aws:s3vectors:eu-central-1:*:bucket/${bucket}`;
+  return `{"Effect":"Allow","Action":["s3vectors:CreateVectorBucket","s3vectors:CreateIndex"],"Resource":["${arn}","${arn}/index/incidents-ngrams-v1"]}`;
+}
+
+function associate(namespace: string, name: string): string {
+  return `aws eks create-pod-identity-association --region eu-central-1 --cluster-name prod-eu --namespace ${namespace} --service-account ${name} --role-arn ROLE_ARN`;
+}
+
+const keepOne = `Keep one, and restart the pod. Without IRSA:
+kubectl annotate serviceaccount binnacle -n binnacle eks.amazonaws.com/role-arn-
+Without Pod Identity, delete what this lists:
+aws eks list-pod-identity-associations --region eu-central-1 --cluster-name prod-eu --namespace binnacle --service-account binnacle`;
+
+/** Variables as the webhook of IRSA sets them. */
+function irsa(role?: string): void {
+  process.env["AWS_WEB_IDENTITY_TOKEN_FILE"] = inStage("nowhere");
+  if (role !== undefined) process.env["AWS_ROLE_ARN"] = role;
+}
+
+/** The pod has a token of this service account. */
+async function asServiceAccount(namespace: string, name: string): Promise<void> {
+  const payload = { sub: `system:serviceaccount:${namespace}:${name}` };
+  const token = ["{}", JSON.stringify(payload), "signature"]
+    .map((part) => Buffer.from(part).toString("base64url"))
+    .join(".");
+  const file = inStage(`token-${name}`);
+  await writeFile(file, token);
+  process.env["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = file;
+}
 
 function noAnswer(setting: string): string {
   return `If no answer came, correct ${setting}, and let this pod reach it (NetworkPolicy, DNS, TLS). If an error was answered (HTTP 5xx), see its log and that of a proxy before it.`;
@@ -334,31 +372,86 @@ aws s3vectors delete-index --region eu-central-1 --vector-bucket-name older --in
     mend: 'Add to the policy of our role: {"Effect":"Allow","Action":["s3vectors:QueryVectors","s3vectors:GetVectors"],"Resource":"arn:aws:s3vectors:eu-central-1:*:bucket/binnacle-incidents/index/incidents-ngrams-v1"}',
   },
   {
+    name: "the name of the vector bucket is misspelt",
+    breaks: ({ world }) => ({ memory: { ...world.settings.memory, bucket: "binnacle-incident" } }),
+    id: "memory.index",
+    why: "there is no vector bucket binnacle-incident in eu-central-1, but binnacle-incidents",
+    mend: `Correct memory.bucket or memory.region. If both are right, the first verdict makes it, where the role may: ${creating("binnacle-incident")}`,
+  },
+  {
+    name: "the name of the vector bucket cannot be one",
+    breaks: ({ world }) => ({ memory: { ...world.settings.memory, bucket: "ab" } }),
+    id: "configuration",
+    why: `The configuration is not right.
+/etc/binnacle.yaml, line 1: memory.bucket must be the name of a vector bucket: 3 to 63 of a-z, 0-9, - and ., a letter or digit at both ends.`,
+  },
+  {
     name: "the Pod Identity agent gives nothing",
     breaks: ({ world }) => world.podIdentity.fault(403),
     id: "aws.pod-identity",
     why: "its agent gives no credentials: Server responded with status: 403, AccessDenied, the service account token is refused",
-    mend: `Check the association and the trust of its role (pods.eks.amazonaws.com may sts:AssumeRole and sts:TagSession), then restart the pod:
-aws eks list-pod-identity-associations --cluster-name CLUSTER`,
+    mend: `Let pods.eks.amazonaws.com sts:AssumeRole and sts:TagSession in the trust of its role; if there is no association, make it. Then restart the pod:
+${associate("binnacle", "binnacle")}`,
+  },
+  {
+    name: "the association of the pod was deleted",
+    breaks: async ({ world }) => {
+      await asServiceAccount("shop-bot", "answering");
+      world.podIdentity.fault(404);
+    },
+    id: "aws.pod-identity",
+    why: "there is no association for the service account shop-bot/answering (Server responded with status: 404, ResourceNotFoundException, there is no association)",
+    mend: `Associate a role with it, and restart the pod:
+${associate("shop-bot", "answering")}`,
+  },
+  {
+    name: "the Pod Identity agent fails",
+    breaks: ({ world }) => world.podIdentity.fault(500),
+    id: "aws.pod-identity",
+    why: "its agent fails: Server responded with status: 500",
+    mend: "See its log on this node:\nkubectl logs -n kube-system -l app.kubernetes.io/name=eks-pod-identity-agent --prefix --tail=50",
   },
   {
     name: "the pod has no association",
-    breaks: () => {
+    breaks: async () => {
       delete process.env["AWS_CONTAINER_CREDENTIALS_FULL_URI"];
+      await asServiceAccount("shop-bot", "answering");
     },
     id: "aws.credentials",
     why: "No AWS credentials were found: no environment keys, profile, web identity, Pod Identity or instance role. Create a Pod Identity association for this service account and restart the pod.",
-    mend: `On EKS, associate a role with the service account and restart the pod:
-aws eks create-pod-identity-association --cluster-name CLUSTER --namespace binnacle --service-account binnacle --role-arn ROLE_ARN`,
+    mend: `On EKS, associate a role with the service account shop-bot/answering, and restart the pod:
+${associate("shop-bot", "answering")}`,
   },
   {
     name: "IRSA is set beside Pod Identity",
+    breaks: () => irsa("arn:aws:iam::111122223333:role/irsa"),
+    id: "aws.two-roles",
+    why: "IRSA and Pod Identity are both set: the SDK takes IRSA (arn:aws:iam::111122223333:role/irsa), and Pod Identity never",
+    mend: keepOne,
+  },
+  {
+    name: "IRSA is set beside Pod Identity, and does not work",
+    breaks: () => irsa("arn:aws:iam::111122223333:role/irsa"),
+    id: "aws.credentials",
+    why: "IRSA gives none: ENOENT: no such file or directory, open '/etc/nowhere'",
+    mend: "Pod Identity is set, too, and is not asked while IRSA is: see `one role`.",
+  },
+  {
+    name: "IRSA without a role is set beside Pod Identity",
+    breaks: () => irsa(),
+    id: "aws.two-roles",
+    why: "IRSA and Pod Identity are both set: the SDK takes Pod Identity, as IRSA has no AWS_ROLE_ARN",
+    mend: keepOne,
+  },
+  {
+    name: "keys are set beside IRSA and Pod Identity",
     breaks: () => {
-      process.env["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/var/run/token";
+      irsa("arn:aws:iam::111122223333:role/irsa");
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID: "A", AWS_SECRET_ACCESS_KEY: "B" });
     },
     id: "aws.two-roles",
-    why: "both IRSA and Pod Identity are set, and IRSA is taken",
-    mend: "Take IRSA off, and restart the pod:\nkubectl annotate serviceaccount binnacle -n binnacle eks.amazonaws.com/role-arn-",
+    why: "IRSA and Pod Identity are both set: the SDK takes neither, as AWS_ACCESS_KEY_ID goes before them",
+    mend: keepOne,
   },
   {
     name: "a host is not let through",
@@ -382,6 +475,13 @@ aws eks create-pod-identity-association --cluster-name CLUSTER --namespace binna
 /etc/binnacle.yaml, line 1: prometheusURL is no setting. Did you mean prometheusUrl?`,
   },
 ];
+
+/** Where the server of this role is. */
+function urlOf(role: string): string {
+  const rows = z.array(z.object({ role: z.string(), url: z.string() }));
+  const row = rows.parse(stage.settings["servers"]).find((own) => own.role === role);
+  return row?.url ?? "";
+}
 
 function inStage(name: string): string {
   return path.join(stage.world.directory, name);
@@ -425,6 +525,91 @@ test.for(broken)("$name: the doctor says so, and what mends it", async (row) => 
   expect(exitCode).toBe(1);
 });
 
+test.for([
+  [404, "there have to be AWS credentials first"],
+  [403, "there have to be AWS credentials first"],
+] as const)(
+  "where the agent answers %i, models are not blamed, nor the agent for them",
+  async ([fault, why]) => {
+    stage.world.podIdentity.fault(fault);
+    const { found } = await stage.examine(await withModel());
+    expect(found("models.0")).toEqual({ state: "unknown", why });
+    expect(found("aws.credentials").mend).toContain("aws eks create-pod-identity-association");
+  },
+);
+
+test.for([
+  ["Pod Identity", /^one alone$/u, () => {}],
+  ["Pod Identity", /takes Pod Identity, as/u, () => irsa()],
+  [
+    "environment keys",
+    /takes neither/u,
+    () => {
+      irsa("arn:aws:iam::111122223333:role/irsa");
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID: "A", AWS_SECRET_ACCESS_KEY: "B" });
+    },
+  ],
+] as const)(
+  "the role that is taken is the one that the SDK took: %s",
+  async ([source, why, set]) => {
+    set();
+    const { found, report } = await stage.examine();
+    expect(found("aws.credentials").why).toContain(`found by ${source}`);
+    const both = report.checks.find(({ id }) => id === "aws.two-roles");
+    expect(both?.why ?? "one alone").toMatch(why);
+  },
+);
+
+test.for([
+  {
+    name: "a bucket that is there has no index yet",
+    breaks: async (client: S3VectorsClient) => {
+      await client.send(new CreateVectorBucketCommand({ vectorBucketName: "empty-one" }));
+      return "empty-one";
+    },
+    why: "there is no incidents-ngrams-v1 in empty-one yet; the first verdict makes it, where the role may",
+  },
+  {
+    name: "no bucket has a name like it",
+    breaks: () => Promise.resolve("quite-another-name"),
+    why: "there is no vector bucket quite-another-name in eu-central-1",
+  },
+])("$name: that is told, and is neither well nor wrong", async ({ breaks, why }) => {
+  const { region, endpoint } = stage.world.settings.memory;
+  const bucket = await breaks(new S3VectorsClient({ region, endpoint }));
+  const { found } = await stage.examine({ memory: { region, endpoint, bucket } });
+  const told = found("memory.index");
+  expect([told.state, told.why]).toEqual(["unknown", why]);
+  expect(told.mend).toContain("s3vectors:CreateIndex");
+});
+
+test("what it asks of S3 Vectors is what the role of deploy/terraform grants", async () => {
+  const before = stage.world.vectors.journal.length;
+  await stage.examine();
+  const { memory } = stage.world.settings;
+  await stage.examine({ memory: { ...memory, bucket: "quite-another-name" } });
+  const asked = stage.world.vectors.journal.slice(before);
+  const granted = ["vectors", "buckets"].flatMap(grantedActions);
+  const beyond = asked.filter(({ operation }) => !granted.includes(`s3vectors:${operation}`));
+  expect(asked.map(({ operation }) => operation)).toContain("ListVectorBuckets");
+  expect(beyond).toEqual([]);
+});
+
+test("who may not list buckets is told that a misspelt name would look the same", async () => {
+  const directory = inStage("unlisted");
+  const permissions = ["GetIndex", "QueryVectors", "GetVectors"];
+  const vectors = await startS3VectorsEmulator({ directory, permissions });
+  closers.push(vectors.close);
+  const { found } = await stage.examine({
+    memory: { ...stage.world.settings.memory, endpoint: vectors.url },
+  });
+  const { state, why } = found("memory.index");
+  expect([state, why]).toEqual([
+    "unknown",
+    "there is no incidents-ngrams-v1 in binnacle-incidents, or no such vector bucket in eu-central-1: s3vectors:ListVectorBuckets would tell, and is denied",
+  ]);
+});
+
 test("a source that hangs is wrong in time, and says nothing of the others", async () => {
   stage.world.podIdentity.fault("hang");
   stage.world.opensearch.fault("hang");
@@ -441,6 +626,26 @@ test("a source that hangs is wrong in time, and says nothing of the others", asy
   });
 });
 
+test("an index that does not fit is one fault, and none of ours", async () => {
+  const { region, endpoint } = stage.world.settings.memory;
+  const client = new S3VectorsClient({ region, endpoint });
+  const about = { vectorBucketName: "narrower" };
+  await client.send(new CreateVectorBucketCommand(about));
+  const indexName = "incidents-ngrams-v1";
+  const form = { dataType: "float32", dimension: 256, distanceMetric: "cosine" } as const;
+  await client.send(new CreateIndexCommand({ ...about, indexName, ...form }));
+  const { report, found } = await stage.examine({
+    memory: { region, endpoint, bucket: "narrower" },
+  });
+  const wrong = report.checks.filter(({ state }) => state === "wrong");
+  expect(wrong.map(({ id }) => id)).toEqual(["memory.index"]);
+  expect(found("memory.query")).toEqual({
+    state: "unknown",
+    why: "there has to be an index that fits",
+  });
+  expect(JSON.stringify(report)).not.toContain("Please report this");
+});
+
 test("a server of ours that hangs is told once, and not as a fault of the cluster", async () => {
   const hanging = await startPrometheusEmulator({ series: [], alerts: [] });
   closers.push(hanging.close);
@@ -452,7 +657,9 @@ test("a server of ours that hangs is told once, and not as a fault of the cluste
     why: "the server of ours that asks it does not answer, or starts slowly",
     mend: "If it is only slow, give it more time: binnacle doctor --timeout 15",
   });
-  const others = report.checks.filter(({ section }) => section === "Kubernetes prod-eu").slice(1);
+  const others = report.checks.filter(
+    ({ section, id }) => section === "Kubernetes prod-eu" && id !== "kubernetes.prod-eu.api",
+  );
   expect(new Set(others.map(({ state }) => state))).toEqual(new Set(["unknown"]));
 });
 
@@ -510,6 +717,67 @@ test.for([[["shop"]], [["shop", "payments"]]])(
     expect(found("kubernetes.prod-eu.secrets").why).toBe(`not granted in ${namespaces.join(", ")}`);
   },
 );
+
+test("what it looks at is named: address, context and the user as the API server knows it", async () => {
+  const { report, found } = await stage.examine();
+  const server = stage.world.kubernetes.url;
+  const why = `${server} by context prod-eu of what its server at ${urlOf("eks")} reads, as user system:serviceaccount:binnacle:binnacle`;
+  expect(found("kubernetes.prod-eu.target")).toEqual({ state: "ok", why });
+  expect(report.checks.find(({ id }) => id === "kubernetes.prod-eu.target")?.target).toEqual({
+    server,
+    context: "prod-eu",
+    user: "system:serviceaccount:binnacle:binnacle",
+  });
+});
+
+test("where the user cannot be told, the rest of what is looked at is, with the reason", async () => {
+  stage.world.kubernetes.fault({ answer: 403, resource: "selfsubjectreviews" });
+  const { state, why } = (await stage.examine()).found("kubernetes.prod-eu.target");
+  expect(state).toBe("unknown");
+  expect(why).toMatch(
+    /by context prod-eu of .*; user unknown: .*cannot create resource "selfsubjectreviews"/u,
+  );
+});
+
+test("an API server that nobody reaches is named, too", async () => {
+  const over = await stage.withSource(await clusterAt("https://127.0.0.1:1"));
+  const { report, found } = await stage.examine(over);
+  const { state, why } = found("kubernetes.prod-eu.target");
+  expect(state).toBe("unknown");
+  expect(why).toMatch(
+    /^https:\/\/127\.0\.0\.1:1 by context prod-eu of .*; user unknown: .* refused the connection\.$/u,
+  );
+  expect(report.checks.find(({ id }) => id === "kubernetes.prod-eu.target")?.target).toEqual({
+    server: "https://127.0.0.1:1",
+    context: "prod-eu",
+  });
+});
+
+test.for([
+  ["the file of the settings", {}, (file: string) => `the file ${file}`],
+  [
+    "$KUBECONFIG in its place",
+    { KUBECONFIG: "other" },
+    (file: string) =>
+      `the file ${file} of $KUBECONFIG, which goes before the setting kubeconfig and ~/.kube/config`,
+  ],
+] as const)("as a program it says which kubeconfig it read: %s", async ([, given, said]) => {
+  const own = inStage("kubeconfig");
+  const other = inStage("other");
+  await writeFile(other, kubeconfigFor(stage.world.kubernetes.url, "other-context"));
+  const isOther = "KUBECONFIG" in given;
+  const environment = isOther ? { KUBECONFIG: other } : {};
+  const settings = { ...withoutSources, kubeconfig: own };
+  const { stdout } = await stage.run(["--json", "--timeout", "60"], { environment, settings });
+  const { checks } = DoctorReport.parse(JSON.parse(stdout));
+  const target = checks.find(({ id }) => id === "kubernetes.prod-eu.target");
+  const context = isOther ? "other-context" : "prod-eu";
+  const file = isOther ? other : own;
+  expect(target?.why).toBe(
+    `${stage.world.kubernetes.url} by context ${context} of ${said(file)}, as user system:serviceaccount:binnacle:binnacle`,
+  );
+  expect(target?.target).toMatchObject({ context, kubeconfig: file });
+});
 
 test("a right that is missing in one of several namespaces is told with the namespace", async () => {
   stage.world.kubernetes.fault({
@@ -604,6 +872,7 @@ test("where all is well it says so, tells no token, and ends with 0", async () =
       ✓ channel C0INCIDENTS: the bot is in #incidents
 
     Kubernetes prod-eu
+      ✓ looked at: http://host:443 by context prod-eu of what its server at http://host:443/mcp reads, as user system:serviceaccount:binnacle:binnacle
       ✓ API server: answers
       ✓ deployments.apps, statefulsets.apps, daemonsets.apps, cronjobs.batch, jobs.batch, replicasets.apps, services, ingresses.networking.k8s.io, horizontalpodautoscalers.autoscaling, persistentvolumeclaims, configmaps, nodes, pods, namespaces, events, endpointslices.discovery.k8s.io, serviceaccounts, resourcequotas, networkpolicies.networking.k8s.io, poddisruptionbudgets.policy, storageclasses.storage.k8s.io, ingressclasses.networking.k8s.io, persistentvolumes: may get, list, watch
       ✓ certificates.cert-manager.io, challenges.acme.cert-manager.io, applications.argoproj.io, kustomizations.kustomize.toolkit.fluxcd.io, helmreleases.helm.toolkit.fluxcd.io: may get, list, watch, where the cluster has them
@@ -627,7 +896,7 @@ test("where all is well it says so, tells no token, and ends with 0", async () =
       ✓ eu.anthropic.claude-sonnet-4-6 in eu-central-1: answers
 
     AWS
-      ✓ credentials: found, until DAY
+      ✓ credentials: found by Pod Identity, until DAY
       ✓ Pod Identity: its agent gives credentials; of which role, aws sts get-caller-identity tells
 
     Memory
@@ -643,7 +912,7 @@ test("where all is well it says so, tells no token, and ends with 0", async () =
     Egress
       ✓ host:443, host:443, host:443, host:443, host:443, host:443: accepts connections
 
-    0 wrong, 1 could not be told, 77 well, 0 not configured. SECONDS s
+    0 wrong, 1 could not be told, 78 well, 0 not configured. SECONDS s
     "
   `);
   const { exitCode, report } = await stage.examine(over);

@@ -55,6 +55,8 @@ describe.skipIf(helmMissing !== undefined)(`Helm${because(helmMissing)}`, () => 
     { value: "topology=sidecars", why: "topology" },
     { value: "bot.replicas=2", why: "replicas" },
     { value: "image.digest=latest", why: "digest" },
+    { value: "config.timeZone=Europe/Olso", why: "/config/timeZone" },
+    { value: "config.prometheusUrl=prometheus:9090", why: "/config/prometheusUrl" },
   ])("refuses $value", ({ value, why }) => {
     expect(() => rendered(`--set=${value}`)).toThrow(why);
   });

@@ -82,18 +82,23 @@ describe.skipIf(motoMissing !== undefined)(`Terraform${because(motoMissing)}`, (
       );
     });
 
-    test("what it may do names each thing: no wildcard but the indices of its own bucket, and paths of the domain that it reads", () => {
+    test("what it may do names each thing: no wildcard but the indices of its own bucket, paths of the domain that it reads, and the names of buckets", () => {
       const { Statement } = Policy.parse(JSON.parse(outputs.policy.value));
       const actions = Statement.flatMap(({ Action }) => Action);
       const resources = Statement.flatMap(({ Resource }) => Resource);
       const { bucket } = outputs.memory.value;
       expect(actions.filter((action) => action.includes("*"))).toEqual([]);
       const domain = "arn:aws:es:eu-central-1:111122223333:domain/logs";
-      expect(resources.filter((resource) => resource.includes("*")).toSorted()).toEqual([
-        `${domain}/*`,
-        `${domain}/*/_search`,
-        `arn:aws:s3vectors:eu-central-1:123456789012:bucket/${bucket}/index/*`,
-      ]);
+      expect(resources.filter((resource) => resource.includes("*")).toSorted()).toEqual(
+        [
+          `${domain}/*`,
+          `${domain}/*/_search`,
+          "*",
+          `arn:aws:s3vectors:eu-central-1:123456789012:bucket/${bucket}/index/*`,
+        ].toSorted(),
+      );
+      const everywhere = Statement.filter(({ Resource }) => Resource === "*");
+      expect(everywhere.map(({ Action }) => Action)).toEqual(["s3vectors:ListVectorBuckets"]);
       const posts = Statement.filter(({ Action }) => Action === "es:ESHttpPost");
       expect(posts.map(({ Resource }) => Resource)).toEqual([`${domain}/*/_search`]);
     });

@@ -25,8 +25,13 @@ export interface DoctorStage {
   /** The same as it is printed for people. */
   readonly print: (over?: Settings) => Promise<string>;
   /** `binnacle doctor` as a program, with the settings of the stage and servers that it starts by itself. */
-  readonly run: (words: readonly string[]) => Promise<Ran>;
+  readonly run: (words: readonly string[], over?: Over) => Promise<Ran>;
   readonly close: () => Promise<void>;
+}
+
+interface Over {
+  readonly settings?: Settings;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 interface Ran {
@@ -77,9 +82,10 @@ export async function doctorStage(): Promise<DoctorStage> {
       return (await examined(file, { isJson: false, timeoutMs: patienceMs, failOn: "anything" }))
         .written;
     },
-    run: async (words) => {
-      await writeFile(file, JSON.stringify({ ...settings, servers: [] }));
-      return await ran(["doctor", "--config", file, ...words], world);
+    run: async (words, over = {}) => {
+      await writeFile(file, JSON.stringify({ ...settings, servers: [], ...over.settings }));
+      const environment = { ...world.environment, ...over.environment };
+      return await ran(["doctor", "--config", file, ...words], { ...world, environment });
     },
     close: async () => {
       for (const close of closers) await close();
@@ -102,7 +108,13 @@ async function examined(
 
 const Failed = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
 
-async function ran(words: readonly string[], { directory, environment }: OpenWorld): Promise<Ran> {
+async function ran(
+  words: readonly string[],
+  {
+    directory,
+    environment,
+  }: Pick<OpenWorld, "directory"> & { readonly environment: NonNullable<Over["environment"]> },
+): Promise<Ran> {
   const env = { PATH: process.env["PATH"], HOME: directory, TMPDIR: directory, ...environment };
   return await promisify(execFile)(process.execPath, [program, ...words], { env }).then(
     ({ stdout, stderr }) => ({ exitCode: 0, stdout, stderr }),

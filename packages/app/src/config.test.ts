@@ -65,7 +65,7 @@ test.for([
   ],
   [
     "a key that is near none",
-    "memory:\n  bucket: a\n  region: b\n  colour: c",
+    "memory:\n  bucket: abc\n  region: b\n  colour: c",
     "binnacle.yaml, line 4: memory.colour is no setting. There are: bucket, region, endpoint, sharedNamespaces.",
   ],
   [
@@ -104,6 +104,11 @@ test.for([
     "timeZone: Oslo",
     "binnacle.yaml, line 1: timeZone must be an IANA time zone like Europe/Oslo.",
   ],
+  [
+    "the name of a bucket",
+    "memory:\n  region: b\n  bucket: ab",
+    "binnacle.yaml, line 3: memory.bucket must be the name of a vector bucket: 3 to 63 of a-z, 0-9, - and ., a letter or digit at both ends.",
+  ],
   ["one of a few", "log: loud", "binnacle.yaml, line 1: log must be one of: json, none."],
   [
     "an id of a channel",
@@ -132,7 +137,7 @@ test.for([
   ],
   [
     "something at all",
-    "\nmemory:\n  bucket: a",
+    "\nmemory:\n  bucket: abc",
     "binnacle.yaml, line 2: memory.region is missing.",
   ],
   [
@@ -276,7 +281,7 @@ test.for([
   expect(await refusal(text)).not.toContain(secret);
 });
 
-const memory = "memory:\n  bucket: a\n  region: b\n";
+const memory = "memory:\n  bucket: abc\n  region: b\n";
 const bedrock = "models:\n  - kind: bedrock\n    model: m\n    region: b\n";
 const elsewhere =
   " is refused: tokens and signed requests go to AWS and Slack, to loopback, or to a host that the setting endpointHosts lists.";
@@ -373,10 +378,10 @@ test.for([
     `endpoint_url of ${where} in the AWS configuration${elsewhere}`,
   );
   vi.stubEnv("AWS_PROFILE", "other");
-  expect((await readConfig(file)).memory?.bucket).toBe("a");
+  expect((await readConfig(file)).memory?.bucket).toBe("abc");
   vi.stubEnv("AWS_PROFILE", "dev");
   vi.stubEnv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
-  expect((await readConfig(file)).memory?.bucket).toBe("a");
+  expect((await readConfig(file)).memory?.bucket).toBe("abc");
 });
 
 test.for([

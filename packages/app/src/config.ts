@@ -9,6 +9,12 @@ import { QuietHours } from "./observe/quiet-hours.ts";
 import { publicAddress } from "./public-address.ts";
 import { ServerRow } from "./server-row.ts";
 import type { SettingsFile } from "./settings-file.ts";
+import { TimeZone } from "./time-zone.ts";
+
+/** As S3 Vectors takes them. */
+const bucketForm = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/u;
+const bucketRule =
+  "the name of a vector bucket: 3 to 63 of a-z, 0-9, - and ., a letter or digit at both ends";
 
 /** Every setting of the product. One YAML file; the environment overrides it. */
 export const Config = z.strictObject({
@@ -51,7 +57,11 @@ export const Config = z.strictObject({
     ),
   memory: z
     .strictObject({
-      bucket: z.string().describe("S3 vector bucket"),
+      bucket: z
+        .string()
+        .refine((name) => bucketForm.test(name), bucketRule)
+        .meta({ pattern: bucketForm.source })
+        .describe("S3 vector bucket"),
       region: z.string().describe("AWS region"),
       endpoint: publicAddress("the AWS SDK finds credentials by itself")
         .optional()
@@ -112,11 +122,7 @@ export const Config = z.strictObject({
     .array(z.string())
     .default([])
     .describe("Ids of people who may read prompts besides who asked: slack:T1:U1"),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, "an IANA time zone like Europe/Oslo")
-    .default("UTC")
-    .describe("Of times in answers: Europe/Oslo"),
+  timeZone: TimeZone.default("UTC").describe("Of times in answers: Europe/Oslo"),
   windowMinutes: z
     .number()
     .int()
@@ -202,8 +208,4 @@ async function settingsIn(file: string): Promise<SettingsFile> {
 function flagOf(setting: string): string {
   if (setting === "models") return "--model";
   return `--${setting.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function isTimeZone(name: string): boolean {
-  return Intl.supportedValuesOf("timeZone").includes(name) || name === "UTC";
 }

@@ -128,8 +128,13 @@ function addServe(program: Command): void {
     .action((flags: unknown) =>
       exitWith(async () => {
         const config = await readConfig(Flags.parse(flags).config);
+        const redaction = openRedaction(config);
+        const log = config.log === "none" ? () => {} : createLog("bot", redaction.redactor);
+        const connected = connectServers(config, log, redaction);
+        // The servers start while what speaks with Slack is loaded.
+        const warming = connected.gateway.warm();
         const { serve } = await import("./serve.ts");
-        return await serve(config);
+        return await serve(config, { redaction, log, connected, warming });
       }),
     );
 }

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { present } from "@binnacle/contracts";
-import { createLog, type Log, type Redactor } from "@binnacle/runtime";
+import type { Log, Redactor } from "@binnacle/runtime";
 import { type SlackBot, type SlackObserver, startSlack } from "@binnacle/slack";
 import { assertClustersKnown } from "./access-settings.ts";
 import type { Config } from "./config.ts";
-import { connectServers } from "./connect-servers.ts";
+import type { Connected } from "./connect-servers.ts";
 import { type Binnacle, createBinnacle } from "./create-binnacle.ts";
 import { createModel } from "./create-model.ts";
 import { openObserving } from "./observe/open-observing.ts";
-import { openRedaction } from "./open-redaction.ts";
+import type { Redaction } from "./open-redaction.ts";
 import { openStore } from "./open-store.ts";
 import { slackTokens } from "./slack-tokens.ts";
 import { stopSignal } from "./stop-signal.ts";
@@ -23,20 +23,27 @@ const countEveryMs = 4 * 60_000;
 /** A mounted Secret is as slow to change. */
 const tokensEveryMs = 30_000;
 
+/** What is begun before all of this is loaded. */
+interface Opened {
+  readonly redaction: Redaction;
+  readonly log: Log;
+  readonly connected: Connected;
+  /** Ends when the servers have started. */
+  readonly warming: Promise<void>;
+}
+
 /** Serves until SIGINT or SIGTERM; what runs then is told to stop, and its message says so. */
-export async function serve(config: Config): Promise<number> {
+export async function serve(config: Config, opened: Opened): Promise<number> {
   const stopped = stop();
-  const redaction = openRedaction(config);
+  const { redaction, log, connected, warming } = opened;
   const { redactor } = redaction;
-  const log = config.log === "none" ? () => {} : createLog("bot", redactor);
   const started: { bot?: SlackBot | undefined } = {};
   const standing = () => started.bot?.standing();
-  const watched = await openObserving(config, { log, standing });
+  const [watched, kept] = await Promise.all([
+    openObserving(config, { log, standing }),
+    openStore(config, { clock: Date.now, log, redactor }),
+  ]);
   const model = await createModel(config, { log, redactor, watched });
-  const connected = connectServers(config, log, redaction);
-  // The servers start while the database opens.
-  const warming = connected.gateway.warm();
-  const kept = await openStore(config, { clock: Date.now, log, redactor });
   const given = { log, redaction, connected, model, watched, standing, kept };
   const binnacle = createBinnacle(config, given);
   const ports = { binnacle, log, redactor, observer: watched?.slack };

@@ -1,11 +1,12 @@
 import {
   GetIndexCommand,
   GetVectorsCommand,
+  ListVectorBucketsCommand,
   NotFoundException,
   QueryVectorsCommand,
   type S3VectorsClient,
 } from "@aws-sdk/client-s3vectors";
-import { AppError } from "@binnacle/contracts";
+import { AppError, present } from "@binnacle/contracts";
 import { createVectorClient, type VectorConnection } from "./create-vector-client.ts";
 import type { Embedder } from "./embedder.ts";
 import { indexName } from "./index-name.ts";
@@ -17,9 +18,12 @@ interface ProbedIndex extends VectorConnection {
   readonly embedder: Embedder;
 }
 
-/** `absent`: bucket or index; the first verdict makes them. `misfits`: why the embedder cannot use the index; empty: it can. */
+/**
+ * `absent`: bucket or index; the first verdict makes them. `buckets`: which there are in the region; undefined: nobody may
+ * ask. `misfits`: why the embedder cannot use the index; empty: it can.
+ */
 type IndexFound =
-  | { readonly kind: "absent" }
+  | { readonly kind: "absent"; readonly buckets?: readonly string[] }
   | { readonly kind: "found"; readonly dimension: number; readonly misfits: readonly string[] };
 
 /** Calls that store nothing, each tried once. They throw `AppError`; of one that is denied the remedy is the statement that grants it. */
@@ -33,6 +37,8 @@ export interface VectorProbe {
   readonly aheadMs: () => number | undefined;
   /** The statement for these actions on the index. */
   readonly statement: (...actions: readonly string[]) => string;
+  /** The statement for what the first verdict makes. */
+  readonly creating: string;
 }
 
 export function createVectorProbe(probed: ProbedIndex): VectorProbe {
@@ -41,18 +47,24 @@ export function createVectorProbe(probed: ProbedIndex): VectorProbe {
   const index = indexName(embedder);
   const address = { vectorBucketName: bucket, indexName: index };
   const client = createVectorClient({ ...probed, maxAttempts: 1 });
-  const resource = `arn:aws:s3vectors:${region}:*:bucket/${bucket}/index/${index}`;
+  const home = `arn:aws:s3vectors:${region}:*:bucket/${bucket}`;
+  const resource = `${home}/index/${index}`;
   const statement = (...actions: readonly string[]) => statementFor(resource, actions);
   const call = callerFor(`${bucket}/${index}`, statement);
   return {
     index,
     statement,
+    creating: statementFor([home, resource], ["CreateVectorBucket", "CreateIndex"]),
     aheadMs: clockOf(client),
     find: async (signal) => {
       const command = new GetIndexCommand(address);
       const answer = await call(["GetIndex"], () => client.send(command, { abortSignal: signal }));
       const found = answer?.index;
-      if (found?.dimension === undefined) return { kind: "absent" };
+      if (found?.dimension === undefined)
+        return {
+          kind: "absent",
+          ...present({ buckets: await bucketsLike(client, bucket, signal) }),
+        };
       const misfits = misfitsOf(found, { bucket, index, dimension });
       return { kind: "found", dimension: found.dimension, misfits };
     },
@@ -76,7 +88,27 @@ function queryLike(dimension: number) {
   return { topK: 1, queryVector: { float32 }, filter, returnMetadata: true };
 }
 
-function statementFor(resource: string, actions: readonly string[]): string {
+/** Those whose names begin with it, and others, a page of each; undefined: they may not be asked for. */
+async function bucketsLike(
+  client: S3VectorsClient,
+  bucket: string,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  const pages = [{ prefix: bucket }, {}].map(async (input) => {
+    const command = new ListVectorBucketsCommand(input);
+    const { vectorBuckets = [] } = await client.send(command, { abortSignal: signal });
+    return vectorBuckets.flatMap(({ vectorBucketName }) => vectorBucketName ?? []);
+  });
+  try {
+    return (await Promise.all(pages)).flat();
+  } catch (error) {
+    const failed = toAppError(error, "s3vectors:ListVectorBuckets");
+    if (failed.kind === "denied") return undefined;
+    throw failed;
+  }
+}
+
+function statementFor(resource: string | readonly string[], actions: readonly string[]): string {
   const allowed = actions.map((action) => `s3vectors:${action}`);
   return JSON.stringify({ Effect: "Allow", Action: allowed, Resource: resource });
 }

@@ -3,5 +3,9 @@ export { createS3VectorsMemory, type S3VectorsMemoryOptions } from "./create-s3-
 export { createVectorProbe, type VectorProbe } from "./create-vector-probe.ts";
 export type { Embedder } from "./embedder.ts";
 export { type AgentState, probeAgent } from "./load-credentials.ts";
-export { type CredentialsFound, probeCredentials } from "./probe-credentials.ts";
+export {
+  type CredentialSource,
+  type CredentialsFound,
+  probeCredentials,
+} from "./probe-credentials.ts";
 export { profileEndpoints } from "./profile-endpoints.ts";

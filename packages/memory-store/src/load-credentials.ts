@@ -1,5 +1,5 @@
 import { fromHttp, fromNodeProviderChain } from "@aws-sdk/credential-providers";
-import { AppError } from "@binnacle/contracts";
+import { AppError, present } from "@binnacle/contracts";
 import { withDeadline } from "@binnacle/runtime";
 
 /** Loads what the AWS SDK signs with, from memory while it is fresh. */
@@ -29,7 +29,8 @@ async function explained(cause: unknown, timeoutMs: number): Promise<AppError> {
   const agent = await probeAgent(PROBE_TIMEOUT_MS);
   const late = cause instanceof AppError && cause.kind === "timeout";
   const seconds = `${timeoutMs / 1000} s`;
-  if (agent.kind === "silent") {
+  // A chain that ended by itself did not wait for it.
+  if (agent.kind === "silent" && late) {
     const sentence = `The EKS Pod Identity agent did not answer in ${seconds}, so there are no AWS credentials. Check the DaemonSet eks-pod-identity-agent on this node: kubectl get pods -n kube-system -l app.kubernetes.io/name=eks-pod-identity-agent -o wide`;
     return new AppError("timeout", sentence, { cause });
   }
@@ -45,10 +46,10 @@ async function explained(cause: unknown, timeoutMs: number): Promise<AppError> {
   return new AppError("denied", sentence, { cause });
 }
 
-/** absent: this is no pod with an association. refused: with its words. */
+/** absent: this is no pod with an association. refused: with its status, where it has one, and its words. */
 export type AgentState =
   | { readonly kind: "absent" | "silent" | "answers" }
-  | { readonly kind: "refused"; readonly answer: string };
+  | { readonly kind: "refused"; readonly status?: number; readonly answer: string };
 
 /** The chain drops what the agent said, so the EKS Pod Identity agent is asked directly. */
 export async function probeAgent(timeoutMs: number): Promise<AgentState> {
@@ -63,8 +64,17 @@ export async function probeAgent(timeoutMs: number): Promise<AgentState> {
     if (error instanceof AppError) return { kind: "silent" };
     const message = error instanceof Error ? error.message : "unknown failure";
     if (message.startsWith("No HTTP credential provider host")) return { kind: "absent" };
-    return { kind: "refused", answer: [message, ...detailsOf(error)].join(", ") };
+    const answer = [message, ...detailsOf(error)].join(", ");
+    return { kind: "refused", ...present({ status: statusIn(message) }), answer };
   }
+}
+
+/** The SDK tells it in its sentence alone. */
+function statusIn(message: string): number | undefined {
+  const said = /^Server responded with status: (?<status>\d{3})$/u.exec(message)?.groups?.[
+    "status"
+  ];
+  return said === undefined ? undefined : Number(said);
 }
 
 function detailsOf(error: unknown): string[] {

@@ -40,3 +40,22 @@ test("a sentence says what happened and what to do", () => {
     `"S3 Vectors refused (s3vectors:QueryVectors on binnacle/incidents-ngrams-v1: not authorized). Grant that action to our role."`,
   );
 });
+
+test.for([
+  [
+    "Query vector contains invalid values or is invalid for this index",
+    "S3 Vectors holds vectors of another form there (s3vectors:QueryVectors on binnacle/incidents-ngrams-v1: Query vector contains invalid values or is invalid for this index). Delete the index with its records: the next verdict makes one that fits.",
+  ],
+  [
+    "queryVector.float32: expected dimension 512, got 1024",
+    "S3 Vectors holds vectors of another form there (s3vectors:QueryVectors on binnacle/incidents-ngrams-v1: queryVector.float32: expected dimension 512, got 1024). Delete the index with its records: the next verdict makes one that fits.",
+  ],
+  [
+    "1 validation error detected: Value at '/vectorBucketName' failed to satisfy constraint",
+    "S3 Vectors has no buckets of such a name (s3vectors:QueryVectors on binnacle/incidents-ngrams-v1: 1 validation error detected: Value at '/vectorBucketName' failed to satisfy constraint). Correct memory.bucket: 3 to 63 of a-z, 0-9, - and ., a letter or digit at both ends.",
+  ],
+])("what a setting makes wrong is no bug: %s", ([said, sentence]) => {
+  const refused = Object.assign(new Error(said), { name: "ValidationException" });
+  const { kind, message } = toAppError(refused, call);
+  expect([kind, message]).toEqual(["bad_input", sentence]);
+});

@@ -39,6 +39,22 @@ const rules: Record<string, Rule> = {
   ValidationException: { kind: "bug", says: "refused the request", todo: "Please report this." },
 };
 
+/** What a ValidationException means, by its words: a setting, not a fault of ours. */
+const refusals: readonly (Rule & { readonly pattern: RegExp })[] = [
+  {
+    pattern: /vectorBucketName|bucket name/iu,
+    kind: "bad_input",
+    says: "has no buckets of such a name",
+    todo: "Correct memory.bucket: 3 to 63 of a-z, 0-9, - and ., a letter or digit at both ends.",
+  },
+  {
+    pattern: /dimension|query ?vector|vector must have length/iu,
+    kind: "bad_input",
+    says: "holds vectors of another form there",
+    todo: "Delete the index with its records: the next verdict makes one that fits.",
+  },
+];
+
 /** What has no name that we know. */
 const byStatus: Readonly<Record<number, Rule | undefined>> = {
   401: EXPIRED,
@@ -53,11 +69,16 @@ function statusOf(error: unknown): number {
   return Answered.safeParse(error).data?.$metadata.httpStatusCode ?? 0;
 }
 
+function ruleOf({ name, message }: Pick<Error, "name" | "message">): Rule | undefined {
+  const meant = refusals.find(({ pattern }) => pattern.test(message));
+  return (name === "ValidationException" ? meant : undefined) ?? rules[name];
+}
+
 /** Maps a failed call to one sentence that names the call: `s3vectors:QueryVectors on bucket/index`. */
 export function toAppError(error: unknown, call: string): AppError {
   if (error instanceof AppError) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const rule = rules[name] ?? byStatus[statusOf(error)];
+  const rule = ruleOf({ name, message }) ?? byStatus[statusOf(error)];
   if (rule !== undefined) {
     const sentence = `S3 Vectors ${rule.says} (${call}: ${message}). ${rule.todo}`;
     return new AppError(rule.kind, sentence, { cause: error });

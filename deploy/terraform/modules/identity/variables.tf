@@ -24,6 +24,7 @@ variable "grants" {
     models     = list(string)
     guardrails = list(string)
     vectors    = list(string)
+    buckets    = list(string)
     keys       = list(string)
     metrics    = list(string)
     logs       = list(string)

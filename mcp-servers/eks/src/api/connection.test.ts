@@ -52,7 +52,7 @@ test("a GET carries the kubeconfig's credentials and keeps its connection", asyn
     response.end(JSON.stringify({ method: request.method, url: request.url, authorization }));
   });
   const connection = await connect({ kubeconfig: kubeconfig(url) });
-  expect(connection.identity).toEqual({ address: url, user: "u", context: "prod" });
+  expect(connection.identity).toEqual({ address: url, user: "u", context: "prod", cluster: "c" });
   expect(connection.namespace).toBe("shop");
   const answer = await connection.get("/api/v1/pods?limit=1", options);
   expect(JSON.parse(answer.body)).toEqual({

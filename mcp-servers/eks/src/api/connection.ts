@@ -51,6 +51,7 @@ export async function connect(
     address: cluster.server.replace(/\/$/u, ""),
     user: config.getCurrentUser()?.name ?? "(none)",
     context: config.getCurrentContext(),
+    cluster: cluster.name,
   };
   const authenticate = createAuthentication({ config, identity, redactor, eks: options.eks });
   const isProxied = cluster.proxyUrl !== undefined;

@@ -20,15 +20,15 @@ export function assertReadable(path: string): void {
     throw new AppError("refused", `I do not read the part ${part} of an object.`);
 }
 
-const reviews = "/apis/authorization.k8s.io/v1";
-/** Reviews are answered and not stored: what somebody may do. They are all that is ever posted. */
+/** Reviews are answered and not stored: what somebody may do, and who this server is. They are all that is ever posted. */
 export const reviewPaths = {
-  SelfSubjectAccessReview: `${reviews}/selfsubjectaccessreviews`,
-  SubjectAccessReview: `${reviews}/subjectaccessreviews`,
+  SelfSubjectAccessReview: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+  SubjectAccessReview: "/apis/authorization.k8s.io/v1/subjectaccessreviews",
+  SelfSubjectReview: "/apis/authentication.k8s.io/v1/selfsubjectreviews",
 } as const;
 const postable: ReadonlySet<string> = new Set(Object.values(reviewPaths));
 
-/** The wall before a POST. Throws `AppError` of kind refused for any but the two reviews. */
+/** The wall before a POST. Throws `AppError` of kind refused for any but these reviews. */
 export function assertReview(path: string): void {
   if (!postable.has(path)) throw new AppError("refused", "Nothing but a review is ever posted.");
 }

@@ -8,6 +8,8 @@ export interface Identity {
   readonly address: string;
   readonly user: string;
   readonly context: string;
+  /** As the kubeconfig calls it. */
+  readonly cluster?: string;
 }
 
 /** An answer that is no success. */

@@ -65,8 +65,9 @@ function foreignIn(path: string, allowed: ReadonlySet<string>, beside: Beside): 
 }
 
 /** Who may do what beyond them is none of their business either. */
-function foreignReview({ spec }: Review, allowed: ReadonlySet<string>): string | undefined {
-  const { namespace } = spec.resourceAttributes ?? {};
+function foreignReview(review: Review, allowed: ReadonlySet<string>): string | undefined {
+  if (review.kind === "SelfSubjectReview") return "who asks of the whole cluster";
+  const { namespace } = review.spec.resourceAttributes ?? {};
   if (namespace === undefined) return "what may be done in the whole cluster";
   return allowed.has(namespace) ? undefined : `namespace ${namespace}`;
 }

@@ -49,12 +49,13 @@ test.for<{ line: string; error: string }>([
   {
     line: "kubectl delete pod payment-1",
     error:
-      "kubectl delete changes the cluster; I only read. Supported: get, describe, logs, events, top, rollout status, rollout history, auth can-i, explain, api-resources.",
+      "kubectl delete changes the cluster; I only read. Supported: get, describe, logs, events, top, rollout status, rollout history, auth can-i, auth whoami, config view, explain, api-resources.",
   },
   { line: "rollout restart deploy/x", error: "kubectl rollout restart changes the cluster" },
   { line: "rollout undo deploy/x", error: "kubectl rollout undo changes the cluster" },
   { line: "auth reconcile", error: "kubectl auth reconcile changes the cluster" },
-  { line: "auth whoami", error: "kubectl auth whoami is not supported" },
+  { line: "auth who", error: "kubectl auth who is not supported" },
+  { line: "config use-context x", error: "kubectl config use-context changes the cluster" },
   { line: "describ pods", error: "kubectl describ is not supported. Did you mean describe?" },
   { line: "exec -it x -- sh", error: "kubectl exec opens a way into the cluster; I only read." },
   { line: "-n shop delete pod x", error: "kubectl delete changes the cluster" },

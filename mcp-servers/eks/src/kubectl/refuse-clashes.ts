@@ -1,5 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import type { Command } from "./command.ts";
+import { textFlag } from "./scope-of.ts";
 import type { FlagName, ReadVerb } from "./verbs.table.ts";
 
 interface Clash {
@@ -39,6 +40,21 @@ const clashes: readonly Clash[] = [
     verbs: ["top"],
     isMet: (command) => has(command, "containers") && command.words[0]?.startsWith("no") === true,
     why: "--containers is for top pods.",
+  },
+  {
+    verbs: ["config view"],
+    isMet: (command) => !has(command, "minify"),
+    why: "I show my own context alone: add --minify.",
+  },
+  {
+    verbs: ["config view"],
+    isMet: ({ flags }) => !["yaml", "json", undefined].includes(textFlag(flags["output"])),
+    why: "-o is yaml or json.",
+  },
+  {
+    verbs: ["auth whoami"],
+    isMet: ({ flags }) => !["json", undefined].includes(textFlag(flags["output"])),
+    why: "-o is json.",
   },
   {
     verbs: ["rollout status", "rollout history"],

@@ -1,6 +1,8 @@
 import type { Run } from "./printed.ts";
 import { runApiResources } from "./run-api-resources.ts";
 import { runAuthCanI } from "./run-auth-can-i.ts";
+import { runAuthWhoami } from "./run-auth-whoami.ts";
+import { runConfigView } from "./run-config-view.ts";
 import { runDescribe } from "./run-describe.ts";
 import { runEvents } from "./run-events.ts";
 import { runExplain } from "./run-explain.ts";
@@ -20,6 +22,8 @@ const runs: Readonly<Record<ReadVerb, Run>> = {
   "rollout status": runRolloutStatus,
   "rollout history": runRolloutHistory,
   "auth can-i": runAuthCanI,
+  "auth whoami": runAuthWhoami,
+  "config view": runConfigView,
   explain: runExplain,
   "api-resources": runApiResources,
 };

@@ -46,6 +46,8 @@ const commands: Readonly<Record<string, Readonly<Record<string, readonly string[
   "rollout status": { "rollout status deployment/pay": ["-n other"] },
   "rollout history": { "rollout history deployment/pay": ["-n other", "--revision 1"] },
   "auth can-i": { "auth can-i list pods": ["-n other", "-A"] },
+  "auth whoami": { "auth whoami": ["-o json"] },
+  "config view": { "config view --minify": ["-o json"], "config view": ["--minify"] },
   explain: {},
   "api-resources": { "api-resources": ["--api-group apps", "--no-headers"] },
 };
@@ -81,7 +83,8 @@ const objects = [
 ];
 
 function review({ spec }: Reviewed) {
-  return { allowed: true, reason: `in ${spec.resourceAttributes["namespace"] ?? "all"}` };
+  const reason = `in ${spec.resourceAttributes["namespace"] ?? "all"}`;
+  return { allowed: true, reason, userInfo: { username: "bot", groups: ["bots"] } };
 }
 
 let eks: Awaited<ReturnType<typeof eksOn>>;
@@ -148,10 +151,42 @@ test.for([
   ["logs a b c", 'does nothing with "c"'],
   ["top pods a b", 'does nothing with "b"'],
   ["auth can-i list pods a b", 'does nothing with "b"'],
+  ["auth whoami bob", 'kubectl auth whoami does nothing with "bob".'],
+  ["config view", "kubectl config view: I show my own context alone: add --minify."],
+  ["config view --minify -o wide", "kubectl config view: -o is yaml or json."],
+  ["auth whoami -o yaml", "kubectl auth whoami: -o is json."],
   ["get pods --nothing=false", "kubectl get --nothing is not supported."],
   ["logs a --previous=maybe", '--previous is true or false, not "maybe".'],
 ] as const)("%s is refused: %s", ([line, why]) => {
   expect(() => parseCommand(line)).toThrow(why);
+});
+
+test("who this server is to the API server is told by a review, in the form of kubectl", async () => {
+  expect(await outcome("auth whoami")).toEqual({
+    text: "ATTRIBUTE   VALUE\nUsername    bot\nGroups      [bots]",
+    asked: ["/apis/authentication.k8s.io/v1/selfsubjectreviews?"],
+  });
+});
+
+test("its own context is told without a question to the API server, and without what signs in", async () => {
+  const { text, asked } = await outcome("config view --minify");
+  expect(asked).toEqual([]);
+  expect(text.replace(/127\.0\.0\.1:\d+/u, "host")).toMatchInlineSnapshot(`
+    "apiVersion: v1
+    clusters:
+    - cluster:
+        server: http://host
+      name: c
+    contexts:
+    - context:
+        cluster: c
+        user: bot
+      name: prod
+    current-context: prod
+    kind: Config
+    users:
+    - name: bot"
+  `);
 });
 
 test("what a switch of kubectl is told not to do is not refused", () => {

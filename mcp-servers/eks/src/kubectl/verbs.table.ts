@@ -7,20 +7,23 @@ export const readVerbs = [
   "rollout status",
   "rollout history",
   "auth can-i",
+  "auth whoami",
+  "config view",
   "explain",
   "api-resources",
 ] as const;
 export type ReadVerb = (typeof readVerbs)[number];
 
 /** Of two words: the first means nothing alone. */
-export const groupVerbs: ReadonlySet<string> = new Set(["rollout", "auth"]);
+export const groupVerbs: ReadonlySet<string> = new Set(["rollout", "auth", "config"]);
 
 /** Verbs of kubectl that change something. Of `rollout` the history and the status are read. */
 export const changingVerbs: ReadonlySet<string> = new Set(
   `annotate apply approve autoscale certificate cordon create delete deny drain edit expose label patch replace
    restart run scale set taint uncordon`
     .split(/\s+/u)
-    .concat("auth reconcile", "rollout undo", "rollout restart", "rollout pause", "rollout resume"),
+    .concat("auth reconcile", "rollout undo", "rollout restart", "rollout pause", "rollout resume")
+    .concat("config set-context", "config use-context", "config set", "config unset"),
 );
 
 /** Verbs that open a way into a container or the network of the cluster. */
@@ -58,6 +61,7 @@ const alone = {
   previous: "-p --previous",
   timestamps: "--timestamps",
   containers: "--containers",
+  minify: "--minify",
 };
 
 export type FlagName = keyof typeof valued | keyof typeof alone;
@@ -83,6 +87,8 @@ export const takes: Readonly<
   "rollout status": { flags: ["namespace"], words: 2 },
   "rollout history": { flags: ["namespace", "revision"], words: 2 },
   "auth can-i": { flags: [...scope], words: 3 },
+  "auth whoami": { flags: ["output"], words: 0 },
+  "config view": { flags: ["minify", "output"], words: 0 },
   explain: { flags: [], words: 1 },
   "api-resources": { flags: ["apiGroup", "noHeaders"], words: 0 },
 };

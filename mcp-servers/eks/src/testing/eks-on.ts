@@ -26,8 +26,12 @@ interface FakeCluster {
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Paths that the role leaves out, as they begin. */
   readonly forbidden?: readonly string[];
-  /** What the authoriser answers to a review; absent: all is allowed. */
-  readonly review?: (asked: Reviewed) => { readonly allowed: boolean; readonly reason?: string };
+  /** The status of a review; absent: all is allowed. */
+  readonly review?: (asked: Reviewed) => {
+    readonly allowed: boolean;
+    readonly reason?: string;
+    readonly userInfo?: object;
+  };
   /** By path: what the API server fails with. */
   readonly failing?: Readonly<Record<string, { readonly code: number; readonly message: string }>>;
   /** What is never answered, as the path ends: `services`, `log`, `kube-system/pods`. */
@@ -36,11 +40,13 @@ interface FakeCluster {
 
 const Reviewed = z.object({
   kind: z.string(),
-  spec: z.object({
-    user: z.string().optional(),
-    groups: z.array(z.string()).optional(),
-    resourceAttributes: z.record(z.string(), z.string()),
-  }),
+  spec: z
+    .object({
+      user: z.string().optional(),
+      groups: z.array(z.string()).optional(),
+      resourceAttributes: z.record(z.string(), z.string()),
+    })
+    .default({ resourceAttributes: {} }),
 });
 /** A review as it was posted. */
 export type Reviewed = z.infer<typeof Reviewed>;

@@ -46,11 +46,11 @@ test.for([
   ],
   [
     "delete pod payment-1",
-    "refused: kubectl delete changes the cluster; I only read. Supported: get, describe, logs, events, top, rollout status, rollout history, auth can-i, explain, api-resources.",
+    "refused: kubectl delete changes the cluster; I only read. Supported: get, describe, logs, events, top, rollout status, rollout history, auth can-i, auth whoami, config view, explain, api-resources.",
   ],
   [
     "exec payment-1",
-    "refused: kubectl exec opens a way into the cluster; I only read. Supported: get, describe, logs, events, top, rollout status, rollout history, auth can-i, explain, api-resources.",
+    "refused: kubectl exec opens a way into the cluster; I only read. Supported: get, describe, logs, events, top, rollout status, rollout history, auth can-i, auth whoami, config view, explain, api-resources.",
   ],
 ] as const)("%s is refused: %s", async ([command, sentence]) => {
   const { call } = await eksOn({ objects });

@@ -16,11 +16,18 @@ export const kubectl = defineTool<EksDeps>()({
   async run({ command }, deps, { signal }) {
     const words = withoutOwnContext(command, deps).replace(/^kubectl\s+/u, "");
     const parsed = parseCommand(words);
-    const cluster = await clusterOf(deps, signal);
+    // Of the kubeconfig it is told whether the cluster answers or not, and it is no fact of the cluster.
+    const cluster = parsed.verb === "config view" ? undefined : await clusterOf(deps, signal);
     const { output: printed, hasMore, gaps = [] } = await runCommand(deps, parsed, signal);
     const output = await deps.api.redactor.value(printed, { signal });
     const line = shellLine(splitWords(words));
     const cut = output.slice(0, outputAtMost);
+    const answer = {
+      command: ["kubectl", line].join(" "),
+      output: cut,
+      hasMore: hasMore || cut.length < output.length,
+    };
+    if (cluster === undefined) return { ...answer, evidence: [], gaps: [...gaps] };
     const fact = {
       subject: { kind: "Cluster", name: cluster.name, uid: cluster.id },
       pointer: `/kubectl/kubectl ${words}`,
@@ -30,9 +37,7 @@ export const kubectl = defineTool<EksDeps>()({
       trust: "outside",
     } as const;
     return {
-      command: ["kubectl", line].join(" "),
-      output: cut,
-      hasMore: hasMore || cut.length < output.length,
+      ...answer,
       ...observed([fact], deps.api, { cluster, tool: eks.kubectl, asked: { command }, gaps }),
     };
   },

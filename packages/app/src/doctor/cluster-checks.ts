@@ -14,15 +14,17 @@ import { inNamespaces } from "./in-namespaces.ts";
 import { mendOf } from "./mend-of.ts";
 import { once } from "./once.ts";
 import type { SourcePorts } from "./source-ports.ts";
+import { targetCheck } from "./target-check.ts";
 
-/** The API server; and unless it is brief each right of the shipped role in each namespace that is named, and Secrets, which nobody should grant. */
+/** The API server; and unless it is brief what it is and who asks it, each right of the shipped role in each namespace that is named, and Secrets, which nobody should grant. */
 export function clusterChecks(
   cluster: string,
-  { tools, ready, narrowedTo, isBrief }: SourcePorts,
+  ports: SourcePorts,
 ): {
   readonly checks: readonly Check[];
   readonly clocks: readonly Clock[];
 } {
+  const { tools, ready, narrowedTo, isBrief } = ports;
   const { namespaces, isWhole } = narrowedTo(cluster);
   const look = isBrief ? oneRight : ownRights;
   const own = once((signal) => look(tools, { cluster, namespaces }, signal));
@@ -50,7 +52,7 @@ export function clusterChecks(
   ];
   const aheadMs: Clock["aheadMs"] = async (signal) => (await own(signal)).aheadMs;
   const what = `API server of ${cluster}`;
-  const checks = isBrief ? [api] : [api, ...rights];
+  const checks = isBrief ? [api] : [targetCheck(cluster, ports), api, ...rights];
   return { checks, clocks: [{ id: `kubernetes.${cluster}`, what, after: ready, aheadMs }] };
 }
 

@@ -8,6 +8,16 @@ const Finding = z.object({
   mend: z.string().optional(),
   /** With it the bot does not start, now or later: somebody has to mend it. What nobody asked for may, too. */
   preventsStart: z.literal(true).optional(),
+  /** Of a cluster: what was looked at, as far as it is known. */
+  target: z
+    .object({
+      server: z.string(),
+      context: z.string(),
+      /** Of a server elsewhere, or of a pod, there is none. */
+      kubeconfig: z.string().optional(),
+      user: z.string().optional(),
+    })
+    .optional(),
 });
 export type Finding = z.infer<typeof Finding>;
 

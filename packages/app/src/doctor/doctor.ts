@@ -5,7 +5,6 @@ import { type Config, readConfig } from "../config.ts";
 import { connectServers } from "../connect-servers.ts";
 import { openRedaction } from "../open-redaction.ts";
 import { type Checked, DoctorReport } from "./doctor-report.ts";
-import { examineConnections } from "./examine-connections.ts";
 import { toTerminal } from "./to-terminal.ts";
 
 export interface Examining {
@@ -71,8 +70,12 @@ async function examine(config: Config, timeoutMs: number): Promise<readonly Chec
     may: { clusters: "all", namespaces: "all" },
     by: { id: "cli:doctor", name: "doctor" },
   } as const;
+  // The servers start while the checks are loaded.
+  const warming = connected.gateway.warm();
   try {
-    return await examineConnections({ config, connected, ...asker, redactor, log, timeoutMs });
+    const { examineConnections } = await import("./examine-connections.ts");
+    const given = { config, connected, ...asker, redactor, log, timeoutMs, warming };
+    return await examineConnections(given);
   } finally {
     await connected.gateway.close();
   }

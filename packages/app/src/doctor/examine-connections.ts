@@ -11,6 +11,7 @@ import { clockChecks } from "./clock-checks.ts";
 import { clusterChecks } from "./cluster-checks.ts";
 import type { Checked } from "./doctor-report.ts";
 import { egressChecks } from "./egress-checks.ts";
+import { kubeconfigIn } from "./kubeconfig-of.ts";
 import { logsChecks } from "./logs-checks.ts";
 import { memoryChecks } from "./memory-checks.ts";
 import { metricsChecks } from "./metrics-checks.ts";
@@ -23,6 +24,8 @@ import { namespacesIn, type SourcePorts, settingIn } from "./source-ports.ts";
 export interface Connections {
   readonly config: Config;
   readonly connected: Connected;
+  /** Ends when the servers have started; absent: they are started now. */
+  readonly warming?: Promise<void>;
   /** For whom: of what they may not look at nothing is said. */
   readonly may: May;
   /** Who asks, for the log of what had no answer. */
@@ -50,13 +53,15 @@ export async function examineConnections(connections: Connections): Promise<read
   const { config, connected, may, by, redactor, log, timeoutMs, standing } = connections;
   const { isUnpaid = false, isBrief = false, signal } = connections;
   const { gateway } = connected;
+  const { warming = gateway.warm() } = connections;
   const namespacesOf = namespacesIn(config);
   const seen = (name: string): boolean => may.namespaces === "all" || may.namespaces.includes(name);
   const sources: SourcePorts = {
     tools: gateway.toolsFor({ may: { clusters: "all", namespaces: "all" }, by }),
-    ready: Promise.race([gateway.warm().then(() => true), sleep(startMs, false)]),
+    ready: Promise.race([warming.then(() => true), sleep(startMs, false)]),
     isBrief,
     settingOf: settingIn(config),
+    kubeconfigOf: kubeconfigIn(config, environment()),
     narrowedTo: (cluster) => {
       const named = namespacesOf(cluster);
       return { namespaces: named.filter(seen), isWhole: named.every(seen) };
@@ -109,7 +114,7 @@ function checksOf(config: Config, { clusters, sources, isUnpaid, ...ports }: Por
     ...kubernetes.flatMap(({ checks }) => checks),
     ...clusters.flatMap((cluster) => metricsChecks(cluster, sources)),
     ...clusters.flatMap((cluster) => logsChecks(cluster, sources)),
-    ...(isUnpaid ? [] : modelChecks({ config, ...ports })),
+    ...(isUnpaid ? [] : modelChecks({ config, credentials, ...ports })),
     ...awsChecks({ config, credentials, environment: environment(), ...ports }),
     ...memory.checks,
     ...clockChecks(told.flatMap(({ clocks }) => clocks)),

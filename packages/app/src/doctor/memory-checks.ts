@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { shellWords } from "@binnacle/diagnosis";
+import { nearMisses, shellWords } from "@binnacle/diagnosis";
 import {
   type CredentialsFound,
   createNgramEmbedder,
@@ -11,6 +11,7 @@ import type { Check } from "./check.ts";
 import type { Clock } from "./clock-checks.ts";
 import type { Finding } from "./doctor-report.ts";
 import { once } from "./once.ts";
+import { signedWith } from "./signed-with.ts";
 
 type Memory = NonNullable<Config["memory"]>;
 
@@ -31,10 +32,7 @@ export function memoryChecks({ memory, credentials }: Ports): {
   const embedder = createNgramEmbedder();
   const probe = createVectorProbe({ bucket, region, embedder, ...present({ endpoint }) });
   const find = once(probe.find);
-  const signed =
-    (run: Check["run"]): Check["run"] =>
-    async (signal) =>
-      (await credentials(signal)).kind === "found" ? await run(signal) : unsigned;
+  const signed = signedWith(credentials);
   const checks = [
     row("embedder", "embedder", (signal) => ofEmbedder(embedder, signal)),
     row(
@@ -42,7 +40,7 @@ export function memoryChecks({ memory, credentials }: Ports): {
       "index",
       signed(async (signal) => ofIndex(await find(signal), { memory, probe })),
     ),
-    row("query", "s3vectors:QueryVectors", signed(allowed(probe.query))),
+    row("query", "s3vectors:QueryVectors", signed(fitting(find, allowed(probe.query)))),
     row("get", "s3vectors:GetVectors", signed(allowed(probe.get))),
     row("write", "s3vectors:PutVectors, s3vectors:DeleteVectors", () =>
       Promise.resolve(untried(probe)),
@@ -70,6 +68,16 @@ function allowed(ask: VectorProbe["query"]): Check["run"] {
   };
 }
 
+/** A query of an index of another form is refused whatever is granted. */
+function fitting(find: VectorProbe["find"], run: Check["run"]): Check["run"] {
+  return async (signal) => {
+    // Why it is not told is told by the check of the index.
+    const found = await find(signal).catch(() => undefined);
+    const isMisfit = found?.kind === "found" && found.misfits.length > 0;
+    return isMisfit ? { state: "unknown", why: "there has to be an index that fits" } : run(signal);
+  };
+}
+
 function untried({ statement }: VectorProbe): Finding {
   return {
     state: "unknown",
@@ -94,20 +102,18 @@ const absent: Check = {
     }),
 };
 
-const unsigned: Finding = { state: "unknown", why: "there have to be AWS credentials first" };
+interface Looking {
+  readonly memory: Memory;
+  readonly probe: VectorProbe;
+}
 
 function ofIndex(
   found: Awaited<ReturnType<VectorProbe["find"]>>,
-  { memory, probe }: { readonly memory: Memory; readonly probe: VectorProbe },
+  { memory, probe }: Looking,
 ): Finding {
   const { bucket, region } = memory;
   const { index } = probe;
-  if (found.kind === "absent")
-    return {
-      state: "unknown",
-      why: `there is no ${index} in ${bucket} yet; the first verdict makes it, where the role may`,
-      mend: `What grants that: ${probe.statement("CreateVectorBucket", "CreateIndex")}`,
-    };
+  if (found.kind === "absent") return ofAbsent(found.buckets, { memory, probe });
   const { dimension, misfits } = found;
   if (misfits.length === 0)
     return { state: "ok", why: `${index} in ${bucket}, ${dimension} dimensions` };
@@ -117,4 +123,30 @@ function ofIndex(
     why: `${index} in ${bucket} does not fit: ${misfits.join("; ")}`,
     mend: `Delete it with its records; the next verdict makes one that fits:\n${command}`,
   };
+}
+
+/** What is misspelt, or of another region, looks like what nobody made yet. */
+function ofAbsent(
+  buckets: readonly string[] | undefined,
+  { memory: { bucket, region }, probe: { index, statement, creating } }: Looking,
+): Finding {
+  const none = `there is no vector bucket ${bucket} in ${region}`;
+  const makes = `the first verdict makes it, where the role may: ${creating}`;
+  if (buckets === undefined)
+    return {
+      state: "unknown",
+      why: `there is no ${index} in ${bucket}, or no such vector bucket in ${region}: s3vectors:ListVectorBuckets would tell, and is denied`,
+      mend: `Check memory.bucket and memory.region. If both are right, ${makes}`,
+    };
+  if (buckets.includes(bucket))
+    return {
+      state: "unknown",
+      why: `there is no ${index} in ${bucket} yet; the first verdict makes it, where the role may`,
+      mend: `What grants that: ${statement("CreateIndex")}`,
+    };
+  const [near] = nearMisses(bucket, buckets, 1);
+  const mend = `Correct memory.bucket or memory.region. If both are right, ${makes}`;
+  return near === undefined
+    ? { state: "unknown", why: none, mend }
+    : { state: "wrong", why: `${none}, but ${near}`, mend };
 }

@@ -1,29 +1,32 @@
 import { AppError, type Model, type ModelRequest, present } from "@binnacle/contracts";
+import type { CredentialsFound } from "@binnacle/memory-store";
 import type { Config } from "../config.ts";
 import { createModelOf, labelOf, type ModelPorts } from "../create-model.ts";
 import type { ModelRow } from "../model-row.ts";
 import type { Check } from "./check.ts";
 import type { Finding } from "./doctor-report.ts";
 import { mendOf } from "./mend-of.ts";
+import { signedWith } from "./signed-with.ts";
 import { whyFileUnwritable, whyFolderUnmakeable } from "./why-unwritable.ts";
 
 interface Ports extends ModelPorts {
   readonly config: Pick<Config, "models" | "recordModelsTo">;
+  readonly credentials: (signal: AbortSignal) => Promise<CredentialsFound>;
   readonly timeoutMs: number;
 }
 
 const section = "Models";
 
 /** Each language model is asked for one word, as nothing less tells whether it may be called; and where answers are kept. */
-export function modelChecks({ config, ...ports }: Ports): Check[] {
+export function modelChecks({ config, credentials, ...ports }: Ports): Check[] {
   const { models, recordModelsTo } = config;
   if (models.length === 0) return [absent];
-  const asked = models.map((row, index) => ({
-    id: `models.${index}`,
-    section,
-    what: labelOf(row),
-    run: async (signal: AbortSignal) => await answerOf(row, { ...ports, signal }),
-  }));
+  const signed = signedWith(credentials);
+  const asked = models.map((row, index): Check => {
+    const ask: Check["run"] = async (signal) => await answerOf(row, { ...ports, signal });
+    const run = row.kind === "bedrock" ? signed(ask) : ask;
+    return { id: `models.${index}`, section, what: labelOf(row), run };
+  });
   return recordModelsTo === undefined ? asked : [...asked, recording(recordModelsTo)];
 }
 
@@ -59,7 +62,7 @@ const patientShare = 0.9;
 
 async function answerOf(
   row: ModelRow,
-  ports: Omit<Ports, "config"> & { readonly signal: AbortSignal },
+  ports: Omit<Ports, "config" | "credentials"> & { readonly signal: AbortSignal },
 ): Promise<Finding> {
   if (row.kind === "by-hand") return await ofFolder(row.folder);
   const model = await made(row, ports);

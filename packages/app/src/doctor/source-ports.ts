@@ -1,5 +1,6 @@
 import type { ToolSource } from "@binnacle/contracts";
 import type { Config } from "../config.ts";
+import type { Kubeconfig } from "./kubeconfig-of.ts";
 
 /** What the checks of a cluster's sources are given. */
 export interface SourcePorts {
@@ -12,6 +13,7 @@ export interface SourcePorts {
   readonly settingOf: (role: string, key: string, flag: string) => string;
   /** No right is looked at, which asks the API server for each in each namespace. */
   readonly isBrief: boolean;
+  readonly kubeconfigOf: (cluster: string) => Kubeconfig;
   readonly narrowedTo: (cluster: string) => Narrowed;
 }
 

@@ -9,6 +9,7 @@ import { readList, readObject } from "./read-objects.ts";
 import { RequestFailure } from "./request-failure.ts";
 import type { ResourceType } from "./resources.table.ts";
 import { reviewAccess } from "./review-access.ts";
+import { reviewSelf } from "./review-self.ts";
 import {
   methodNotAllowed,
   notServed,
@@ -87,6 +88,7 @@ async function answerResource(
         candidate.version === target.version,
     );
   if (type === undefined || !isPlaced(type, target)) return toStatusResponse(resourceNotFound);
+  if (target.group === "authentication.k8s.io") return reviewSelf(cluster.user);
   if (target.group === "authorization.k8s.io") {
     const { user, faults } = cluster;
     const body = new Uint8Array(await request.arrayBuffer());

@@ -33,6 +33,8 @@ const reviews = ["selfsubjectaccessreviews", "subjectaccessreviews"];
 export function isAllowed(access: Access, { denials, grants }: RoleParts): boolean {
   if (denials.some((denial) => covers(denial, access))) return false;
   if (grants.some((grant) => covers(grant, access))) return true;
+  if (access.group === "authentication.k8s.io")
+    return access.verb === "create" && access.plural === "selfsubjectreviews";
   if (access.group === "authorization.k8s.io") {
     return access.verb === "create" && reviews.includes(access.plural);
   }

@@ -101,6 +101,11 @@ const groupVersions: readonly (readonly [group: string, version: string, rows: r
       ],
     ],
     [
+      "authentication.k8s.io",
+      "v1",
+      [["selfsubjectreviews", "SelfSubjectReview", { namespaced: global, verbs: ["create"] }]],
+    ],
+    [
       "authorization.k8s.io",
       "v1",
       [

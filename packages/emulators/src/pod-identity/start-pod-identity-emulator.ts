@@ -11,8 +11,8 @@ export interface IssuedCredentials {
   readonly expiresAtMs: number;
 }
 
-/** `hang`: the connection is accepted and never answered. */
-type PodIdentityFault = "hang" | 403 | 500;
+/** `hang`: the connection is accepted and never answered. 404: nobody associated a role with the service account. */
+type PodIdentityFault = "hang" | keyof typeof refusals;
 
 export interface PodIdentityOptions {
   /** Holds the service account token, without a line end. Written with a random token when absent. */
@@ -120,10 +120,14 @@ async function answer(context: Context, { tokenFile, issue }: Answering): Promis
   });
 }
 
-function refuse(context: Context, status: 403 | 500): Response {
-  return status === 403
-    ? context.json({ Code: "AccessDenied", Message: "the service account token is refused" }, 403)
-    : context.json({ Code: "InternalServerError", Message: "the agent failed" }, 500);
+const refusals = {
+  403: { Code: "AccessDenied", Message: "the service account token is refused" },
+  404: { Code: "ResourceNotFoundException", Message: "there is no association" },
+  500: { Code: "InternalServerError", Message: "the agent failed" },
+} as const;
+
+function refuse(context: Context, status: keyof typeof refusals): Response {
+  return context.json(refusals[status], status);
 }
 
 function issueInto(issued: Map<string, IssuedCredentials>, expiresAtMs: number): IssuedCredentials {

@@ -60,6 +60,7 @@ test.for([
   "kubectl exec -it x -- sh",
   "rollout restart deploy/x",
   "auth reconcile -f x",
+  "config set-context x",
   "apply -f -",
   "--as=admin get pods",
   "getter pods",
@@ -72,6 +73,7 @@ test.for([
   "get pods -n shop -o wide",
   "kubectl logs deploy/secret-service --tail=20",
   "rollout history deploy/x",
+  "config view --minify",
   "kubectl -n shop get pod x -o jsonpath='{.status}'",
   "auth can-i list pods",
 ])("`%s` is permitted", (command) => {

@@ -23,7 +23,7 @@ export const noSecretKind: Permits = (args) =>
 
 const flagBefore = /^(?:-n|--namespace|--context)(?:\s+|=)(?:[\w.:@/-]+|'[^']*'|"[^"]*")\s+/u;
 const readVerbs =
-  /^(?:(?:get|describe|logs|top|events|explain|api-resources|version)|rollout\s+(?:history|status)|auth\s+(?:can-i|whoami))(?:\s|$)/u;
+  /^(?:(?:get|describe|logs|top|events|explain|api-resources|version)|rollout\s+(?:history|status)|auth\s+(?:can-i|whoami)|config\s+view)(?:\s|$)/u;
 
 /** A kubectl command that starts with a reading verb and nowhere names Secrets. */
 export const readingCommand: Permits = ({ command }) => {

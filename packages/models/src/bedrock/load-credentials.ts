@@ -38,7 +38,7 @@ function isLate(error: unknown): boolean {
 function late(cause: unknown, timeoutMs: number): AppError {
   const message = `AWS credentials did not arrive in ${timeoutMs / 1000} s: their source does not answer.`;
   const remedy = {
-    text: "On EKS, check the Pod Identity agent of this node.",
+    text: "On EKS, check that the service account has an association (aws eks list-pod-identity-associations --cluster-name CLUSTER), then the Pod Identity agent of this node.",
     command:
       "kubectl get pods -n kube-system -l app.kubernetes.io/name=eks-pod-identity-agent -o wide",
   };

@@ -43,7 +43,8 @@ async function withoutCredentials(
     const message = `AWS credentials did not arrive in ${timeoutMs / 1000} s: their source does not answer.`;
     const command =
       "kubectl get pods -n kube-system -l app.kubernetes.io/name=eks-pod-identity-agent -o wide";
-    const text = "On EKS, check the Pod Identity agent of this node.";
+    const text =
+      "On EKS, check that the service account has an association (aws eks list-pod-identity-associations --cluster-name CLUSTER), then the Pod Identity agent of this node.";
     return new AppError("timeout", message, { cause, remedy: { text, command } });
   }
   const said = cause instanceof Error ? cause.message : "unknown failure";
