@@ -1,11 +1,12 @@
 // Makes the package that `npx binnacle` runs: programs in one folder, without the workspace. `npm run pack:cli -- --out DIR`.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { rolldown } from "rolldown";
-import { besideEachOther, leanKubeConfig, olderNode } from "./pack-plugins.mjs";
+import { besideEachOther, leanKubeConfig, olderNode, withoutOptional } from "./pack-plugins.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({ options: { out: { type: "string", default: "build" } } });
@@ -27,7 +28,9 @@ const bundle = await rolldown({
     Object.entries(programs).map(([name, file]) => [name, path.join(root, file)]),
   ),
   platform: "node",
-  plugins: [besideEachOther(), leanKubeConfig(), olderNode()],
+  plugins: [besideEachOther(), withoutOptional(), leanKubeConfig(), olderNode()],
+  // The embedded database was compiled from C; it evaluates nothing that came from outside.
+  checks: { eval: false },
   transform: { target: "node20" },
 });
 await bundle.write({
@@ -37,6 +40,11 @@ await bundle.write({
   chunkFileNames: "[name]-[hash].mjs",
   postBanner: ({ isEntry, name }) => (isEntry && name in programs ? "#!/usr/bin/env node" : ""),
 });
+const embedded = path.dirname(
+  createRequire(path.join(root, "packages/store/package.json")).resolve("@electric-sql/pglite"),
+);
+for (const name of ["pglite.wasm", "pglite.data", "initdb.wasm"])
+  cpSync(path.join(embedded, name), path.join(folder, "dist", name));
 writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);
 for (const name of ["README.md", "LICENSE", "deploy/slack/manifest.json"])
   cpSync(path.join(root, name), path.join(folder, path.basename(name)));

@@ -1,6 +1,7 @@
 import type { Alert, Incident, Investigation, Transcript, Verdict } from "@binnacle/contracts";
 import { AppError, Instant } from "@binnacle/contracts";
-import { createRowStore, type Database, type Store, type StorePorts } from "@binnacle/store";
+import { type Store, type StorePorts } from "@binnacle/store";
+import { createRowStore, type Database } from "@binnacle/store/rows";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 

@@ -99,6 +99,20 @@ test.for(nodes)(
   },
 );
 
+test("`serve` opens a database in a directory, by what travels with it", async () => {
+  const slack = {
+    botTokenFile: "bot-token",
+    appTokenFile: "app-token",
+    apiUrl: "http://127.0.0.1:3",
+  };
+  const database = { directory: "kept" };
+  writeFileSync(path.join(folder, "kept.yaml"), JSON.stringify({ slack, database }));
+  const served = await ask(process.execPath, "binnacle", ["serve", "--config", "kept.yaml"]);
+  const { stderr } = Failed.parse(served);
+  expect(stderr).toContain("Slack did not take auth.test");
+  expect(readdirSync(path.join(folder, "kept"))).toContain("rows");
+});
+
 test("`init` writes the Slack manifest that travels with it", async () => {
   const words = ["init", "--yes", "--cluster-name", "prod-eu", "--out", "made"];
   const { code, stdout } = await ask(process.execPath, "binnacle", words);

@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { createRowStore, type Database, openDatabase } from "@binnacle/store";
+import { createRowStore, type Database, openDatabase } from "@binnacle/store/rows";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keptBy, rowsIn, snapshot, storeSuite } from "../contract/store.suite.ts";
 import { because } from "../support/because.ts";

@@ -1,4 +1,4 @@
-import { createRowStore, openDatabase } from "@binnacle/store";
+import { createRowStore, openDatabase } from "@binnacle/store/rows";
 
 /** Opens the directory that the first word names, claims numbers, and writes each to stdout once it is kept. */
 const [directory = ""] = process.argv.slice(2);

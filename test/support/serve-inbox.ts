@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createDurableInbox, openDatabase } from "@binnacle/store";
+import { createDurableInbox, openDatabase } from "@binnacle/store/rows";
 import { z } from "zod";
 
 /**

@@ -1,13 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AppError, type Clock } from "@binnacle/contracts";
 import { type Log, logFailure, type Redactor } from "@binnacle/runtime";
-import {
-  createMemoryStore,
-  createRowStore,
-  openDatabase,
-  type Store,
-  withFallback,
-} from "@binnacle/store";
+import { createMemoryStore, type Store, withFallback } from "@binnacle/store";
 import { z } from "zod";
 import type { Config } from "./config.ts";
 import { secretIn } from "./secret-in.ts";
@@ -34,6 +28,8 @@ export async function openStore(
   const place = database === undefined ? undefined : placeOf(database);
   const memory = createMemoryStore(ports);
   if (database === undefined || place === undefined) return memory;
+  // The database is loaded for those who have one.
+  const { createRowStore, openDatabase } = await import("@binnacle/store/rows");
   const store = createRowStore({ ...ports, database: await openDatabase(place, ports) });
   const forget = async (): Promise<void> => {
     const gone = await store.forgetBefore(clock() - database.retentionDays * dayMs);

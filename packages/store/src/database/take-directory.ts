@@ -36,7 +36,7 @@ async function lock(file: string): Promise<() => void> {
   });
   const locked = new DatabaseSync(file);
   try {
-    locked.exec("PRAGMA journal_mode=OFF; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE");
+    locked.exec("PRAGMA journal_mode=MEMORY; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE");
   } catch (error) {
     locked.close();
     throw error;
