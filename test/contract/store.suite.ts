@@ -366,7 +366,10 @@ const end = Date.parse("9999-01-01T00:00:00Z");
 
 /** A store of rows that holds nothing. */
 export async function rowsIn(database: Database): Promise<Kept> {
-  await createRowStore({ ...portsAt(() => end), database }).forgetBefore(end);
+  const emptied = createRowStore({ ...portsAt(() => end), database });
+  await emptied.inbox.open();
+  await emptied.forgetBefore(end);
+  await emptied.inbox.close();
   return keptBy((ports) => createRowStore({ ...ports, database }));
 }
 

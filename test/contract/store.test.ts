@@ -5,6 +5,7 @@ import { AppError } from "@binnacle/contracts";
 import { createMemoryStore } from "@binnacle/store";
 import { createRowStore, type Database, openDatabase } from "@binnacle/store/rows";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { toldBy } from "../support/told-by.ts";
 import { keptBy, rowsIn, snapshot, storeSuite } from "./store.suite.ts";
 
@@ -12,6 +13,8 @@ const folder = mkdtempSync(path.join(tmpdir(), "binnacle-store-"));
 const directory = path.join(folder, "kept");
 const ports = { clock: Date.now, log: () => {} };
 let database: Database;
+/** A new directory is three seconds of computing, on a busy machine many more. */
+const slowly = { timeout: 90_000 };
 
 beforeAll(async () => {
   database = await openDatabase({ kind: "embedded", directory }, ports);
@@ -36,10 +39,31 @@ test("what was kept in a directory is there after the process that kept it", asy
   expect(await again.conversations.claim("e1")).toBe(false);
 });
 
+test("what was answered long ago is forgotten, what waits is not", async () => {
+  await rowsIn(database);
+  const store = createRowStore({ ...unkept, database });
+  const waits = Promise.withResolvers<void>();
+  store.inbox.serve("note", z.string(), (note) =>
+    note === "slow" ? waits.promise : Promise.resolve(),
+  );
+  await store.inbox.open();
+  for (const note of ["done", "slow"]) await store.inbox.take("note", note, note);
+  const taken = (note: string) => store.inbox.take("note", note, note);
+  await expect
+    .poll(async () => {
+      await store.forgetBefore(Date.now() + 60_000);
+      return await taken("done");
+    })
+    .toBe(true);
+  expect(await taken("slow")).toBe(false);
+  waits.resolve();
+  await store.inbox.close();
+});
+
 test("while a process holds a directory another is refused, and told who; kill -9 loses nothing that was kept, and frees it", async () => {
   const held = path.join(folder, "held");
   const holder = toldBy("test/support/hold-directory.ts", held);
-  await expect.poll(() => holder.lines().length).toBeGreaterThan(50);
+  await expect.poll(() => holder.lines().length, slowly).toBeGreaterThan(50);
   const refused = await openDatabase({ kind: "embedded", directory: held }, ports).catch(String);
   expect(refused).toContain(`Process ${holder.pid} on ${hostname()}`);
   await holder.kill();
@@ -82,14 +106,14 @@ test("what a process was killed in is done by the next one on its directory, and
   const place = path.join(folder, "inbox");
   const serve = "test/support/serve-inbox.ts";
   const first = toldBy(serve, place, "0", "done");
-  await expect.poll(first.lines).toContain("end done");
+  await expect.poll(first.lines, slowly).toContain("end done");
   // What it did is written down a moment after it is done.
-  await expect.poll(first.lines).toContain("ready");
+  await expect.poll(first.lines, slowly).toContain("ready");
   await first.kill();
   const cut = toldBy(serve, place, "60000", "done", "cut");
-  await expect.poll(cut.lines).toContain("begin cut");
+  await expect.poll(cut.lines, slowly).toContain("begin cut");
   await cut.kill();
   const next = toldBy(serve, place, "0", "cut");
-  await expect.poll(next.lines).toContain("end cut");
+  await expect.poll(next.lines, slowly).toContain("end cut");
   expect(next.lines().filter((line) => line.startsWith("begin"))).toEqual(["begin cut"]);
 });

@@ -122,7 +122,34 @@ function tokens() {
   return z.record(z.string(), z.unknown()).parse(stage.settings["slack"]);
 }
 
+/** Settings with a database whose URL stands in a file. */
+async function withDatabase(url: string) {
+  const urlFile = inStage("database-url");
+  await writeFile(urlFile, url);
+  return { database: { urlFile } };
+}
+
 const broken: readonly Broken[] = [
+  {
+    name: "the database does not answer",
+    breaks: () => withDatabase("postgresql://binnacle:hunter2@127.0.0.1:2/binnacle"),
+    id: "database.answers",
+    why: "PostgreSQL at 127.0.0.1:2 does not answer: connection refused.",
+    mend: "See whether it runs and whether it can be reached from here.",
+  },
+  {
+    name: "the file of the database holds no URL of one",
+    breaks: () => withDatabase("mysql://binnacle:hunter2@127.0.0.1/binnacle"),
+    id: "database.answers",
+    why: "The file /etc/database-url (database.urlFile) holds no URL of PostgreSQL: one starts with postgresql://.",
+  },
+  {
+    name: "the directory of the database may not be written",
+    breaks: () => ({ database: { directory: "/proc/kept" } }),
+    id: "database.answers",
+    why: "/proc cannot be written.",
+    mend: "Name a directory in database.directory that this process may write.",
+  },
   {
     name: "a right on one kind is missing",
     breaks: ({ world }) => world.kubernetes.fault({ answer: 403, resource: "pods", verb: "watch" }),

@@ -57,6 +57,7 @@ describe.skipIf(helmMissing !== undefined)(`Helm${because(helmMissing)}`, () => 
     { value: "image.digest=latest", why: "digest" },
     { value: "config.timeZone=Europe/Olso", why: "/config/timeZone" },
     { value: "config.prometheusUrl=prometheus:9090", why: "/config/prometheusUrl" },
+    { value: "config.database.directory=/data", why: "this chart has no volume for it" },
   ])("refuses $value", ({ value, why }) => {
     expect(() => rendered(`--set=${value}`)).toThrow(why);
   });

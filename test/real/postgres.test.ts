@@ -6,6 +6,8 @@ import { because } from "../support/because.ts";
 import { toldBy } from "../support/told-by.ts";
 import { postgresMissing, type RealPostgres, startPostgres } from "./support/start-postgres.ts";
 
+/** A program is started meanwhile. */
+const slowly = { timeout: 60_000 };
 const ports = { clock: Date.now, log: () => {} };
 
 describe.skipIf(postgresMissing !== undefined)(
@@ -70,10 +72,10 @@ describe.skipIf(postgresMissing !== undefined)(
       const serve = "test/support/serve-inbox.ts";
       const other = toldBy(serve, url, "0", "done");
       const cut = toldBy(serve, url, "60000", "cut");
-      await expect.poll(cut.lines).toContain("begin cut");
-      await expect.poll(other.lines).toContain("end done");
+      await expect.poll(cut.lines, slowly).toContain("begin cut");
+      await expect.poll(other.lines, slowly).toContain("end done");
       await cut.kill();
-      await expect.poll(other.lines).toContain("end cut");
+      await expect.poll(other.lines, slowly).toContain("end cut");
       expect(other.lines().filter((line) => line.startsWith("end"))).toEqual([
         "end done",
         "end cut",
@@ -86,8 +88,8 @@ describe.skipIf(postgresMissing !== undefined)(
       const serve = "test/support/serve-inbox.ts";
       const slow = toldBy(serve, url, "4000", "slow");
       const other = toldBy(serve, url, "0");
-      await expect.poll(slow.lines).toContain("end slow");
-      await expect.poll(other.lines).toContain("ready");
+      await expect.poll(slow.lines, slowly).toContain("end slow");
+      await expect.poll(other.lines, slowly).toContain("ready");
       expect(other.lines()).not.toContain("begin slow");
     });
 

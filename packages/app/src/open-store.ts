@@ -1,12 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { AppError, type Clock } from "@binnacle/contracts";
+import type { Clock } from "@binnacle/contracts";
 import { type Log, logFailure, type Redactor } from "@binnacle/runtime";
 import { createMemoryStore, type Store, withFallback } from "@binnacle/store";
-import { z } from "zod";
 import type { Config } from "./config.ts";
-import { secretIn } from "./secret-in.ts";
-
-type Database = NonNullable<Config["database"]>;
+import { placeOf } from "./database-place.ts";
 
 interface StorePorts {
   readonly clock: Clock;
@@ -25,7 +22,7 @@ export async function openStore(
   { clock, log, redactor }: StorePorts,
 ): Promise<Store> {
   const ports = { clock, log, redact: redactor.value, newId: randomUUID };
-  const place = database === undefined ? undefined : placeOf(database);
+  const place = placeOf(database);
   const memory = createMemoryStore(ports);
   if (database === undefined || place === undefined) return memory;
   // The database is loaded for those who have one.
@@ -46,20 +43,4 @@ export async function openStore(
       await store.close();
     },
   };
-}
-
-const PostgresUrl = z.url({ protocol: /^postgres(?:ql)?$/u });
-
-function placeOf({ url, urlFile, directory }: Database) {
-  if (url !== undefined) return { kind: "postgresql", url } as const;
-  if (urlFile !== undefined) return { kind: "postgresql", url: urlIn(urlFile) } as const;
-  return directory === undefined ? undefined : ({ kind: "embedded", directory } as const);
-}
-
-/** Its text is never told: it holds a password. */
-function urlIn(file: string): string {
-  const read = PostgresUrl.safeParse(secretIn(file, "database.urlFile"));
-  if (read.success) return read.data;
-  const text = `The file ${file} (database.urlFile) holds no URL of PostgreSQL: one starts with postgresql://.`;
-  throw new AppError("bad_input", text);
 }

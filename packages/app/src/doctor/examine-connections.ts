@@ -9,6 +9,7 @@ import { awsChecks } from "./aws-checks.ts";
 import type { Check } from "./check.ts";
 import { clockChecks } from "./clock-checks.ts";
 import { clusterChecks } from "./cluster-checks.ts";
+import { databaseChecks } from "./database-checks.ts";
 import type { Checked } from "./doctor-report.ts";
 import { egressChecks } from "./egress-checks.ts";
 import { kubeconfigIn } from "./kubeconfig-of.ts";
@@ -117,6 +118,7 @@ function checksOf(config: Config, { clusters, sources, isUnpaid, ...ports }: Por
     ...(isUnpaid ? [] : modelChecks({ config, credentials, ...ports })),
     ...awsChecks({ config, credentials, environment: environment(), ...ports }),
     ...memory.checks,
+    ...databaseChecks(config),
     ...clockChecks(told.flatMap(({ clocks }) => clocks)),
     ...egressChecks(config),
   ];

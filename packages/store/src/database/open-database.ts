@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import type { Database, DatabasePlace, Opened } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { schemaName } from "./migrations.table.ts";
+import { nameOf } from "./name-of.ts";
 import { openDirectory } from "./open-directory.ts";
 import { openPostgres } from "./open-postgres.ts";
 import type { Tables } from "./tables.ts";
@@ -61,11 +62,4 @@ async function open(
   } catch (error) {
     throw toDatabaseError(error, name);
   }
-}
-
-/** As people are told: neither user nor password. */
-function nameOf(place: DatabasePlace): string {
-  if (place.kind === "embedded") return `The database in ${place.directory}`;
-  const { hostname, port } = new URL(place.url);
-  return `PostgreSQL at ${hostname}:${port === "" ? "5432" : port}`;
 }

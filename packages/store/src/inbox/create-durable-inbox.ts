@@ -14,11 +14,16 @@ interface InboxPorts {
   readonly sayEveryMs?: number;
 }
 
+interface DurableInbox extends Inbox {
+  /** Deletes what was answered before `ms` (milliseconds since the epoch), once it is open. */
+  readonly forgetBefore: (ms: number) => Promise<void>;
+}
+
 /**
  * Keeps what came in as rows of DBOS, which begins again what a process left. In a directory the process that opens it is the only one;
  * on PostgreSQL each says that it lives, and what one left that says so no more is taken up by another.
  */
-export function createDurableInbox(ports: InboxPorts): Inbox {
+export function createDurableInbox(ports: InboxPorts): DurableInbox {
   const works = createWorks();
   const presence = createPresence({ ...ports, silentMs: 4 * everyMs(ports) });
   let opening: Promise<Opened> | undefined;
@@ -31,6 +36,9 @@ export function createDurableInbox(ports: InboxPorts): Inbox {
     serve: works.serve,
     take: async (kind, id, input) => (await opened()).queue.take(kind, id, input),
     open: async () => void (await opened()),
+    async forgetBefore(ms) {
+      if (opening !== undefined) await (await opening).queue.forgetBefore(ms);
+    },
     async close() {
       if (opening === undefined) return;
       const { queue, stopLooking } = await opening;

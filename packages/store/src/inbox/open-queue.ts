@@ -16,6 +16,8 @@ export interface Queue {
   readonly take: (kind: string, id: string, input: unknown) => Promise<boolean>;
   /** Begins what those left that are not among the living. */
   readonly takeOver: (living: ReadonlySet<string>) => Promise<void>;
+  /** Deletes what was done before `ms` (milliseconds since the epoch). */
+  readonly forgetBefore: (ms: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -58,10 +60,22 @@ export async function openQueue({ database, id, run, log }: QueuePorts): Promise
       for (const { workflowID } of dead) await DBOS.resumeWorkflow(workflowID);
       if (dead.length > 0) log({ works: dead.length }, "took over what another process left");
     },
+    forgetBefore,
     async close() {
       await DBOS.shutdown({ deregister: true });
     },
   };
+}
+
+const pageSize = 500;
+
+async function forgetBefore(ms: number): Promise<void> {
+  const page = { completedBefore: new Date(ms).toISOString(), limit: pageSize };
+  for (;;) {
+    const done = await DBOS.listWorkflows({ ...page, loadInput: false, loadOutput: false });
+    if (done.length === 0) return;
+    await DBOS.deleteWorkflows(done.map(({ workflowID }) => workflowID));
+  }
 }
 
 function configure({ database, id, log }: Omit<QueuePorts, "run">): void {

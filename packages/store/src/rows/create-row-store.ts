@@ -25,7 +25,10 @@ export function createRowStore(ports: RowPorts): RowStore {
     transcripts: transcriptRows(ports),
     journalOf: stepRows(ports),
     inbox,
-    forgetBefore: (ms) => forgetBefore(ports.database, ms),
+    async forgetBefore(ms) {
+      await inbox.forgetBefore(ms);
+      return await forgetBefore(ports.database, ms);
+    },
     async close() {
       await inbox.close();
       await ports.database.close();
