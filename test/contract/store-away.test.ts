@@ -30,6 +30,42 @@ test("a question that cannot be kept is answered all the same, once", async () =
   await expect.poll(() => answered).toEqual(["why?"]);
 });
 
+test("what was answered from memory is not answered a second time when it comes again", async () => {
+  const { store, leave, comeBack } = away();
+  let count = 0;
+  store.inbox.serve("note", z.string(), async () => {
+    count += 1;
+  });
+  leave();
+  await store.inbox.take("note", "1", "why?");
+  comeBack();
+  expect(await store.inbox.take("note", "1", "why?")).toBe(false);
+  expect(count).toBe(1);
+});
+
+test("what was not written yet is written before it closes", async () => {
+  const { store, rows, leave, comeBack } = away();
+  leave();
+  await store.investigations.put(snapshot("i1", 1));
+  comeBack();
+  await store.close();
+  expect(await rows.investigations.get("i1")).toBeDefined();
+});
+
+test("one write that never passes hides nothing that is kept, and is given up", async () => {
+  const { store, leave, comeBack, pass, refuse } = away();
+  await store.investigations.put(snapshot("before", 1));
+  leave();
+  await store.investigations.put(snapshot("bad", 1));
+  comeBack();
+  refuse("bad");
+  for (let turn = 0; turn < 6; turn += 1) {
+    await store.investigations.get("before");
+    pass(5000);
+  }
+  expect(await store.investigations.get("before")).toBeDefined();
+});
+
 test("what was claimed meanwhile is claimed", async () => {
   const { store, leave } = away();
   leave();
@@ -66,6 +102,7 @@ function away() {
   let nowMs = 0;
   let isAway = false;
   let count = 0;
+  let refused = "";
   const ports = {
     clock: () => nowMs,
     redact: async <Value>(value: Value) => value,
@@ -81,7 +118,11 @@ function away() {
   const seen: Store = {
     ...rows,
     investigations: {
-      put: (one) => asked(() => rows.investigations.put(one)),
+      put: (one) =>
+        asked(() => {
+          if (one.id === refused) throw new AppError("timeout", "canceling statement");
+          return rows.investigations.put(one);
+        }),
       get: (id) => asked(() => rows.investigations.get(id)),
     },
     conversations: {
@@ -103,6 +144,9 @@ function away() {
     comeBack: () => {
       isAway = false;
       pass(5000);
+    },
+    refuse: (id: string) => {
+      refused = id;
     },
     asked: () => count,
     pass,

@@ -134,7 +134,7 @@ const broken: readonly Broken[] = [
     name: "the database does not answer",
     breaks: () => withDatabase("postgresql://binnacle:hunter2@127.0.0.1:2/binnacle"),
     id: "database.answers",
-    why: "PostgreSQL at 127.0.0.1:2 does not answer: connection refused.",
+    why: "PostgreSQL at host:443 does not answer: connection refused.",
     mend: "See whether it runs and whether it can be reached from here.",
   },
   {
@@ -144,10 +144,13 @@ const broken: readonly Broken[] = [
     why: "The file /etc/database-url (database.urlFile) holds no URL of PostgreSQL: one starts with postgresql://.",
   },
   {
-    name: "the directory of the database may not be written",
-    breaks: () => ({ database: { directory: "/proc/kept" } }),
+    name: "the directory of the database is below a file",
+    breaks: async () => {
+      await writeFile(inStage("file"), "");
+      return { database: { directory: inStage("file/kept") } };
+    },
     id: "database.answers",
-    why: "/proc cannot be written.",
+    why: "/etc/file is no directory.",
     mend: "Name a directory in database.directory that this process may write.",
   },
   {
@@ -933,13 +936,17 @@ test("where all is well it says so, tells no token, and ends with 0", async () =
       ? s3vectors:PutVectors, s3vectors:DeleteVectors: only a write would tell, and this writes nothing
           → What grants them: {"Effect":"Allow","Action":["s3vectors:PutVectors","s3vectors:DeleteVectors"],"Resource":"arn:aws:s3vectors:eu-central-1:*:bucket/binnacle-incidents/index/incidents-ngrams-v1"}
 
+    Database
+      – database: talks and runs are kept in memory: a restart forgets them
+          → Set database.urlFile, or database.directory for one replica.
+
     Clock
       ✓ Slack, API server of prod-eu, S3 Vectors: the same time as here
 
     Egress
       ✓ host:443, host:443, host:443, host:443, host:443, host:443: accepts connections
 
-    0 wrong, 1 could not be told, 78 well, 0 not configured. SECONDS s
+    0 wrong, 1 could not be told, 78 well, 1 not configured. SECONDS s
     "
   `);
   const { exitCode, report } = await stage.examine(over);
@@ -997,6 +1004,10 @@ test("what is not configured is not well, but named with the key that would do i
       {
         "id": "memory",
         "mend": "Set memory.bucket and memory.region.",
+      },
+      {
+        "id": "database.answers",
+        "mend": "Set database.urlFile, or database.directory for one replica.",
       },
     ]
   `);

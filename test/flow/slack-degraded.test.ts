@@ -81,13 +81,6 @@ const troubles: readonly Trouble[] = [
     says: [isSure, /^Asked {2}`checkout` calls `payment`/m],
   },
   {
-    name: "the list of services hangs",
-    cause: ({ kubernetes }) => kubernetes.fault({ answer: "hang", resource: "services" }),
-    firstLine: culprit,
-    notSeen: /^Not seen {2}services in namespace shop \(no answer in time\)$/m,
-    says: [isSure],
-  },
-  {
     name: "the API server asks to slow down, once",
     cause: ({ kubernetes }) => kubernetes.fault({ answer: 429, resource: "pods", times: 1 }),
     firstLine: culprit,
@@ -177,21 +170,7 @@ const troubles: readonly Trouble[] = [
   },
 ];
 
-test.for(troubles)(
-  "when $name, the answer arrives all the same",
-  async ({ cause, firstLine, notSeen, says }) => {
-    cause(stage().world);
-    const startedMs = Date.now();
-    const text = read(await talk.mention("why is checkout failing?"));
-    expect(Date.now() - startedMs).toBeLessThan(12_000);
-    const first = text.split("\n").slice(0, 4);
-    expect(first[0]).toMatch(firstLine);
-    expect(first.filter((line) => line.startsWith("Not seen")).join()).toMatch(notSeen ?? /^$/);
-    for (const words of says) expect(text).toMatch(words);
-    expect(text).not.toMatch(/\n\s*at \S+ \(|node:internal|(?:Type|Zod)Error|undefined|\[object/);
-    expect(repeated(text)).toEqual([]);
-  },
-);
+test.for(troubles)("when $name, the answer arrives all the same", arrives);
 
 test("a name that is not found says what could not be listed", async () => {
   stage().world.kubernetes.fault({ answer: 403, resource: "cronjobs" });
@@ -244,6 +223,30 @@ test("a vector index of another dimension is named, and the rest of the answer s
   expect(text.split("\n")[0]).toMatch(culprit);
   expect(text).toMatch(/^(?:Not visible {2})?incidents of the past .*: .*dimension/m);
 });
+
+// The last: the servers of the tools outlive the bot, and what hung is not asked again for a while.
+test.for<Trouble>([
+  {
+    name: "the list of services hangs",
+    cause: ({ kubernetes }) => kubernetes.fault({ answer: "hang", resource: "services" }),
+    firstLine: culprit,
+    notSeen: /^Not seen {2}services in namespace shop \(no answer in time\)$/m,
+    says: [isSure],
+  },
+])("when $name, the answer arrives all the same", arrives);
+
+async function arrives({ cause, firstLine, notSeen, says }: Trouble): Promise<void> {
+  cause(stage().world);
+  const startedMs = Date.now();
+  const text = read(await talk.mention("why is checkout failing?"));
+  expect(Date.now() - startedMs).toBeLessThan(12_000);
+  const first = text.split("\n").slice(0, 4);
+  expect(first[0]).toMatch(firstLine);
+  expect(first.filter((line) => line.startsWith("Not seen")).join()).toMatch(notSeen ?? /^$/);
+  for (const words of says) expect(text).toMatch(words);
+  expect(text).not.toMatch(/\n\s*at \S+ \(|node:internal|(?:Type|Zod)Error|undefined|\[object/);
+  expect(repeated(text)).toEqual([]);
+}
 
 /** Sentences of what could not be seen that are said more than once. */
 function repeated(text: string): string[] {

@@ -82,6 +82,22 @@ describe.skipIf(postgresMissing !== undefined)(
       ]);
     });
 
+    test("a process outlives a crash of the database, and takes up afterwards what another left", async () => {
+      server.run("create database crashed");
+      const url = server.urlOf("crashed");
+      const serve = "test/support/serve-inbox.ts";
+      const lives = toldBy(serve, url, "0");
+      await expect.poll(lives.lines, slowly).toContain("ready");
+      for (let turn = 0; turn < 3; turn += 1) {
+        await server.crash();
+        await server.start();
+      }
+      const cut = toldBy(serve, url, "60000", "cut");
+      await expect.poll(cut.lines, slowly).toContain("begin cut");
+      await cut.kill();
+      await expect.poll(lives.lines, slowly).toContain("end cut");
+    });
+
     test("what another that lives works at is left to it", async () => {
       server.run("create database living");
       const url = server.urlOf("living");

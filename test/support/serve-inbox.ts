@@ -17,7 +17,13 @@ const database = await openDatabase(
     : { kind: "embedded", directory: place },
   { clock: Date.now, log },
 );
-const inbox = createDurableInbox({ database, log, newId: randomUUID, sayEveryMs: 300 });
+const inbox = createDurableInbox({
+  database,
+  clock: Date.now,
+  log,
+  newId: randomUUID,
+  sayEveryMs: 300,
+});
 inbox.serve("note", z.string(), async (note) => {
   process.stdout.write(`begin ${note}\n`);
   await sleep(Number(ms));

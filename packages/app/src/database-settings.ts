@@ -4,7 +4,8 @@ import { z } from "zod";
 export const Database = z
   .strictObject({
     url: z
-      .url({ protocol: /^postgres(?:ql)?$/u })
+      .string()
+      .refine(isPostgres, "an address like postgresql://user:password@host:5432/binnacle")
       .optional()
       .describe("By DATABASE_URL alone: it holds a password"),
     urlFile: z
@@ -29,3 +30,7 @@ export const Database = z
   })
   .optional()
   .describe("Absent: talks and runs are kept in memory, and a restart forgets them");
+
+function isPostgres(text: string): boolean {
+  return /^postgres(?:ql)?:\/\//u.test(text) && URL.canParse(text);
+}

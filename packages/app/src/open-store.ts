@@ -12,6 +12,7 @@ interface StorePorts {
 }
 
 const dayMs = 24 * 60 * 60_000;
+const firstMs = 60_000;
 
 /**
  * Opens what keeps talks and runs: PostgreSQL, else a directory, else memory. Throws `AppError` that says why it cannot be opened: a
@@ -34,13 +35,16 @@ export async function openStore(
   };
   const forgetOrLog = (): void =>
     void forget().catch((error: unknown) => logFailure(log, error, "nothing old was deleted"));
-  forgetOrLog();
+  // The inbox is open by then.
+  const first = setTimeout(forgetOrLog, firstMs);
   const forgetting = setInterval(forgetOrLog, dayMs);
+  const kept = withFallback({ rows: store, memory, clock, log });
   return {
-    ...withFallback({ rows: store, memory, clock, log }),
+    ...kept,
     async close() {
+      clearTimeout(first);
       clearInterval(forgetting);
-      await store.close();
+      await kept.close();
     },
   };
 }

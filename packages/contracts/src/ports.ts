@@ -48,13 +48,11 @@ export interface Conversations {
 
 /** What came in and is to be answered, kept until it is: what one process leaves, another takes up. */
 export interface Inbox {
-  /** What is kept outlives the process. */
-  readonly isDurable: boolean;
-  /** What is done with a kind of input; said before `open`. At least once: what was cut is done again from its start (`isAgain`). */
+  /** What is done with a kind of input; said before `open`. At least once: what was cut is done again from its start. */
   serve<Input>(
     kind: string,
     schema: z.ZodType<Input>,
-    work: (input: Input, how: { readonly isAgain: boolean }) => Promise<void>,
+    work: (input: Input, how: Inboxed) => Promise<void>,
   ): void;
   /**
    * Resolves when it is kept, and begins; false when it was kept before. `id`: of its kind. Throws `AppError` when it could not be
@@ -65,6 +63,13 @@ export interface Inbox {
   open(): Promise<void>;
   /** What is not done then is left for the next process. */
   close(): Promise<void>;
+}
+
+interface Inboxed {
+  /** Another process began it before. */
+  readonly isAgain: boolean;
+  /** It outlives this process: what a stop cuts of it another goes on with. */
+  readonly isKept: boolean;
 }
 
 /** Asking and watching are two things: the asker may die between them. */

@@ -81,6 +81,7 @@ export const logEvents = {
   "click not served": "error",
   "inbox not looked through": "error",
   "the queue failed": "error",
+  "what came in ended each process that began it": "error",
   "not kept after all": "error",
   "what came in was not answered": "error",
 } as const satisfies Readonly<Record<string, Level>>;

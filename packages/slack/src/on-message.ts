@@ -48,7 +48,11 @@ export const Kept = z.object({ event: MessageEvent, envelope: Envelope });
 export type Kept = z.infer<typeof Kept>;
 
 /** Answers what was kept, unless its thread has the answer. */
-export async function answerKept({ event, envelope }: Kept, ports: SlackPorts): Promise<void> {
+export async function answerKept(
+  { event, envelope }: Kept,
+  ports: SlackPorts,
+  { isKept }: { readonly isKept: boolean },
+): Promise<void> {
   const visitor = speakerOf(event, envelope, ports);
   if (visitor === undefined) return;
   const where = whereOf(event, ports);
@@ -56,7 +60,7 @@ export async function answerKept({ event, envelope }: Kept, ports: SlackPorts): 
   const grants = await letIn({ event, visitor }, where.kind, ports);
   if (grants === undefined) return;
   const chosen = chosenBy(event.text, talk?.offered ?? []);
-  await answerOnce({ event, envelope, user: visitor.user, grants, chosen }, where);
+  await answerOnce({ event, envelope, user: visitor.user, grants, chosen, isKept }, where);
 }
 
 interface Heard {
@@ -97,6 +101,8 @@ interface Question {
   readonly grants: Grants;
   /** One of the buttons, named in words. */
   readonly chosen: Intent | undefined;
+  /** It outlives this process. */
+  readonly isKept: boolean;
   /** A message of ours that becomes the answer. */
   readonly adoptTs?: string;
 }
@@ -158,9 +164,9 @@ async function respond(
   question: Question & Pick<ThreadWish, "intent" | "isAside">,
   { kind, ports }: Where,
 ): Promise<void> {
-  const { user, grants, intent, isAside } = question;
+  const { user, grants, intent, isAside, isKept } = question;
   const surface = kind === "thread_reply" ? "thread" : "message";
-  const how = { surface, ...present({ isAside }) } as const;
+  const how = { surface, isKept, ...present({ isAside }) } as const;
   await respondInThread({ intent, user, grants, ...placeOf(question), ...how }, ports);
 }
 

@@ -1,6 +1,7 @@
+import { AppError } from "@binnacle/contracts";
 import type { App } from "@slack/bolt";
 import type { Handling } from "./create-running.ts";
-import { takenIn } from "./late-ack.ts";
+import { holdIn } from "./late-ack.ts";
 import { Envelope, MessageEvent } from "./message-event.ts";
 import { onMessage } from "./on-message.ts";
 import { onSessionStopped, SessionStopped } from "./on-stop.ts";
@@ -17,13 +18,20 @@ export function registerMessages(
   { run, runToEnd, beside }: Handling,
 ): void {
   for (const type of ["app_mention", "message"] as const)
-    app.event(type, async ({ event, body, context }) =>
+    app.event(type, async ({ event, body, context }) => {
+      const taken = holdIn(context);
       beside(async () => {
-        const envelope = Envelope.parse({ ...body, retry_num: context.retryNum });
-        await onMessage(MessageEvent.parse(event), envelope, ports);
-        await takenIn(context)();
-      }),
-    );
+        try {
+          const envelope = Envelope.parse({ ...body, retry_num: context.retryNum });
+          await onMessage(MessageEvent.parse(event), envelope, ports);
+        } catch (error) {
+          // What could not be kept comes again; what is wrong in itself would be as wrong.
+          if (!(error instanceof AppError)) await taken();
+          throw error;
+        }
+        await taken();
+      });
+    });
   serveKept(ports, runToEnd);
   app.event("agent_session_stopped", async ({ event, body }) =>
     run(() => onSessionStopped(SessionStopped.parse(event), Envelope.parse(body), ports)),

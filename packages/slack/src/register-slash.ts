@@ -25,9 +25,12 @@ async function onSlash(
   { ack, respond, shown }: Replying,
   ports: SlackPorts,
 ): Promise<void> {
-  if (!(await ports.conversations.claim(asked.trigger_id))) return await ack();
+  const waiting = ports.wait(ackWithinMs);
+  // A claim that takes too long is answered: nobody gives a command twice in that time.
+  const isOurs = await Promise.race([ports.conversations.claim(asked.trigger_id), waiting]);
+  if (isOurs === false) return await ack();
   const working = answerSlash(asked, ports);
-  const first = await Promise.race([working, ports.wait(ackWithinMs)]);
+  const first = await Promise.race([working, waiting]);
   const isWhole = first !== undefined;
   const said = isWhole ? await toResponse(first, ports) : { text: "Reading the cluster…" };
   const isTaken = await isDone(() => ack({ response_type: "ephemeral", ...said }), ports);

@@ -5,7 +5,7 @@ import {
   type Person,
   present,
 } from "@binnacle/contracts";
-import { documentOfText } from "@binnacle/report";
+import { documentOfText, failureDocument } from "@binnacle/report";
 import { areWithin, covers } from "./access/grants.ts";
 import { createLiveMessage, type LiveMessage, type Shown } from "./live-message.ts";
 import type { SlackPorts } from "./ports.ts";
@@ -21,6 +21,8 @@ export interface ThreadWish extends Omit<Wish, "conversation"> {
   readonly threadTs: string;
   /** A message of ours that becomes the answer. */
   readonly adoptTs?: string;
+  /** The question outlives this process: what a stop cuts of its answer another goes on with. */
+  readonly isKept?: boolean;
   /** Answered beside what runs: the talk does not go on from here. */
   readonly isAside?: boolean;
 }
@@ -92,10 +94,17 @@ async function triggerOf(wish: ThreadWish, ports: SlackPorts): Promise<Asked | S
 }
 
 function failedFor(wish: ThreadWish, error: unknown, ports: SlackPorts): Shown {
-  return {
-    document: failedDocument(error, ports),
-    ids: { triggerId: triggerIdOf(wish, ports) },
-  };
+  const triggerId = triggerIdOf(wish, ports);
+  if (goesOn(wish, ports))
+    return { document: failureDocument(interrupted), ids: { triggerId, isBegun: true } };
+  return { document: failedDocument(error, ports), ids: { triggerId } };
+}
+
+const interrupted = "I am being restarted. The answer goes on when I am back.";
+
+/** This process stops, and the next one ends it. */
+function goesOn({ isKept = false }: ThreadWish, { signal }: SlackPorts): boolean {
+  return isKept && signal.aborted;
 }
 
 function conversationOf({ channel, threadTs }: ThreadWish): string {
@@ -125,7 +134,7 @@ async function answer(trigger: Asked, seen: Seen, ports: SlackPorts): Promise<Sh
     if (trigger.depth === "quick") return await answerAtOnce(trigger, conversation, ports);
     ports.signal.throwIfAborted();
     session.begin({ title: questionOf(trigger), user: wish.user });
-    return await investigate(trigger, { conversation, message }, ports);
+    return await investigate(trigger, { wish, conversation, message }, ports);
   } catch (error) {
     return failedFor(wish, error, ports);
   }
@@ -144,9 +153,15 @@ async function answerAtOnce(
   return { document: await documentIn(conversation, { reply, offered }, ports), ids };
 }
 
+interface Answering {
+  readonly wish: ThreadWish;
+  readonly conversation: string;
+  readonly message: LiveMessage;
+}
+
 async function investigate(
   trigger: Asked,
-  { conversation, message }: { readonly conversation: string; readonly message: LiveMessage },
+  { wish, conversation, message }: Answering,
   ports: SlackPorts,
 ): Promise<Shown> {
   const { investigations, threads, signal } = ports;
@@ -165,7 +180,7 @@ async function investigate(
   } finally {
     leave();
   }
-  if (last !== undefined) return await asLeft(last, conversation, ports);
+  if (last !== undefined) return await asLeft(last, { wish, conversation }, ports);
   signal.throwIfAborted();
   throw new AppError("not_found", "I no longer hold this investigation. Ask again.");
 }
@@ -174,17 +189,17 @@ function questionOf({ intent }: Asked): string {
   return intent.kind === "question" ? intent.question : intent.verb;
 }
 
-/** When the bot stops first, what was found so far stands, and why it is not whole; where the question is kept, the next process ends it. */
+/** When the bot stops first, what was found so far stands, and why it is not whole. */
 async function asLeft(
   last: Investigation,
-  conversation: string,
+  { wish, conversation }: { readonly wish: ThreadWish; readonly conversation: string },
   ports: SlackPorts,
 ): Promise<Shown> {
   const reason: unknown = ports.signal.reason;
   if (!isRunning(last) || !(reason instanceof AppError))
     return await shownOf(last, conversation, ports);
-  const left = { ...last, status: "stopped", failure: reason.message } as const;
-  const shown = await shownOf(left, conversation, ports);
-  if (!ports.inbox.isDurable || shown.ids === undefined) return shown;
+  const failure = goesOn(wish, ports) ? interrupted : reason.message;
+  const shown = await shownOf({ ...last, status: "stopped", failure }, conversation, ports);
+  if (!goesOn(wish, ports) || shown.ids === undefined) return shown;
   return { ...shown, ids: { ...shown.ids, isBegun: true } };
 }

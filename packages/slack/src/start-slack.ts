@@ -85,9 +85,7 @@ export interface SlackBot {
 }
 
 const stopTimeoutMs = 3000;
-/** Why an answer is not whole. */
-const cut = "I was stopped before the answer was whole. Ask again.";
-const interrupted = "I am being restarted. The answer goes on when I am back.";
+const stopped = "I was stopped before the answer was whole. Ask again.";
 const opening = "apps.connections.open";
 
 /** Connects in Socket Mode and serves until stopped. Throws `AppError` when Slack refuses or does not answer. */
@@ -116,8 +114,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
     }),
     tell: async (channel, message) => void (await api.post({ channel }, message)),
     async stop() {
-      const why = options.inbox.isDurable ? interrupted : cut;
-      stopping.abort(new AppError("unavailable", why));
+      stopping.abort(new AppError("unavailable", stopped));
       await Promise.race([running.settled(), options.wait(stopTimeoutMs)]);
       await socket.close();
     },

@@ -3,6 +3,8 @@ import { AppError, type Inbox } from "@binnacle/contracts";
 interface How {
   /** Another process began it before. */
   readonly isAgain: boolean;
+  /** What a stop cuts of it another process goes on with. */
+  readonly isKept: boolean;
 }
 
 export type RunWork = (kind: string, input: unknown, how: How) => Promise<void>;

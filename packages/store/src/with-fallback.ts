@@ -1,5 +1,4 @@
 import {
-  AppError,
   type Clock,
   type Conversations,
   type Inbox,
@@ -7,6 +6,7 @@ import {
 } from "@binnacle/contracts";
 import { type Log, logFailure } from "@binnacle/runtime";
 import { isAway } from "./is-away.ts";
+import { createForgettingMap } from "./memory/forgetting-map.ts";
 import type { Store } from "./store.ts";
 
 interface Stores {
@@ -25,7 +25,7 @@ const restMs = 5000;
  * in the order in which it came. What it kept before is not seen meanwhile. Incidents wait: who reports an alert reports it again.
  */
 export function withFallback({ rows, memory, ...ports }: Stores): Store {
-  const { read, write } = createAsking(ports);
+  const { read, write, pay } = createAsking(ports);
   const investigations: InvestigationStore = {
     put: (one) => write((by) => by.investigations.put(one), { rows, memory }),
     get: (id) => read((by) => by.investigations.get(id), { rows, memory }),
@@ -48,6 +48,10 @@ export function withFallback({ rows, memory, ...ports }: Stores): Store {
       get: (id) => read((by) => by.transcripts.get(id), { rows, memory }),
     },
     inbox: inboxOf(rows.inbox, memory.inbox),
+    async close() {
+      await pay().catch((error: unknown) => logFailure(ports.log, error, "not kept after all"));
+      await rows.close();
+    },
   };
 }
 
@@ -56,51 +60,94 @@ type Asking = <Result>(
   stores: Pick<Stores, "rows" | "memory">,
 ) => Promise<Result>;
 
-function createAsking({ clock, log }: Pick<Stores, "clock" | "log">): {
+interface Askings {
   readonly read: Asking;
   readonly write: Asking;
-} {
-  const debts = createDebts(log);
-  let restsUntilMs = 0;
-  const ask =
-    (isWritten: boolean): Asking =>
-    async (work, { rows, memory }) => {
-      const isResting = clock() < restsUntilMs;
-      try {
-        if (isResting) throw new AppError("unavailable", "The database did not answer just now.");
-        await debts.pay();
-        return await work(rows);
-      } catch (error) {
-        if (!isAway(error)) throw error;
-        if (!isResting) {
-          restsUntilMs = clock() + restMs;
-          logFailure(log, error, "the database is away");
-        }
-        if (isWritten) debts.owe(() => work(rows));
-        return await work(memory);
-      }
-    };
-  return { read: ask(false), write: ask(true) };
+  readonly pay: () => Promise<void>;
 }
 
-/** What is to be written once the database is back. */
+function createAsking({ clock, log }: Pick<Stores, "clock" | "log">): Askings {
+  const debts = createDebts(log);
+  let restsUntilMs = 0;
+  const isResting = (): boolean => clock() < restsUntilMs;
+  const rest = (error: unknown): void => {
+    if (!isAway(error)) throw error;
+    restsUntilMs = clock() + restMs;
+    logFailure(log, error, "the database is away");
+  };
+
+  const read: Asking = async (work, { rows, memory }) => {
+    // What is not written yet is newer than what is.
+    if (debts.areOwed()) {
+      const held = await work(memory);
+      if (isThere(held)) return held;
+    }
+    if (isResting()) return await work(memory);
+    try {
+      await debts.pay().catch(rest);
+      return await work(rows);
+    } catch (error) {
+      rest(error);
+      return await work(memory);
+    }
+  };
+
+  const write: Asking = async (work, { rows, memory }) => {
+    try {
+      if (!isResting()) {
+        await debts.pay();
+        return await work(rows);
+      }
+    } catch (error) {
+      rest(error);
+    }
+    debts.owe(() => work(rows));
+    return await work(memory);
+  };
+  return { read, write, pay: () => debts.pay() };
+}
+
+function isThere(held: unknown): boolean {
+  return Array.isArray(held) ? held.length > 0 : held !== undefined;
+}
+
+/** More is not held: each may be a whole investigation. */
+const owedAtMost = 1000;
+/** What is refused so often, while the database answers, never passes. */
+const triesAtMost = 5;
+
+interface Debt {
+  readonly write: () => Promise<unknown>;
+  tries: number;
+}
+
+/** What is to be written once the database is back, in the order in which it came. */
 function createDebts(log: Log) {
-  let owed: (() => Promise<unknown>)[] = [];
+  const owed: Debt[] = [];
   let paying: Promise<void> | undefined;
 
   async function payAll(): Promise<void> {
-    for (const one of owed) {
-      await one().catch((error: unknown) => {
-        if (isAway(error)) throw error;
+    for (let first = owed[0]; first !== undefined; first = owed[0]) {
+      try {
+        first.tries += 1;
+        await first.write();
+      } catch (error) {
+        if (isAway(error) && first.tries < triesAtMost) throw error;
         logFailure(log, error, "not kept after all");
-      });
-      owed = owed.filter((other) => other !== one);
+      }
+      owed.shift();
     }
   }
 
   return {
-    owe: (one: () => Promise<unknown>): void => void owed.push(one),
-    /** In the order in which it came. Throws while the database is away. */
+    areOwed: (): boolean => owed.length > 0,
+    owe(write: Debt["write"]): void {
+      owed.push({ write, tries: 0 });
+      if (owed.length <= owedAtMost) return;
+      owed.shift();
+      log({ owed: owedAtMost }, "not kept after all");
+    },
+    /** Throws while the database is away. */
     async pay(): Promise<void> {
       if (owed.length === 0) return;
       paying ??= payAll().finally(() => {
@@ -111,8 +158,9 @@ function createDebts(log: Log) {
   };
 }
 
-/** What cannot be kept is answered all the same. */
+/** What cannot be kept is answered all the same, and once: what was held is not taken a second time when the database is back. */
 function inboxOf(kept: Inbox, held: Inbox): Inbox {
+  const heldIds = createForgettingMap<true>(heldAtMost);
   return {
     ...kept,
     serve(kind, schema, work) {
@@ -120,12 +168,17 @@ function inboxOf(kept: Inbox, held: Inbox): Inbox {
       held.serve(kind, schema, work);
     },
     async take(kind, id, input) {
+      const key = JSON.stringify([kind, id]);
+      if (heldIds.get(key)) return false;
       try {
         return await kept.take(kind, id, input);
       } catch (error) {
         if (!isAway(error)) throw error;
+        heldIds.set(key, true);
         return await held.take(kind, id, input);
       }
     },
   };
 }
+
+const heldAtMost = 20_000;

@@ -54,9 +54,14 @@ export function keepLooking(
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
-    await watchdog.look();
-    await crier.catchUp().catch((error: unknown) => logFailure(log, error, "admins not told"));
-    isLooking = false;
+    try {
+      await watchdog.look();
+      await crier.catchUp();
+    } catch (error) {
+      logFailure(log, error, "admins not told");
+    } finally {
+      isLooking = false;
+    }
   };
   const timer = setInterval(() => void look(), lookEverySeconds * 1000);
   void look();

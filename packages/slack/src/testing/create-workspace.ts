@@ -131,9 +131,8 @@ function createConversations({ talks }: Seen): Conversations {
 function createInbox(taken: Set<string>): Inbox {
   const works = new Map<string, (input: unknown) => Promise<void>>();
   return {
-    isDurable: false,
     serve: (kind, schema, work) =>
-      void works.set(kind, (input) => work(schema.parse(input), { isAgain: false })),
+      void works.set(kind, (input) => work(schema.parse(input), { isAgain: false, isKept: false })),
     async take(kind, id, input) {
       if (taken.has(id)) return false;
       taken.add(id);

@@ -20,7 +20,9 @@ export function openPostgres({ url }: { readonly url: string }, log: Log): Opene
     idle_in_transaction_session_timeout: answerTimeoutMs,
     keepAlive: true,
   });
-  // A connection that ends while nobody uses it has nobody else to tell.
-  pool.on("error", (error) => logFailure(log, error, "database connection lost"));
+  // A connection that ends between two questions has nobody else to tell: idle, the pool; in use, the connection itself.
+  const lost = (error: Error): void => logFailure(log, error, "database connection lost");
+  pool.on("error", lost);
+  pool.on("connect", (client) => void client.on("error", lost));
   return { pool, leave: () => {} };
 }

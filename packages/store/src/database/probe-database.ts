@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { AppError } from "@binnacle/contracts";
 import { Pool } from "pg";
@@ -67,13 +67,16 @@ function probeDirectory(directory: string, name: string): Probed {
   const isThere = existsSync(path.join(directory, "rows"));
   let nearest = path.resolve(directory);
   while (!existsSync(nearest)) nearest = path.dirname(nearest);
+  if (!statSync(nearest).isDirectory()) throw unusable(`${nearest} is no directory.`);
   try {
     accessSync(nearest, constants.W_OK);
   } catch (cause) {
-    throw new AppError("denied", `${nearest} cannot be written.`, {
-      cause,
-      remedy: { text: "Name a directory in database.directory that this process may write." },
-    });
+    throw unusable(`${nearest} cannot be written.`, cause);
   }
   return { kind: "embedded", name, isThere };
+}
+
+function unusable(text: string, cause?: unknown): AppError {
+  const remedy = { text: "Name a directory in database.directory that this process may write." };
+  return new AppError("denied", text, { cause, remedy });
 }

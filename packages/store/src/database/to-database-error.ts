@@ -83,6 +83,7 @@ const driverSentences = [
   "Connection terminated",
   "Query read timeout",
   "Client has encountered a connection error",
+  "The server does not support SSL connections",
 ];
 
 function driverReason({ message }: Error): string | undefined {

@@ -1,4 +1,5 @@
-import type { Inbox } from "@binnacle/contracts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AppError, type Clock, type Inbox } from "@binnacle/contracts";
 import { type Log, logFailure } from "@binnacle/runtime";
 import { createWorks, type RunWork } from "../create-works.ts";
 import type { Database } from "../database/database.ts";
@@ -8,6 +9,7 @@ import type { Queue } from "./open-queue.ts";
 
 interface InboxPorts {
   readonly database: Database;
+  readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
   /** How often a process says that it lives, and looks for what others left; whoever says nothing four times is dead. */
@@ -32,7 +34,6 @@ export function createDurableInbox(ports: InboxPorts): DurableInbox {
     return opening;
   };
   return {
-    isDurable: true,
     serve: works.serve,
     take: async (kind, id, input) => (await opened()).queue.take(kind, id, input),
     open: async () => void (await opened()),
@@ -42,9 +43,12 @@ export function createDurableInbox(ports: InboxPorts): DurableInbox {
     async close() {
       if (opening === undefined) return;
       const { queue, stopLooking } = await opening;
-      stopLooking();
+      await stopLooking();
       await queue.close();
-      await presence.leave();
+      // Where the database is away it is taken for dead a little later.
+      await presence
+        .leave()
+        .catch((error: unknown) => logFailure(ports.log, error, "database connection lost"));
     },
   };
 }
@@ -55,7 +59,7 @@ function everyMs({ sayEveryMs = 5000 }: InboxPorts): number {
 
 interface Opened {
   readonly queue: Queue;
-  readonly stopLooking: () => void;
+  readonly stopLooking: () => Promise<void>;
 }
 
 async function open(ports: InboxPorts, presence: Presence, run: RunWork): Promise<Opened> {
@@ -64,17 +68,40 @@ async function open(ports: InboxPorts, presence: Presence, run: RunWork): Promis
   // It costs a tenth of a second that a bot without a database does not spend.
   const { openQueue } = await import("./open-queue.ts");
   const openOwn = (): Promise<Queue> => openQueue({ database, id: presence.id, run, log });
-  if (database.kind === "embedded") return { queue: await openOwn(), stopLooking: () => {} };
+  if (database.kind === "embedded") return { queue: await openOwn(), stopLooking: async () => {} };
   // The queue makes its tables: two that do it at once fail.
-  const queue = await inTurn(database, "launch", openOwn);
+  const queue = await inTurn(database, { lock: "launch", isSkipped: false }, openOwn);
+  if (queue === undefined) throw new AppError("bug", "The queue was not opened.");
+  return { queue, stopLooking: keepLooking({ queue, presence, ports }) };
+}
+
+interface Looking {
+  readonly queue: Queue;
+  readonly presence: Presence;
+  readonly ports: InboxPorts;
+}
+
+/** One look after the other, however long each takes; gives how to end it. */
+function keepLooking({ queue, presence, ports }: Looking): () => Promise<void> {
+  const { database, log } = ports;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const look = async (): Promise<void> => {
     await presence.say();
     // Two that take over at once would begin the same twice.
-    await inTurn(database, "takeOver", async () => queue.takeOver(await presence.living()));
+    await inTurn(database, { lock: "takeOver", isSkipped: true }, async () => {
+      await queue.takeOver(await presence.deaths());
+    });
   };
-  const lookOrLog = (): void =>
-    void look().catch((error: unknown) => logFailure(log, error, "inbox not looked through"));
-  lookOrLog();
-  const looking = setInterval(lookOrLog, everyMs(ports));
-  return { queue, stopLooking: () => clearInterval(looking) };
+  const looks = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await look().catch((error: unknown) => logFailure(log, error, "inbox not looked through"));
+      await sleep(everyMs(ports), undefined, { signal }).catch(() => {});
+    }
+  };
+  const looking = looks();
+  return async () => {
+    stopping.abort();
+    await looking;
+  };
 }

@@ -1,5 +1,6 @@
 import { type Log, withDeadline } from "@binnacle/runtime";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { sql } from "kysely";
 import type { RunWork } from "../create-works.ts";
 import type { Database } from "../database/database.ts";
 
@@ -14,8 +15,8 @@ const keepWithinMs = 2500;
 export interface Queue {
   /** Resolves when it is kept, and begins; false when it was kept before. Throws `AppError` when it could not be kept. */
   readonly take: (kind: string, id: string, input: unknown) => Promise<boolean>;
-  /** Begins what those left that are not among the living. */
-  readonly takeOver: (living: ReadonlySet<string>) => Promise<void>;
+  /** Begins what processes left that are dead. */
+  readonly takeOver: (isDead: (id: string) => boolean) => Promise<void>;
   /** Deletes what was done before `ms` (milliseconds since the epoch). */
   readonly forgetBefore: (ms: number) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -33,8 +34,13 @@ interface QueuePorts {
 export async function openQueue({ database, id, run, log }: QueuePorts): Promise<Queue> {
   configure({ database, id, log });
   const begun = new Set<string>();
-  const work = (kind: string, input: unknown): Promise<void> =>
-    run(kind, input, { isAgain: !begun.delete(DBOS.workflowID ?? "") });
+  /** Their time to be kept was over: whoever gave them did them otherwise. */
+  const givenUp = new Set<string>();
+  const work = async (kind: string, input: unknown): Promise<void> => {
+    const workflowID = DBOS.workflowID ?? "";
+    if (givenUp.delete(workflowID)) return;
+    await run(kind, input, { isAgain: !begun.delete(workflowID), isKept: true });
+  };
   const begin = DBOS.registerWorkflow(work, { name: "inbox", maxRecoveryAttempts: attempts });
   await DBOS.launch();
   return {
@@ -49,22 +55,53 @@ export async function openQueue({ database, id, run, log }: QueuePorts): Promise
           return true;
         });
       } catch (error) {
-        // It may be kept after all, once the database is back: somebody may have done it by then.
-        begun.delete(workflowID);
+        // It may be kept after all, once the database is back.
+        givenUp.add(workflowID);
         throw error;
       }
     },
-    async takeOver(living) {
+    async takeOver(isDead) {
       const left = await DBOS.listWorkflows({ status: "PENDING", loadInput: false });
-      const dead = left.filter(({ executorId = "" }) => !living.has(executorId));
-      for (const { workflowID } of dead) await DBOS.resumeWorkflow(workflowID);
-      if (dead.length > 0) log({ works: dead.length }, "took over what another process left");
+      const dead = left.filter(({ executorId = "" }) => isDead(executorId));
+      for (const { workflowID } of dead) await takeUp(workflowID, { database, log });
     },
     forgetBefore,
     async close() {
       await DBOS.shutdown({ deregister: true });
     },
   };
+}
+
+/** DBOS counts anew whenever it is told to resume, so it is counted beside it. */
+async function takeUp(
+  workflowID: string,
+  { database, log }: Pick<QueuePorts, "database" | "log">,
+): Promise<void> {
+  const step = { run_id: workflowID, name: "taken up" };
+  const row = await database.ask((rows) =>
+    rows
+      .selectFrom("step")
+      .select("result")
+      .where("run_id", "=", step.run_id)
+      .where("name", "=", step.name)
+      .executeTakeFirst(),
+  );
+  const result = `${Number(row?.result ?? 0) + 1}`;
+  const kept = { result, kept_at: sql<Date>`now()` };
+  await database.ask((rows) =>
+    rows
+      .insertInto("step")
+      .values({ ...step, ...kept })
+      .onConflict((known) => known.constraint("step_of_run").doUpdateSet(kept))
+      .execute(),
+  );
+  if (Number(result) < attempts) {
+    await DBOS.resumeWorkflow(workflowID);
+    log({ work: workflowID }, "took over what another process left");
+  } else {
+    await DBOS.cancelWorkflow(workflowID);
+    log({ work: workflowID, begun: attempts }, "what came in ended each process that began it");
+  }
 }
 
 const pageSize = 500;

@@ -11,14 +11,13 @@ export function createInbox(log: Log): Inbox {
   const works = createWorks();
   const taken = createForgettingMap<true>(capacity);
   return {
-    isDurable: false,
     serve: works.serve,
     async take(kind, id, input) {
       const key = JSON.stringify([kind, id]);
       if (taken.get(key)) return false;
       taken.set(key, true);
       void works
-        .run(kind, input, { isAgain: false })
+        .run(kind, input, { isAgain: false, isKept: false })
         .catch((error: unknown) => logFailure(log, error, "what came in was not answered"));
       return true;
     },

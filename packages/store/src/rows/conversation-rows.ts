@@ -6,10 +6,7 @@ import type { RowPorts } from "../store-ports.ts";
 /** A claim lasts this long. Slack gives up delivering an event after an hour. */
 const claimMs = 60 * 60_000;
 
-export function conversationRows({
-  database,
-  clock,
-}: Pick<RowPorts, "database" | "clock">): Conversations {
+export function conversationRows({ database, clock, redact }: RowPorts): Conversations {
   return {
     async claim(...keys) {
       const now = new Date(clock());
@@ -24,7 +21,7 @@ export function conversationRows({
         rows.transaction().execute(async (transaction) => {
           await begun(transaction, key, now);
           const talk = await talkOf(transaction, key, "locked");
-          const changed = change(talk ?? emptyTalk(key));
+          const changed = await redact(change(talk ?? emptyTalk(key)));
           await transaction
             .updateTable("conversation")
             .set({ conversation: JSON.stringify(changed), kept_at: now })

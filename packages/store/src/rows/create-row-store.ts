@@ -1,3 +1,4 @@
+import { AppError } from "@binnacle/contracts";
 import { createDurableInbox } from "../inbox/create-durable-inbox.ts";
 import type { Store } from "../store.ts";
 import type { RowPorts } from "../store-ports.ts";
@@ -15,7 +16,8 @@ interface RowStore extends Store {
 }
 
 /** Keeps everything as rows: any process on the same database goes on where another ended. */
-export function createRowStore(ports: RowPorts): RowStore {
+export function createRowStore(given: RowPorts): RowStore {
+  const ports = { ...given, redact: redactorOf(given) };
   const inbox = createDurableInbox(ports);
   return {
     investigations: investigationRows(ports),
@@ -33,5 +35,16 @@ export function createRowStore(ports: RowPorts): RowStore {
       await inbox.close();
       await ports.database.close();
     },
+  };
+}
+
+/** What is not redacted is not kept, and that is no matter of the database. */
+function redactorOf({ redact }: RowPorts): RowPorts["redact"] {
+  return async (value) => {
+    try {
+      return await redact(value);
+    } catch (cause) {
+      throw new AppError("bug", "What was to be kept could not be read for secrets.", { cause });
+    }
   };
 }

@@ -12,6 +12,7 @@ export async function forgetBefore(database: Database, ms: number): Promise<numb
     rows.transaction().execute(async (transaction) => {
       for (const table of aged)
         await transaction.deleteFrom(table).where("kept_at", "<", before).execute();
+      await transaction.deleteFrom("process").where("seen_at", "<", before).execute();
       await transaction.deleteFrom("claim").where("claimed_at", "<", before).execute();
       const { numDeletedRows } = await transaction
         .deleteFrom("investigation")

@@ -5,11 +5,7 @@ import { keysOf, openedIncident, withAlerts } from "../incident-of.ts";
 import type { RowPorts } from "../store-ports.ts";
 
 /** One whose alerts are all resolved is closed: the next alert opens another. */
-export function incidentRows({
-  database,
-  clock,
-  newId,
-}: Pick<RowPorts, "database" | "clock" | "newId">): Incidents {
+export function incidentRows({ database, clock, newId, redact }: RowPorts): Incidents {
   return {
     async absorb(alerts, about) {
       const keys = keysOf(alerts, about.scope);
@@ -19,7 +15,8 @@ export function incidentRows({
           await oneAtATime(transaction);
           const open = await openOf(transaction, keys);
           const incident = open ?? openedIncident(newId(), about);
-          await keep(transaction, withAlerts(incident, { alerts, keys, at: about.at }), now);
+          const grown = withAlerts(incident, { alerts, keys, at: about.at });
+          await keep(transaction, await redact(grown), now);
           return { incidentId: incident.id, isNew: open === undefined };
         }),
       );
@@ -33,7 +30,7 @@ export function incidentRows({
           await oneAtATime(transaction);
           const incident = await incidentOf(transaction, id);
           if (incident === undefined) return;
-          await keep(transaction, { ...incident, ...learned }, new Date(clock()));
+          await keep(transaction, await redact({ ...incident, ...learned }), new Date(clock()));
         }),
       );
     },

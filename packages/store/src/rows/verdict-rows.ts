@@ -3,11 +3,11 @@ import { sql } from "kysely";
 import type { RowPorts } from "../store-ports.ts";
 
 /** In the order in which people gave them; who judges anew comes last. */
-export function verdictRows({ database, clock }: Pick<RowPorts, "database" | "clock">): Verdicts {
+export function verdictRows({ database, clock, redact }: RowPorts): Verdicts {
   return {
     async give(verdict) {
       const { investigationId, hypothesisId, by } = verdict;
-      const said = { verdict: JSON.stringify(verdict), kept_at: new Date(clock()) };
+      const said = { verdict: JSON.stringify(await redact(verdict)), kept_at: new Date(clock()) };
       await database.ask((rows) =>
         rows
           .insertInto("verdict")
