@@ -13,10 +13,6 @@ export const timeoutLines: readonly FailureLine[] = [
     late,
   ],
   ["Envoy, body", "upstream request timeout", late],
-  ["an error before a limit", "ERROR calling payment: request timeout: 30s", late],
-  ["a failure before a limit", "POST /charge failed: timeout: 5000ms", late],
-  ["a failure that says so", "payment call failed, timeout: true", late],
-  ["a port", "Redis: Connection timeout to 6379", late],
   [
     "Envoy, discovery",
     "[warning][config] gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.listener.v3.Listener",

@@ -40,19 +40,9 @@ function settingLength({ word, before, after }: Written): number | undefined {
   const sign = signIn(after.slice(named), before);
   if (sign === undefined) return undefined;
   const value = valueIn(after.slice(named + sign));
-  if (value === undefined || isOther({ word, before, after }, value)) return undefined;
+  if (value === undefined || isCount(word, value)) return undefined;
   const length = named + sign + value.length;
   return isEnd(after.slice(length)) || isToldSo(before, after.slice(length)) ? length : undefined;
-}
-
-/** So many there were, or what failed, or to where. */
-function isOther({ word, before, after }: Written, value: string): boolean {
-  return isCount(word, value) || isFailing.test(before) || isPort(after, value);
-}
-
-/** `timeout to 6379`: a port. */
-function isPort(after: string, value: string): boolean {
-  return /^ to \d/i.test(after) && /^\d+$/.test(value);
 }
 
 /** `Timeout(connect=5, read=None)` */
@@ -130,9 +120,6 @@ function isEnd(rest: string): boolean {
   return ends.some((end) => end.test(rest));
 }
 
-/** What failed before it failed by the timeout, in doubt. */
-const isFailing = /\b(?:fail|error|abort|reject|cancel|gave up|died|ended|exited)/i;
-
 /** A part of a URL, or what the words before it call a setting. */
 function isToldSo(before: string, rest: string): boolean {
   if (/[?&][\w.-]{0,40}$/.test(before)) return true;
@@ -140,5 +127,11 @@ function isToldSo(before: string, rest: string): boolean {
     /\b(?:using|uses?|with|set|setting|configured|config|defaults?|options?)(?: [\w.-]{1,40}){0,2} ?[\w.-]{0,40}$/i;
   const isUnmet =
     /^\s?(?:of|exceeded|elapsed|expired|passed|reached|hit|fired|occurred|after|while|\/)\b/i;
-  return isCalledSo.test(before) && /^[\s,;]/.test(rest) && !isUnmet.test(rest);
+  const isFailing = /\b(?:fail|error|abort|reject|cancel|gave up|died|ended|exited)/i;
+  return (
+    isCalledSo.test(before) &&
+    !isFailing.test(before) &&
+    /^[\s,;]/.test(rest) &&
+    !isUnmet.test(rest)
+  );
 }
