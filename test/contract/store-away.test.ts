@@ -52,6 +52,19 @@ test("what was not written yet is written before it closes", async () => {
   expect(await rows.investigations.get("i1")).toBeDefined();
 });
 
+test("an outage of an hour loses nothing that was written in it", async () => {
+  const { store, rows, leave, comeBack, pass } = away();
+  leave();
+  for (let turn = 0; turn < 60; turn += 1) {
+    await store.investigations.put(snapshot(`i${turn}`, 1));
+    pass(60_000);
+  }
+  comeBack();
+  await store.investigations.put(snapshot("after", 1));
+  for (let turn = 0; turn < 60; turn += 1)
+    expect(await rows.investigations.get(`i${turn}`)).toBeDefined();
+});
+
 test("one write that never passes hides nothing that is kept, and is given up", async () => {
   const { store, leave, comeBack, pass, refuse } = away();
   await store.investigations.put(snapshot("before", 1));

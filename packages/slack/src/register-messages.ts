@@ -1,5 +1,5 @@
-import { AppError } from "@binnacle/contracts";
 import type { App } from "@slack/bolt";
+import { z } from "zod";
 import type { Handling } from "./create-running.ts";
 import { holdIn } from "./late-ack.ts";
 import { Envelope, MessageEvent } from "./message-event.ts";
@@ -26,7 +26,7 @@ export function registerMessages(
           await onMessage(MessageEvent.parse(event), envelope, ports);
         } catch (error) {
           // What could not be kept comes again; what is wrong in itself would be as wrong.
-          if (!(error instanceof AppError)) await taken();
+          if (error instanceof z.ZodError) await taken();
           throw error;
         }
         await taken();

@@ -4,38 +4,47 @@ import type { Handling } from "./create-running.ts";
 import { answerKept, Kept, keptKind } from "./on-message.ts";
 import type { SlackPorts } from "./ports.ts";
 
-/** When Slack does not take an answer it is tried again, for three quarters of an hour. */
-const pausesMs = [5000, 30_000, 120_000, 600_000, 1_800_000];
+/** Before each try. When Slack does not take an answer it is tried again, for three quarters of an hour. */
+const pausesMs = [0, 5000, 30_000, 120_000, 600_000, 1_800_000];
 
 /** Answers what the inbox keeps, from now on: what comes, and what another process left. */
 export function serveKept(ports: SlackPorts, runToEnd: Handling["runToEnd"]): void {
   ports.inbox.serve(keptKind, Kept, async (kept, { isAgain, isKept }) => {
     const first = isAgain ? sentAgain(kept) : kept;
-    for (const [turn, pauseMs] of [...pausesMs, 0].entries()) {
-      const question = turn === 0 ? first : sentAgain(kept);
-      const state = { isTaken: false };
-      await runToEnd(async () => {
-        state.isTaken = await isAnswered(question, isKept, ports);
-      });
-      if (state.isTaken || !isKept || ports.signal.aborted) break;
-      await ports.wait(pauseMs);
-    }
+    if (!isKept) return await runToEnd(() => answerKept(first, ports, { isKept }));
+    await untilTaken(first, ports, runToEnd);
     // What a stop cut is not done: it is left for the next process.
-    if (ports.signal.aborted && isKept) await Promise.withResolvers<void>().promise;
+    if (ports.signal.aborted) await Promise.withResolvers<void>().promise;
   });
 }
 
-/** False: Slack does not answer now, and may later. */
-async function isAnswered(kept: Kept, isKept: boolean, ports: SlackPorts): Promise<boolean> {
+async function untilTaken(
+  first: Kept,
+  ports: SlackPorts,
+  runToEnd: Handling["runToEnd"],
+): Promise<void> {
+  for (const [turn, pauseMs] of pausesMs.entries()) {
+    if (turn > 0) await ports.wait(pauseMs);
+    const question = turn === 0 ? first : sentAgain(first);
+    const slack = { isAway: false };
+    await runToEnd(async () => {
+      slack.isAway = await isSlackAway(() => answerKept(question, ports, { isKept: true }), ports);
+    });
+    if (!slack.isAway || ports.signal.aborted) return;
+  }
+}
+
+/** Whether Slack does not take what is written, and may later. */
+async function isSlackAway(answer: () => Promise<void>, { log }: SlackPorts): Promise<boolean> {
   try {
-    await answerKept(kept, ports, { isKept });
-    return true;
+    await answer();
+    return false;
   } catch (error) {
     const isPassing =
       error instanceof AppError && (error.kind === "unavailable" || error.kind === "timeout");
-    if (!isPassing || !isKept) throw error;
-    logFailure(ports.log, error, "message not written");
-    return false;
+    if (!isPassing) throw error;
+    logFailure(log, error, "message not written");
+    return true;
   }
 }
 

@@ -25,27 +25,27 @@ const restMs = 5000;
  * in the order in which it came. What it kept before is not seen meanwhile. Incidents wait: who reports an alert reports it again.
  */
 export function withFallback({ rows, memory, ...ports }: Stores): Store {
-  const { read, write, pay } = createAsking(ports);
+  const { read, write, pay } = createAsking(rows, ports);
   const investigations: InvestigationStore = {
-    put: (one) => write((by) => by.investigations.put(one), { rows, memory }),
-    get: (id) => read((by) => by.investigations.get(id), { rows, memory }),
+    put: (one) => write((by) => by.investigations.put(one), { memory }),
+    get: (id) => read((by) => by.investigations.get(id), { memory }),
   };
   const conversations: Conversations = {
-    claim: (...keys) => write((by) => by.conversations.claim(...keys), { rows, memory }),
-    get: (key) => read((by) => by.conversations.get(key), { rows, memory }),
-    update: (key, change) => write((by) => by.conversations.update(key, change), { rows, memory }),
+    claim: (...keys) => write((by) => by.conversations.claim(...keys), { memory }),
+    get: (key) => read((by) => by.conversations.get(key), { memory }),
+    update: (key, change) => write((by) => by.conversations.update(key, change), { memory }),
   };
   return {
     ...rows,
     investigations,
     conversations,
     verdicts: {
-      give: (verdict) => write((by) => by.verdicts.give(verdict), { rows, memory }),
-      of: (id) => read((by) => by.verdicts.of(id), { rows, memory }),
+      give: (verdict) => write((by) => by.verdicts.give(verdict), { memory }),
+      of: (id) => read((by) => by.verdicts.of(id), { memory }),
     },
     transcripts: {
-      put: (one) => write((by) => by.transcripts.put(one), { rows, memory }),
-      get: (id) => read((by) => by.transcripts.get(id), { rows, memory }),
+      put: (one) => write((by) => by.transcripts.put(one), { memory }),
+      get: (id) => read((by) => by.transcripts.get(id), { memory }),
     },
     inbox: inboxOf(rows.inbox, memory.inbox),
     async close() {
@@ -57,7 +57,7 @@ export function withFallback({ rows, memory, ...ports }: Stores): Store {
 
 type Asking = <Result>(
   work: (store: Store) => Promise<Result>,
-  stores: Pick<Stores, "rows" | "memory">,
+  instead: Pick<Stores, "memory">,
 ) => Promise<Result>;
 
 interface Askings {
@@ -66,8 +66,8 @@ interface Askings {
   readonly pay: () => Promise<void>;
 }
 
-function createAsking({ clock, log }: Pick<Stores, "clock" | "log">): Askings {
-  const debts = createDebts(log);
+function createAsking(rows: Store, { clock, log }: Pick<Stores, "clock" | "log">): Askings {
+  const debts = createDebts(log, () => isAnswering(rows));
   let restsUntilMs = 0;
   const isResting = (): boolean => clock() < restsUntilMs;
   const rest = (error: unknown): void => {
@@ -76,7 +76,7 @@ function createAsking({ clock, log }: Pick<Stores, "clock" | "log">): Askings {
     logFailure(log, error, "the database is away");
   };
 
-  const read: Asking = async (work, { rows, memory }) => {
+  const read: Asking = async (work, { memory }) => {
     // What is not written yet is newer than what is.
     if (debts.areOwed()) {
       const held = await work(memory);
@@ -92,7 +92,7 @@ function createAsking({ clock, log }: Pick<Stores, "clock" | "log">): Askings {
     }
   };
 
-  const write: Asking = async (work, { rows, memory }) => {
+  const write: Asking = async (work, { memory }) => {
     try {
       if (!isResting()) {
         await debts.pay();
@@ -105,6 +105,17 @@ function createAsking({ clock, log }: Pick<Stores, "clock" | "log">): Askings {
     return await work(memory);
   };
   return { read, write, pay: () => debts.pay() };
+}
+
+/** By a look that fails for no other reason. */
+async function isAnswering(rows: Store): Promise<boolean> {
+  try {
+    await rows.conversations.get("");
+    return true;
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    return false;
+  }
 }
 
 function isThere(held: unknown): boolean {
@@ -122,16 +133,18 @@ interface Debt {
 }
 
 /** What is to be written once the database is back, in the order in which it came. */
-function createDebts(log: Log) {
+function createDebts(log: Log, isAnswered: () => Promise<boolean>) {
   const owed: Debt[] = [];
   let paying: Promise<void> | undefined;
 
   async function payAll(): Promise<void> {
     for (let first = owed[0]; first !== undefined; first = owed[0]) {
       try {
-        first.tries += 1;
         await first.write();
       } catch (error) {
+        // While nothing is answered it is no fault of this one.
+        if (isAway(error) && !(await isAnswered())) throw error;
+        first.tries += 1;
         if (isAway(error) && first.tries < triesAtMost) throw error;
         logFailure(log, error, "not kept after all");
       }

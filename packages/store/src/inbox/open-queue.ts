@@ -48,12 +48,15 @@ export async function openQueue({ database, id, run, log }: QueuePorts): Promise
       const workflowID = `${kind}:${given}`;
       const what = "The database";
       try {
-        return await withDeadline({ what, timeoutMs: keepWithinMs }, async () => {
-          if ((await DBOS.getWorkflowStatus(workflowID)) !== null) return false;
-          begun.add(workflowID);
-          await DBOS.startWorkflow(begin, { workflowID })(kind, input);
-          return true;
-        });
+        return await withDeadline({ what, timeoutMs: keepWithinMs }, () =>
+          // What the driver says of it is told as of our own rows.
+          database.ask(async () => {
+            if ((await DBOS.getWorkflowStatus(workflowID)) !== null) return false;
+            begun.add(workflowID);
+            await DBOS.startWorkflow(begin, { workflowID })(kind, input);
+            return true;
+          }),
+        );
       } catch (error) {
         // It may be kept after all, once the database is back.
         givenUp.add(workflowID);
