@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@binnacle/contracts";
 import { createRowStore, type Database, openDatabase } from "@binnacle/store/rows";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -107,6 +108,26 @@ describe.skipIf(postgresMissing !== undefined)(
       await expect.poll(slow.lines, slowly).toContain("end slow");
       await expect.poll(other.lines, slowly).toContain("ready");
       expect(other.lines()).not.toContain("begin slow");
+    });
+
+    test("what lives elsewhere under the same process number is left to it, and taken up when it falls silent", async () => {
+      server.run("create database elsewhere");
+      const url = server.urlOf("elsewhere");
+      const serve = "test/support/serve-inbox.ts";
+      const other = toldBy(serve, url, "0");
+      await expect.poll(other.lines, slowly).toContain("ready");
+      const slow = toldBy(serve, url, "60000", "slow");
+      await expect.poll(slow.lines, slowly).toContain("begin slow");
+      const far = `'elsewhere/${other.pid}/x'`;
+      server.run(
+        `insert into app.process values (${far}, 'elsewhere', ${other.pid}, now() + interval '4 seconds');
+         update dbos.workflow_status set executor_id = ${far}`,
+        "elsewhere",
+      );
+      await slow.kill();
+      await sleep(2500);
+      expect(other.lines()).not.toContain("begin slow");
+      await expect.poll(other.lines, slowly).toContain("end slow");
     });
 
     test.for([
