@@ -219,7 +219,8 @@ test("with a memory that is down the verdict stands and the gap says so", async 
   const down = () => Promise.reject(new AppError("unavailable", why));
   const { say } = await stage({ remember: down, forget: down });
   const result = await say({ kind: "accept" });
-  expect(result).toMatchObject({ kind: "decided", verdicts: [{}], gap: { origin: "memory", why } });
+  const verdicts = [{ unstored: why }];
+  expect(result).toMatchObject({ kind: "decided", verdicts, gap: { origin: "memory", why } });
 });
 
 test("a defect of the memory is no gap: it surfaces", async () => {

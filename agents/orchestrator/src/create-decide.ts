@@ -66,8 +66,9 @@ async function decide(
   if (investigation.revision !== revision) return { kind: "stale", investigation, verdicts };
   const verdict = verdictOf(decision, await withoutSecrets(says, ports), hypothesis.finding);
   // Who says the same again said it when they said it first.
-  const isSame = JSON.stringify({ ...own, at: "" }) === JSON.stringify({ ...verdict, at: "" });
-  return await keep(isSame && own !== undefined ? own : verdict, seen, { ports, options });
+  const first = own && { ...own, unstored: undefined };
+  const isSame = JSON.stringify({ ...first, at: "" }) === JSON.stringify({ ...verdict, at: "" });
+  return await keep(isSame && first !== undefined ? first : verdict, seen, { ports, options });
 }
 
 interface Seen {
@@ -137,6 +138,8 @@ async function keep(
   // All that earlier words may have left, also those that a memory which was down did not forget.
   const obsolete = own === undefined ? [] : recordIdsOf(verdict).filter((id) => !kept.has(id));
   const gap = await teach(ports.memory, { records, obsolete }, options);
+  if (gap !== undefined && records.length > 0)
+    await ports.verdicts.give({ ...verdict, unstored: gap.why });
   const verdicts = await ports.verdicts.of(verdict.investigationId);
   return { kind: "decided", investigation, verdicts, ...present({ gap }) };
 }

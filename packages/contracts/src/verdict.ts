@@ -39,6 +39,8 @@ const given = {
   by: Person,
   at: Instant,
   withdrawnAt: Instant.optional(),
+  /** Why the memory does not hold it: it is not recalled then. */
+  unstored: z.string().optional(),
 };
 
 /** What a person said of a hypothesis: a row of its own, beside the investigation. */

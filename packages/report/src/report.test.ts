@@ -251,6 +251,10 @@ const given: readonly (readonly [Verdict, string])[] = [
     "Accepted by sre-oncall at 03:19. I will recall this when it looks the same.",
   ],
   [
+    { ...verdict({ kind: "accept" }), unstored: "the role may not write" },
+    "Accepted by sre-oncall at 03:19. I could not store it for later: the role may not write",
+  ],
+  [
     verdict({ kind: "modify", worked: true, note }),
     'Accepted by sre-oncall at 03:19. The fix worked. "see the runbook" I will recall this when it looks the same.',
   ],

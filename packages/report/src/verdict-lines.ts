@@ -50,16 +50,21 @@ function countText(verdicts: readonly Verdict[]): string {
 
 function verdictText(verdict: Verdict, telling: Telling): string {
   const who = `by ${verdict.by.name} at ${timeOfDay(verdict.at, telling)}`;
-  if (verdict.kind === "accept") return `Accepted ${who}. ${recalls}`;
+  if (verdict.kind === "accept") return `Accepted ${who}. ${laterText(verdict)}`;
   if (verdict.kind === "reject")
     return [`Rejected ${who}: ${reasonWords[verdict.reason]}.`, ...quoted(verdict)].join(" ");
   const said = [...outcomeText(verdict), ...quoted(verdict)];
   return stanceOf(verdict) === "accepted"
-    ? [`Accepted ${who}.`, ...said, recalls].join(" ")
+    ? [`Accepted ${who}.`, ...said, laterText(verdict)].join(" ")
     : [`Corrected ${who}: ${rightText(verdict)}.`, ...said].join(" ");
 }
 
-const recalls = "I will recall this when it looks the same.";
+/** What the memory does not hold is not recalled. */
+function laterText({ unstored }: Verdict): string {
+  return unstored === undefined
+    ? "I will recall this when it looks the same."
+    : `I could not store it for later: ${unstored}`;
+}
 
 type Modified = Extract<Verdict, { kind: "modify" }>;
 

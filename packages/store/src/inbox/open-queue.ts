@@ -3,6 +3,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { sql } from "kysely";
 import type { RunWork } from "../create-works.ts";
 import type { Database } from "../database/database.ts";
+import { keptStep } from "../rows/kept-step.ts";
 
 /** Raised when what is kept could not be begun again by a program that reads it otherwise. */
 const inputVersion = "1";
@@ -81,14 +82,7 @@ async function takeUp(
   { database, log }: Pick<QueuePorts, "database" | "log">,
 ): Promise<void> {
   const step = { run_id: workflowID, name: "taken up" };
-  const row = await database.ask((rows) =>
-    rows
-      .selectFrom("step")
-      .select("result")
-      .where("run_id", "=", step.run_id)
-      .where("name", "=", step.name)
-      .executeTakeFirst(),
-  );
+  const row = await keptStep(database, step);
   const result = `${Number(row?.result ?? 0) + 1}`;
   const kept = { result, kept_at: sql<Date>`now()` };
   await database.ask((rows) =>

@@ -2,6 +2,7 @@ import type { Journal } from "@binnacle/contracts";
 import { logFailure } from "@binnacle/runtime";
 import { isAway } from "../is-away.ts";
 import type { RowPorts } from "../store-ports.ts";
+import { keptStep, type Step } from "./kept-step.ts";
 
 /**
  * The journal of each run, by its id. In this process a step that is being done is waited for; of two processes that did the same
@@ -24,29 +25,13 @@ export function stepRows(ports: RowPorts): (runId: string) => Journal {
   });
 }
 
-interface Step {
-  readonly run_id: string;
-  readonly name: string;
-}
-
 /** A step that was done is done, also when it cannot be kept: a run that goes on elsewhere does it again. */
 async function once(step: Step, work: () => Promise<unknown>, ports: RowPorts): Promise<unknown> {
-  const kept = await orNothing(() => read(step, ports), ports);
+  const kept = await orNothing(() => keptStep(ports.database, step), ports);
   if (kept !== undefined) return kept.result ?? undefined;
   const done = await work();
   await orNothing(() => keep(step, done, ports), ports);
   return done;
-}
-
-async function read(step: Step, { database }: RowPorts) {
-  return await database.ask((rows) =>
-    rows
-      .selectFrom("step")
-      .select("result")
-      .where("run_id", "=", step.run_id)
-      .where("name", "=", step.name)
-      .executeTakeFirst(),
-  );
 }
 
 async function keep(step: Step, done: unknown, { database, clock, redact }: RowPorts) {
